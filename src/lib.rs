@@ -1,0 +1,5 @@
+//! Who controlled this place on that date, on whose word and how sure.
+
+mod error;
+
+pub use error::{Error, ErrorKind, Fault, Result};
