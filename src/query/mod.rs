@@ -1,0 +1,24 @@
+//! Questions in space and time, and the atlas that answers them.
+
+mod atlas;
+mod batch;
+mod builder;
+mod check;
+mod check_chain;
+mod finding;
+mod gazetteer;
+mod hierarchy;
+mod history;
+mod policy;
+mod resolve;
+mod snapshot;
+
+pub use atlas::{Atlas, AtlasInfo};
+pub use batch::FindingId;
+pub use builder::{AtlasBuilder, Record};
+pub(crate) use builder::Origin;
+pub use finding::{Certainty, Contradiction, Finding};
+pub use gazetteer::Place;
+pub use history::{History, Spell};
+pub use policy::Policy;
+pub use snapshot::Snapshot;
