@@ -1,0 +1,12 @@
+//! Days, dates known loosely, periods, and values that change from day to day.
+
+mod day;
+mod edtf;
+mod period;
+mod uncertain;
+
+pub use period::Period;
+pub use uncertain::{Qualifier, UncertainDate};
+
+#[allow(unused_imports, reason = "the layers above search in day numbers")]
+pub(crate) use day::{DISTANT_FUTURE, DISTANT_PAST, date_of, day_number};
