@@ -9,6 +9,7 @@ mod finding;
 mod gazetteer;
 mod hierarchy;
 mod history;
+mod lists;
 mod policy;
 mod resolve;
 mod snapshot;

@@ -57,11 +57,11 @@ impl Chain {
             view.on_record(provenance) && view.admits(provenance)
         };
         chain.steps.extend(changes.iter().map(|&change| Statement::of_change(change)).filter(counts));
-        let claims: Vec<Statement> =
-            data.claims_of(zone).iter().map(|&claim| Statement::of_claim(claim, data)).filter(counts).collect();
-        let contradicted = |statement: Statement| data.contradicted_by(statement);
-        for group in claims.chunk_by(|one, other| contradicted(*one) == contradicted(*other)) {
-            chain.judge(data, view, group);
+        let rivals = |one: &u32, other: &u32| data.contradicted_by(*one) == data.contradicted_by(*other);
+        for group in data.claims_of(zone).chunk_by(rivals) {
+            let claims: Vec<Statement> =
+                group.iter().map(|&claim| Statement::of_claim(claim, data)).filter(counts).collect();
+            chain.judge(data, view, data.contradicted_by(group[0]), &claims);
         }
         chain.steps.sort_by_key(|statement| (statement.change(data).when.best(), *statement));
         chain.steps.dedup_by(|later, earlier| later.change(data).to == earlier.change(data).to);
@@ -69,8 +69,7 @@ impl Chain {
     }
 
     /// Decides between a change and the claims that contradict it.
-    fn judge(&mut self, data: &Data, view: &View, claims: &[Statement]) {
-        let Some(of) = claims.first().and_then(|claim| data.contradicted_by(*claim)) else { return };
+    fn judge(&mut self, data: &Data, view: &View, of: Statement, claims: &[Statement]) {
         let on_record = view.on_record(&of.change(data).provenance);
         let stands = |claim: &&Statement| {
             !on_record || claim.verdict(data) == Some(Verdict::Open) || view.prefers(&claim.change(data).provenance)
