@@ -3,9 +3,11 @@
 mod day;
 mod edtf;
 mod period;
+mod timeline;
 mod uncertain;
 
 pub use period::Period;
+pub use timeline::{Spells, Timeline};
 pub use uncertain::{Qualifier, UncertainDate};
 
 #[allow(unused_imports, reason = "the layers above search in day numbers")]
