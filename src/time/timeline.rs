@@ -242,15 +242,6 @@ impl<T> Default for Timeline<T> {
     }
 }
 
-impl<'a, T> IntoIterator for &'a Timeline<T> {
-    type Item = (Period, &'a T);
-    type IntoIter = Spells<'a, T>;
-
-    fn into_iter(self) -> Spells<'a, T> {
-        self.spells()
-    }
-}
-
 /// The spells of a [`Timeline`], from [`Timeline::spells`] or [`Timeline::clip`].
 ///
 /// ```
