@@ -5,4 +5,4 @@ mod time;
 
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use jiff::civil::{Date, date};
-pub use time::{Period, Qualifier, UncertainDate};
+pub use time::{Period, Qualifier, Spells, Timeline, UncertainDate};

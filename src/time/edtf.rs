@@ -150,7 +150,10 @@ fn explain(text: &str) -> Error {
     } else if date.split_once(['T', 't', ' ']).is_some_and(|(day, _)| fields(day).is_some()) {
         ("has a time of day, which is not supported", "write the day alone: 2014-06-12")
     } else if date.contains(['[', ']', '{', '}', ',']) {
-        ("is a list of dates, which is not supported", "write the window that holds them all: 2014-06-10/2014-06-12")
+        (
+            "has the brackets or commas of a list of dates, which is not supported",
+            "write the window that holds them all: 2014-06-10/2014-06-12",
+        )
     } else if date.contains("..") {
         ("is not a date", "write a window with a slash: 2014-06-10/2014-06-12, or 2014-06-10/.. if it has no end")
     } else {

@@ -3,10 +3,14 @@
 mod day;
 mod edtf;
 mod period;
+mod qualifier;
+mod timeline;
 mod uncertain;
 
 pub use period::Period;
-pub use uncertain::{Qualifier, UncertainDate};
+pub use qualifier::Qualifier;
+pub use timeline::{Spells, Timeline};
+pub use uncertain::UncertainDate;
 
 #[allow(unused_imports, reason = "the layers above search in day numbers")]
 pub(crate) use day::{DISTANT_FUTURE, DISTANT_PAST, date_of, day_number};

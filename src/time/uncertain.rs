@@ -6,7 +6,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Period, edtf};
+use super::{Period, Qualifier, edtf};
 use crate::error::{Error, ErrorKind, Fault, Result};
 
 /// The day of a change, known to lie somewhere from one day to another, with a best guess.
@@ -72,29 +72,6 @@ pub struct UncertainDate {
     best: Date,
     not_after: Option<Date>,
     qualifier: Qualifier,
-}
-
-/// What a source says about the worth of its own date, in the words of EDTF. It widens no window.
-///
-/// ```
-/// use disputed::{Qualifier, UncertainDate};
-///
-/// let about: UncertainDate = "2014-08~".parse()?;
-/// assert_eq!(about.qualifier(), Qualifier::Approximate);
-/// assert!(about.qualifier().is_approximate() && !about.qualifier().is_uncertain());
-/// # Ok::<(), disputed::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Qualifier {
-    /// No qualifier: the date stands as it is written.
-    #[default]
-    Unqualified,
-    /// `?`: the source may be wrong.
-    Uncertain,
-    /// `~`: at about that time.
-    Approximate,
-    /// `%`: at about that time, and the source may be wrong.
-    UncertainAndApproximate,
 }
 
 impl UncertainDate {
@@ -271,35 +248,6 @@ impl UncertainDate {
 
 fn default_best(not_before: Option<Date>, not_after: Option<Date>) -> Option<Date> {
     not_after.or(not_before)
-}
-
-impl Qualifier {
-    pub(super) fn new(uncertain: bool, approximate: bool) -> Self {
-        match (uncertain, approximate) {
-            (false, false) => Qualifier::Unqualified,
-            (true, false) => Qualifier::Uncertain,
-            (false, true) => Qualifier::Approximate,
-            (true, true) => Qualifier::UncertainAndApproximate,
-        }
-    }
-
-    /// Whether the source may be wrong: `?` or `%`.
-    ///
-    /// ```
-    /// assert!(disputed::Qualifier::UncertainAndApproximate.is_uncertain());
-    /// ```
-    pub fn is_uncertain(self) -> bool {
-        matches!(self, Qualifier::Uncertain | Qualifier::UncertainAndApproximate)
-    }
-
-    /// Whether the date is only about right: `~` or `%`.
-    ///
-    /// ```
-    /// assert!(!disputed::Qualifier::Uncertain.is_approximate());
-    /// ```
-    pub fn is_approximate(self) -> bool {
-        matches!(self, Qualifier::Approximate | Qualifier::UncertainAndApproximate)
-    }
 }
 
 impl From<Date> for UncertainDate {
