@@ -46,12 +46,7 @@ pub struct ControlChange {
 impl ControlChange {
     /// A change of medium confidence without sources, on record from the last day of its window on. The other
     /// fields can be set afterwards.
-    pub fn new(
-        id: impl Into<ChangeId>,
-        zone: impl Into<ZoneId>,
-        when: impl Into<UncertainDate>,
-        to: Control,
-    ) -> Self {
+    pub fn new(id: impl Into<ChangeId>, zone: impl Into<ZoneId>, when: impl Into<UncertainDate>, to: Control) -> Self {
         let when = when.into();
         let recorded = when.not_after().unwrap_or(when.best());
         ControlChange {

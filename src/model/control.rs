@@ -51,8 +51,7 @@ pub enum Status {
 
 impl Status {
     /// All of them, in order.
-    pub const ALL: [Status; 5] =
-        [Status::Held, Status::Shared, Status::Contested, Status::Vacant, Status::Unknown];
+    pub const ALL: [Status; 5] = [Status::Held, Status::Shared, Status::Contested, Status::Vacant, Status::Unknown];
 
     /// The word for it in tables and files.
     pub fn as_str(self) -> &'static str {

@@ -8,14 +8,15 @@ use serde::{Deserialize, Serialize};
 
 use super::builder::{AtlasBuilder, Records};
 use super::check::Ids;
-use super::lists::Lists;
 use super::gazetteer::Gazetteer;
 use super::hierarchy::Hierarchy;
 use super::history::History;
+use super::lists::Lists;
 use super::policy::{Policy, View};
 use super::resolve::{Statement, Steps};
 use super::snapshot::Snapshot;
 use crate::error::{ErrorKind, Fault, Faults, Result};
+use crate::geometry::{Partition, Piece};
 use crate::index::PointIndex;
 use crate::model::{
     Actor, Claim, ControlChange, Division, Incident, LegalClaim, Milestone, Relation, Settlement, Source, Zone,
@@ -65,6 +66,39 @@ pub struct Atlas {
 pub(crate) struct Layer {
     pub(crate) name: Option<String>,
     pub(crate) index: PointIndex,
+}
+
+impl Layer {
+    /// The layers in the order in which zones first name them, each indexed by itself.
+    fn all(records: &Records, ids: &Ids, faults: &mut Faults) -> Vec<Self> {
+        let zones = &records.zones.values;
+        let mut names: Vec<Option<&String>> = Vec::new();
+        for zone in zones {
+            if !names.contains(&zone.layer.as_ref()) {
+                names.push(zone.layer.as_ref());
+            }
+        }
+        let layer = |name: &Option<&String>| {
+            let within = zones.iter().zip(0..).filter(|(zone, _)| zone.layer.as_ref() == *name);
+            let pieces = within.flat_map(|(zone, position)| {
+                let part_of = zone.part_of.as_ref().and_then(|whole| ids.zones.get(whole).copied());
+                zone.shapes.iter().map(move |shape| {
+                    let (from, until) = shape.extant.days();
+                    Piece { zone: position, part_of, from, until, geometry: &shape.geometry }
+                })
+            });
+            let partition = Partition::new(&pieces.collect::<Vec<_>>());
+            let index = partition.and_then(PointIndex::build).map_err(|found| {
+                for fault in found {
+                    let origin = fault.zones()[0].map(|zone| &records.zones.origins[zone as usize]);
+                    let fault = fault.to_fault(|zone| zones[zone as usize].id.to_string());
+                    faults.push(origin.map_or(fault.clone(), |origin| origin.mark(fault)));
+                }
+            });
+            Some(Layer { name: name.cloned(), index: index.ok()? })
+        };
+        names.iter().filter_map(layer).collect()
+    }
 }
 
 /// The records of an atlas and what is made of them once.

@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use super::atlas::Atlas;
 use super::finding::Finding;
 use crate::error::{ErrorKind, Fault, Result};
-use crate::index::NO_ZONE;
 use crate::time::day_number;
 
 /// A finding in eight bytes: which zone, and which of its spells. [`Atlas::finding`] makes the whole of it.
@@ -23,7 +22,7 @@ const NO_STEP: u32 = u32::MAX;
 
 impl FindingId {
     /// The id of "outside every zone".
-    pub const OUTSIDE: FindingId = FindingId { zone: NO_ZONE, step: NO_STEP };
+    pub const OUTSIDE: FindingId = FindingId { zone: u32::MAX, step: NO_STEP };
 }
 
 impl Atlas {
@@ -76,5 +75,38 @@ impl Atlas {
     pub fn finding(&self, id: FindingId, date: Date) -> Option<Finding<'_>> {
         let step = (id.step != NO_STEP).then_some(id.step);
         ((id.zone as usize) < self.data.zones.len()).then(|| Finding::at_step(self, id.zone, step, date))
+    }
+}
+
+/// How many questions one task answers: enough for the index to overlap its look-ups, few enough to keep all cores busy.
+#[cfg(feature = "rayon")]
+const CHUNK: usize = 4096;
+
+fn prepare(points: &[Point<f64>], dates: &[Date]) -> Result<Vec<FindingId>> {
+    if points.len() != dates.len() {
+        let message = format!("{} points but {} dates", points.len(), dates.len());
+        return Err(Fault::new(ErrorKind::Question, message).advise("give one date for each point").into());
+    }
+    Ok(vec![FindingId::OUTSIDE; points.len()])
+}
+
+impl Atlas {
+    /// Answers in blocks small enough to stay on the stack and in the nearest cache.
+    fn answer(&self, points: &[Point<f64>], dates: &[Date], answers: &mut [FindingId]) {
+        const BLOCK: usize = 64;
+        let Some(index) = self.index() else { return };
+        let mut days = [0; BLOCK];
+        let mut zones = [None; BLOCK];
+        for ((points, dates), answers) in points.chunks(BLOCK).zip(dates.chunks(BLOCK)).zip(answers.chunks_mut(BLOCK)) {
+            for (day, date) in days.iter_mut().zip(dates) {
+                *day = day_number(*date);
+            }
+            index.zones_at(points, &days, &mut zones);
+            for ((answer, zone), day) in answers.iter_mut().zip(zones).zip(days) {
+                if let Some(zone) = zone {
+                    *answer = FindingId { zone, step: self.steps.at(zone, day).unwrap_or(NO_STEP) };
+                }
+            }
+        }
     }
 }

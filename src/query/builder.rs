@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use super::{Atlas, AtlasInfo};
 use crate::error::{Fault, Result};
-use crate::model::{
-    Actor, Claim, ControlChange, Division, Incident, LegalClaim, Milestone, Settlement, Source, Zone,
-};
+use crate::model::{Actor, Claim, ControlChange, Division, Incident, LegalClaim, Milestone, Settlement, Source, Zone};
 
 /// Makes an [`Atlas`]: takes records in any order and checks them all at once in [`build`](AtlasBuilder::build).
 ///

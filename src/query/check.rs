@@ -45,7 +45,8 @@ impl Ids {
         for (claim, origin) in records.claims.iter().filter(|(claim, _)| ids.changes.contains_key(&claim.change.id)) {
             let id = &claim.change.id;
             let message = format!("a change and a claim have the same id \"{id}\"");
-            faults.push(origin.mark(Fault::new(ErrorKind::DuplicateId, message).in_feature(id.as_str()).in_field("id")));
+            faults
+                .push(origin.mark(Fault::new(ErrorKind::DuplicateId, message).in_feature(id.as_str()).in_field("id")));
         }
         drop(claims);
         let _: HashMap<IncidentId, u32> = positions("incident", &records.incidents, |incident| &incident.id, faults);
@@ -98,7 +99,7 @@ impl References<'_> {
     where
         K: Eq + Hash + Display + Borrow<str> + 'i,
     {
-        for id in wanted.into_iter().filter(|id| !ids.contains_key(*id)) {
+        for id in wanted.into_iter().filter(|id| !ids.contains_key::<str>((*id).borrow())) {
             let near = super::gazetteer::nearest_spelling(id.borrow(), ids.keys().map(Borrow::borrow));
             self.fault(ErrorKind::UnknownId, field, format!("no {what} has the id \"{id}\""), &near);
         }
@@ -225,7 +226,13 @@ fn ground(records: &Records, ids: &Ids, faults: &mut Faults) {
         refs.need("division", "parent", &ids.divisions, &division.parent);
         refs.need("source", "article140_basis", &ids.sources, &division.membership_basis);
     }
-    circles("division", &records.divisions, &ids.divisions, |division| (&division.id, division.parent.as_ref()), faults);
+    circles(
+        "division",
+        &records.divisions,
+        &ids.divisions,
+        |division| (&division.id, division.parent.as_ref()),
+        faults,
+    );
     circles("zone", &records.zones, &ids.zones, |zone| (&zone.id, zone.part_of.as_ref()), faults);
     let bounds = geometry::bounds(records.zones.values.iter().flat_map(Zone::polygons));
     for (zone, origin) in records.zones.iter() {
@@ -269,7 +276,8 @@ fn circles<T, I: Eq + Hash + Borrow<str>>(
     link: impl Fn(&T) -> (&I, Option<&I>),
     faults: &mut Faults,
 ) {
-    let above = |value: &T| link(value).1.and_then(|parent| ids.get(parent)).map(|&parent| parent as usize);
+    let above =
+        |value: &T| link(value).1.and_then(|parent| ids.get::<str>(parent.borrow())).map(|&parent| parent as usize);
     for (position, (value, origin)) in list.iter().enumerate() {
         let climb = std::iter::successors(above(value), |&at| above(&list.values[at]));
         if climb.take(list.values.len()).any(|at| at == position) {

@@ -27,8 +27,7 @@ fn contradictions(earlier: &ControlChange, later: &ControlChange) -> Vec<Fault> 
         _ => true,
     };
     if overlap {
-        let windows = (earlier.when.to_edtf(), later.when.to_edtf());
-        let message = format!("its window {} overlaps that of \"{id}\", {}", windows.1, windows.0);
+        let message = format!("its window {} overlaps that of \"{id}\", {}", later.when, earlier.when);
         let advice = "narrow one of the windows, or make one of the two a claim";
         faults.push(Fault::new(ErrorKind::Chain, message).in_field("date").advise(advice));
     }

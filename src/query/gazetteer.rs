@@ -49,9 +49,10 @@ fn by_name<'n>(names: impl Iterator<Item = (u32, &'n str)>) -> HashMap<String, V
 
 impl Gazetteer {
     pub(super) fn new(zones: &[Zone], settlements: &[Settlement]) -> Self {
-        let zone_names = zones.iter().zip(0..).flat_map(|(zone, position)| {
-            zone.names.all().chain([zone.id.as_str()]).map(move |name| (position, name))
-        });
+        let zone_names = zones
+            .iter()
+            .zip(0..)
+            .flat_map(|(zone, position)| zone.names.all().chain([zone.id.as_str()]).map(move |name| (position, name)));
         let settlement_names = settlements
             .iter()
             .zip(0..)
@@ -61,7 +62,8 @@ impl Gazetteer {
             let corners = Rectangle::from_corners(bounds.min().into(), bounds.max().into());
             Some(GeomWithData::new(corners, position))
         });
-        let towns = settlements.iter().zip(0..).map(|(town, position)| GeomWithData::new(on_sphere(town.point), position));
+        let towns =
+            settlements.iter().zip(0..).map(|(town, position)| GeomWithData::new(on_sphere(town.point), position));
         Gazetteer {
             zones: by_name(zone_names),
             settlements: by_name(settlement_names),
@@ -75,9 +77,9 @@ impl Gazetteer {
 pub(super) fn nearest_spelling<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> String {
     let wanted = fold(wanted);
     let likeness = |name: &str| strsim::jaro_winkler(&wanted, &fold(name));
-    let nearest = known.map(|name| (likeness(name), name)).max_by(|one, other| {
-        one.0.total_cmp(&other.0).then_with(|| other.1.cmp(one.1))
-    });
+    let nearest = known
+        .map(|name| (likeness(name), name))
+        .max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(one.1)));
     match nearest {
         Some((likeness, name)) if likeness > 0.75 => format!("did you mean \"{name}\"?"),
         _ => "add it, or mend the spelling".into(),
@@ -133,7 +135,8 @@ impl Atlas {
                 let towns = towns.iter().map(|t| format!("{} ({}, {})", t.names.en, t.point.x(), t.point.y()));
                 let zones = zones.iter().map(|zone| format!("zone {}", zone.id));
                 let list: Vec<String> = towns.chain(zones).collect();
-                let fault = Fault::new(ErrorKind::Question, format!("\"{text}\" names several places: {}", list.join(", ")));
+                let fault =
+                    Fault::new(ErrorKind::Question, format!("\"{text}\" names several places: {}", list.join(", ")));
                 Err(fault.advise("ask by coordinates or by the id of a zone").into())
             }
         }

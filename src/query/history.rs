@@ -7,7 +7,7 @@ use geo_types::Point;
 use super::atlas::Atlas;
 use super::snapshot::step_days;
 use crate::model::{Confidence, Control, ControlChange, Language, Source, Zone};
-use crate::time::{DISTANT_FUTURE, DISTANT_PAST, Period, UncertainDate, date_of};
+use crate::time::{DISTANT_FUTURE, DISTANT_PAST, Period, UncertainDate};
 
 static UNKNOWN: Control = Control::Unknown;
 
@@ -156,10 +156,10 @@ impl<'a> History<'a> {
     pub(super) fn at(atlas: &'a Atlas, point: Point<f64>) -> Self {
         let Some(index) = atlas.index() else { return History::new(Vec::new()) };
         let mut stretches: Vec<Stretch<'a>> = Vec::new();
-        let starts = index.shape_days();
+        let starts = index.partition().days();
         for (i, &from) in starts.iter().enumerate() {
             let until = starts.get(i + 1).copied().unwrap_or(DISTANT_FUTURE);
-            let Some(zone) = index.zone_at(point.x(), point.y(), from) else { continue };
+            let Some(zone) = index.zone_at(point, from) else { continue };
             match stretches.last_mut() {
                 Some(last) if last.zone == zone && last.days.1 == from => last.days.1 = until,
                 _ => stretches.push(Stretch { atlas, zone, days: (from, until) }),

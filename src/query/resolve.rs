@@ -89,10 +89,12 @@ impl Chain {
             }
         }
         let stands_for = winner.or(of_counts.then_some(of));
-        self.aside.extend(claims.iter().filter(|claim| Some(**claim) != winner).map(|&statement| SetAside {
-            statement,
-            rival: stands_for.filter(|other| rivals(statement, *other)),
-        }));
+        self.aside.extend(
+            claims
+                .iter()
+                .filter(|claim| Some(**claim) != winner)
+                .map(|&statement| SetAside { statement, rival: stands_for.filter(|other| rivals(statement, *other)) }),
+        );
     }
 
     /// The statement that would answer on a day if one set aside stood in the place of its rival.
@@ -116,17 +118,11 @@ pub(crate) struct Steps {
 
 impl Steps {
     pub(super) fn new(data: &Data, view: &View) -> Self {
-        let mut days = Vec::with_capacity(data.changes.len());
-        let mut statements = Vec::with_capacity(data.changes.len());
-        let mut offsets = Vec::with_capacity(data.zones.len() + 1);
-        offsets.push(0);
-        for zone in 0..data.zones.len() as u32 {
-            let chain = Chain::of(data, view, zone);
-            days.extend(chain.steps.iter().map(|step| day_number(step.change(data).when.best())));
-            statements.extend(chain.steps);
-            offsets.push(days.len() as u32);
-        }
-        Steps { table: StepTable::new(offsets, days), statements }
+        let zones = 0..data.zones.len() as u32;
+        let chains: Vec<Chain> = zones.map(|zone| Chain::of(data, view, zone)).collect();
+        let day = |step: &Statement| day_number(step.change(data).when.best());
+        let table = StepTable::new(chains.iter().map(|chain| chain.steps.iter().map(day)));
+        Steps { table, statements: chains.into_iter().flat_map(|chain| chain.steps).collect() }
     }
 
     /// The last step of a zone on or before a day, by its number among all steps.
@@ -137,7 +133,7 @@ impl Steps {
 
     /// The numbers of a zone's steps.
     pub(crate) fn of_zone(&self, zone: u32) -> std::ops::Range<u32> {
-        self.table.range(zone)
+        self.table.steps(zone)
     }
 
     pub(crate) fn statement(&self, step: u32) -> Statement {

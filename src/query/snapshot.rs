@@ -49,7 +49,7 @@ impl<'a> Snapshot<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn control_at(self, point: Point<f64>) -> Option<Finding<'a>> {
-        let zone = self.atlas.index()?.zone_at(point.x(), point.y(), day_number(self.date))?;
+        let zone = self.atlas.index()?.zone_at(point, day_number(self.date))?;
         Some(Finding::new(self.atlas, zone, self.date))
     }
 
@@ -86,7 +86,7 @@ impl<'a> Snapshot<'a> {
     /// ```
     pub fn zones_touching(self, point: Point<f64>) -> Vec<&'a Zone> {
         let Some(index) = self.atlas.index() else { return Vec::new() };
-        let zones = index.touching(point.x(), point.y(), day_number(self.date));
+        let zones = index.zones_touching(point, day_number(self.date));
         zones.into_iter().map(|zone| &self.atlas.data.zones[zone as usize]).collect()
     }
 }

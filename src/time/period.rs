@@ -85,7 +85,7 @@ impl Period {
     }
 
     /// The period from one day number up to, and without, another; nothing if there is no day between.
-    pub(super) fn from_days(start: i32, end: i32) -> Option<Self> {
+    pub(crate) fn from_days(start: i32, end: i32) -> Option<Self> {
         (start < end).then_some(Period { start, end })
     }
 
@@ -165,6 +165,13 @@ impl Period {
     pub fn length_days(self) -> Option<i64> {
         let closed = self.start != DISTANT_PAST && self.end != DISTANT_FUTURE;
         closed.then(|| i64::from(self.end) - i64::from(self.start))
+    }
+}
+
+/// [`Period::ALWAYS`].
+impl Default for Period {
+    fn default() -> Self {
+        Period::ALWAYS
     }
 }
 

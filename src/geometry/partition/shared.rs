@@ -118,6 +118,17 @@ impl Partition {
         self.zones
     }
 
+    /// The days on which anything about the borders changes, in ascending order, `i32::MIN` first: between two of them
+    /// nothing moves.
+    pub fn days(&self) -> Vec<i32> {
+        let mut days: Vec<i32> = self.arcs.iter().flat_map(|arc| [arc.from, arc.until]).collect();
+        days.extend([i32::MIN, i32::MAX]);
+        days.sort_unstable();
+        days.dedup();
+        days.pop();
+        days
+    }
+
     /// How many vertices the arcs have, the ends of arcs counted once for each arc.
     pub fn vertex_count(&self) -> usize {
         self.vertices.len()
