@@ -8,7 +8,7 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use super::atlas::Atlas;
-use crate::error::{ErrorKind, Fault, Result};
+use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::geometry;
 use crate::model::{Settlement, Zone, fold};
 
@@ -142,7 +142,7 @@ impl Atlas {
         }
     }
 
-    fn unknown_place(&self, text: &str) -> crate::Error {
+    fn unknown_place(&self, text: &str) -> Error {
         let fault = Fault::new(ErrorKind::Question, format!("no settlement or zone goes by the name \"{text}\""));
         let division = self.data.divisions.iter().find(|d| d.names.all().any(|name| fold(name) == fold(text)));
         if let Some(division) = division {

@@ -6,7 +6,7 @@ use geo_types::Point;
 
 use super::atlas::Atlas;
 use super::snapshot::step_days;
-use crate::model::{Confidence, Control, ControlChange, Language, Source, Zone};
+use crate::model::{ActorId, Confidence, Control, ControlChange, Language, Source, SourceId, Zone};
 use crate::time::{DISTANT_FUTURE, DISTANT_PAST, Period, UncertainDate};
 
 static UNKNOWN: Control = Control::Unknown;
@@ -92,7 +92,7 @@ impl<'a> Spell<'a> {
 
     /// The control in words, with the names of the actors in a language.
     pub fn control_in_words(&self, language: Language) -> String {
-        let name = |id: &crate::ActorId| {
+        let name = |id: &ActorId| {
             let actor = self.atlas.actor(id.as_str());
             actor.map_or_else(|| id.to_string(), |actor| actor.names.in_language(language).to_owned())
         };
@@ -102,7 +102,7 @@ impl<'a> Spell<'a> {
     /// The confidence and the sources as they stand behind a printed answer.
     pub(super) fn evidence(&self) -> String {
         let Some(change) = self.change() else { return "no record".into() };
-        let sources: Vec<&str> = change.provenance.sources.iter().map(crate::SourceId::as_str).collect();
+        let sources: Vec<&str> = change.provenance.sources.iter().map(SourceId::as_str).collect();
         let sources = if sources.is_empty() { "no source named".to_owned() } else { sources.join(", ") };
         format!("{} confidence: {sources}", change.provenance.confidence)
     }
