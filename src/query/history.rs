@@ -36,10 +36,6 @@ impl<'a> Spell<'a> {
         self.zone
     }
 
-    pub(super) fn step(&self) -> Option<u32> {
-        self.step
-    }
-
     /// The zone.
     pub fn zone(&self) -> &'a Zone {
         &self.atlas.data.zones[self.zone as usize]
@@ -92,11 +88,7 @@ impl<'a> Spell<'a> {
 
     /// The control in words, with the names of the actors in a language.
     pub fn control_in_words(&self, language: Language) -> String {
-        let name = |id: &ActorId| {
-            let actor = self.atlas.actor(id.as_str());
-            actor.map_or_else(|| id.to_string(), |actor| actor.names.in_language(language).to_owned())
-        };
-        self.control().describe(name)
+        in_words(self.atlas, self.control(), language)
     }
 
     /// The confidence and the sources as they stand behind a printed answer.
@@ -108,8 +100,16 @@ impl<'a> Spell<'a> {
     }
 }
 
+/// A control with the names of its actors.
+pub(super) fn in_words(atlas: &Atlas, control: &Control, language: Language) -> String {
+    control.describe(|id: &ActorId| {
+        let actor = atlas.actor(id.as_str());
+        actor.map_or_else(|| id.to_string(), |actor| actor.names.in_language(language).to_owned())
+    })
+}
+
 /// A date in words: the best guess, and the window behind it where it is wider than a day.
-pub(super) fn in_words(date: &UncertainDate) -> String {
+pub(super) fn day_in_words(date: &UncertainDate) -> String {
     if date.is_exact() { date.best().to_string() } else { format!("{} (within {date})", date.best()) }
 }
 
@@ -117,11 +117,11 @@ impl fmt::Display for Spell<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.zone().names.en, self.control_in_words(Language::En))?;
         match self.since() {
-            Some(since) => write!(f, " from {}", in_words(since))?,
+            Some(since) => write!(f, " from {}", day_in_words(since))?,
             None => f.write_str(" from the beginning of the record")?,
         }
         match self.until() {
-            Some(until) => write!(f, " to {}", in_words(until))?,
+            Some(until) => write!(f, " to {}", day_in_words(until))?,
             None => f.write_str(" to the end of the record")?,
         }
         write!(f, "; {}", self.evidence())
