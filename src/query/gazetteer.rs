@@ -76,12 +76,12 @@ impl Gazetteer {
 /// Advice that names the known text most like the one given.
 pub(super) fn nearest_spelling<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> String {
     let wanted = fold(wanted);
-    let likeness = |name: &str| strsim::jaro_winkler(&wanted, &fold(name));
+    let likeness = |name: &str| strsim::normalized_damerau_levenshtein(&wanted, &fold(name));
     let nearest = known
         .map(|name| (likeness(name), name))
         .max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(one.1)));
     match nearest {
-        Some((likeness, name)) if likeness > 0.75 => format!("did you mean \"{name}\"?"),
+        Some((likeness, name)) if likeness > 0.6 => format!("did you mean \"{name}\"?"),
         _ => "add it, or mend the spelling".into(),
     }
 }
