@@ -1,0 +1,4 @@
+//! What the benches share. Each bench uses its own part of it.
+#![allow(dead_code)]
+
+pub mod workloads;
