@@ -1,4 +1,4 @@
-//! Point and date look-ups, for day-to-day work and for CI: a thousand questions to the maps `small` and `moving`.
+//! Point and date look-ups, for day-to-day work and for CI: ten thousand questions to the maps `small` and `moving`.
 //!
 //! Compares the same systems as `table.rs`, which says more (memory, builds, all maps) and takes longer.
 //!
@@ -18,7 +18,7 @@ use common::workloads::Workload;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
-const QUESTIONS: usize = 1_000;
+const QUESTIONS: usize = 10_000;
 
 static FIXED: LazyLock<Workload> = LazyLock::new(|| if smoke_test() { Workload::tiny() } else { Workload::small() });
 static MOVING: LazyLock<Workload> =
