@@ -1,5 +1,23 @@
 //! Who controlled this place on that date, on whose word and how sure.
 
 mod error;
+pub mod geometry;
+pub mod index;
+mod model;
+mod query;
+mod time;
 
 pub use error::{Error, ErrorKind, Fault, Result};
+pub use geo_types::Point;
+pub use jiff::civil::{Date, date};
+pub use model::{
+    Actor, ActorId, ActorKind, ActorLink, ChangeId, ChangeKind, Checked, Claim, Confidence, Control, ControlChange,
+    Deaths, Division, DivisionId, Incident, IncidentId, Language, LegalClaim, LegalClaimId, Level, Membership,
+    Milestone, MilestoneId, Names, Provenance, Relation, Settlement, Source, SourceId, Status, Step, Verdict, Zone,
+    ZoneId, ZoneShape,
+};
+pub use query::{
+    Atlas, AtlasBuilder, AtlasInfo, Certainty, Contradiction, Finding, FindingId, History, Place, Policy, Record,
+    Snapshot, Spell,
+};
+pub use time::{Period, Qualifier, Spells, Timeline, UncertainDate};

@@ -1,0 +1,23 @@
+//! Plain questions about polygons: where they are, and whether a point is inside.
+
+use geo::BoundingRect;
+use geo_types::{Coord, MultiPolygon, Polygon, Rect, coord};
+
+use super::predicates::is_under;
+
+/// The box around polygons; `None` if there is no vertex.
+pub(crate) fn bounds<'a>(polygons: impl IntoIterator<Item = &'a Polygon<f64>>) -> Option<Rect<f64>> {
+    polygons.into_iter().filter_map(BoundingRect::bounding_rect).reduce(|one, other| {
+        let min = coord! { x: one.min().x.min(other.min().x), y: one.min().y.min(other.min().y) };
+        let max = coord! { x: one.max().x.max(other.max().x), y: one.max().y.max(other.max().y) };
+        Rect::new(min, max)
+    })
+}
+
+/// Whether a point lies in polygons under the border rule: an edge belongs to the side just east of it, a horizontal one
+/// to the side just north. Exact. Cost: one look at each edge.
+pub(crate) fn contains(polygons: &MultiPolygon<f64>, point: Coord<f64>) -> bool {
+    let rings = polygons.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+    let edges = rings.flat_map(|ring| ring.0.windows(2));
+    edges.filter(|edge| is_under(edge[0], edge[1], point)).count() % 2 == 1
+}

@@ -1,0 +1,107 @@
+//! Edges into arcs: runs of edges along which nothing changes.
+
+use geo_types::Coord;
+
+use super::edges::Edge;
+use super::shared::ArcHead;
+
+/// Chains edges at every vertex that has just two, of the same days, with the same zones on the same sides.
+pub(super) fn chain(vertices: &[Coord<f64>], edges: &[Edge]) -> (Vec<Coord<f64>>, Vec<ArcHead>) {
+    let meeting = Meeting::new(vertices.len(), edges);
+    let mut chains =
+        Chains { edges, vertices, meeting, done: vec![false; edges.len()], coords: Vec::new(), arcs: Vec::new() };
+    chains.coords.reserve(edges.len() + edges.len() / 16);
+    for vertex in 0..vertices.len() as u32 {
+        if chains.continues(vertex).is_none() {
+            for at in 0..chains.meeting.at(vertex).len() {
+                let edge = chains.meeting.at(vertex)[at];
+                chains.walk(vertex, edge);
+            }
+        }
+    }
+    // What is left are rings without any such vertex.
+    for edge in 0..edges.len() as u32 {
+        chains.walk(edges[edge as usize].ends[0], edge);
+    }
+    (chains.coords, chains.arcs)
+}
+
+struct Chains<'a> {
+    vertices: &'a [Coord<f64>],
+    edges: &'a [Edge],
+    meeting: Meeting,
+    done: Vec<bool>,
+    coords: Vec<Coord<f64>>,
+    arcs: Vec<ArcHead>,
+}
+
+impl Chains<'_> {
+    /// Adds the arc that begins with an edge, unless the edge is in an arc already.
+    fn walk(&mut self, start: u32, first: u32) {
+        if self.done[first as usize] {
+            return;
+        }
+        let Edge { ends, mut left, mut right, from, until } = self.edges[first as usize];
+        if ends[0] != start {
+            (left, right) = (right, left);
+        }
+        self.arcs.push(ArcHead { first: self.coords.len() as u32, left, right, from, until });
+        self.coords.push(self.vertices[start as usize]);
+        let (mut at, mut edge) = (start, first);
+        loop {
+            self.done[edge as usize] = true;
+            let [a, b] = self.edges[edge as usize].ends;
+            at = if at == a { b } else { a };
+            self.coords.push(self.vertices[at as usize]);
+            match self.continues(at) {
+                Some(pair) => edge = if pair[0] == edge { pair[1] } else { pair[0] },
+                None => return,
+            }
+            if self.done[edge as usize] {
+                return;
+            }
+        }
+    }
+
+    /// The two edges of a vertex through which an arc runs on.
+    fn continues(&self, vertex: u32) -> Option<[u32; 2]> {
+        let &[first, second] = self.meeting.at(vertex) else { return None };
+        let [one, two] = [self.edges[first as usize], self.edges[second as usize]];
+        let in_line = (one.ends[0] == vertex) != (two.ends[0] == vertex);
+        let two_sides = if in_line { (two.left, two.right) } else { (two.right, two.left) };
+        let same = one.from == two.from && one.until == two.until && (one.left, one.right) == two_sides;
+        same.then_some([first, second])
+    }
+}
+
+/// The edges that meet in each vertex.
+struct Meeting {
+    starts: Vec<u32>,
+    edges: Vec<u32>,
+}
+
+impl Meeting {
+    fn new(vertices: usize, edges: &[Edge]) -> Self {
+        let mut starts = vec![0; vertices + 1];
+        for end in edges.iter().flat_map(|edge| edge.ends) {
+            starts[end as usize] += 1;
+        }
+        let mut total = 0;
+        for start in &mut starts {
+            total += *start;
+            *start = total;
+        }
+        let mut places = vec![0; edges.len() * 2];
+        for (number, edge) in edges.iter().enumerate().rev() {
+            for end in edge.ends {
+                starts[end as usize] -= 1;
+                places[starts[end as usize] as usize] = number as u32;
+            }
+        }
+        Meeting { starts, edges: places }
+    }
+
+    fn at(&self, vertex: u32) -> &[u32] {
+        &self.edges[self.starts[vertex as usize] as usize..self.starts[vertex as usize + 1] as usize]
+    }
+}

@@ -1,0 +1,204 @@
+//! Which zones are on either side of every edge, and when.
+
+use std::cmp::Ordering;
+
+use geo_types::{Coord, LineString};
+
+use super::fault::FaultBook;
+use super::vertices::VertexTable;
+use super::{PartitionFaultKind, Piece, Side};
+use crate::geometry::predicates::orientation;
+
+/// The end of a list.
+const NONE: u32 = u32::MAX;
+
+/// An edge from the lower vertex number to the higher, with what it parts and when.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Edge {
+    pub(super) ends: [u32; 2],
+    pub(super) left: Side,
+    pub(super) right: Side,
+    pub(super) from: i32,
+    pub(super) until: i32,
+}
+
+/// One zone on one side of an edge for some time: an item of the list of the edge's lower vertex.
+#[derive(Clone, Copy)]
+struct Stretch {
+    to: u32,
+    zone: u32,
+    /// The zone is left of the edge for `true`, right for `false`; a part taken out of a zone counts on the other side.
+    left: bool,
+    from: i32,
+    until: i32,
+    next: u32,
+}
+
+#[derive(Default)]
+pub(super) struct EdgeTable {
+    /// For each vertex, the first stretch of its list.
+    heads: Vec<u32>,
+    stretches: Vec<Stretch>,
+}
+
+impl EdgeTable {
+    /// Adds the rings of a piece, and takes them out of the zone that it is a part of.
+    pub(super) fn add_piece(&mut self, piece: &Piece<'_>, vertices: &mut VertexTable, faults: &mut FaultBook) {
+        let mut numbers = Vec::new();
+        for polygon in &piece.geometry.0 {
+            let rings =
+                std::iter::once((polygon.exterior(), true)).chain(polygon.interiors().iter().map(|r| (r, false)));
+            for (ring, is_exterior) in rings {
+                if let Some(bad) = ring.0.iter().find(|c| !(c.x.is_finite() && c.y.is_finite())) {
+                    faults.note(PartitionFaultKind::NotFinite, [Some(piece.zone), None], *bad, piece.from);
+                    continue;
+                }
+                let Some(counterclockwise) = is_counterclockwise(ring) else {
+                    if let Some(first) = ring.0.first() {
+                        faults.note(PartitionFaultKind::NotARing, [Some(piece.zone), None], *first, piece.from);
+                    }
+                    continue;
+                };
+                numbers.clear();
+                numbers.extend(ring.0.iter().map(|&coord| vertices.number(coord)));
+                self.add_ring(&numbers, piece, counterclockwise == is_exterior);
+            }
+        }
+    }
+
+    fn add_ring(&mut self, ring: &[u32], piece: &Piece<'_>, zone_is_left: bool) {
+        for (&from, &to) in ring.iter().zip(ring.iter().cycle().skip(1)) {
+            if from != to {
+                let left = zone_is_left == (from < to);
+                let ends = [from.min(to), from.max(to)];
+                self.add_edge(ends, piece.zone, left, piece);
+                if let Some(whole) = piece.part_of {
+                    self.add_edge(ends, whole, !left, piece);
+                }
+            }
+        }
+    }
+
+    /// Adds a stretch, or lengthens one that ends where this begins or the other way round.
+    fn add_edge(&mut self, [lower, to]: [u32; 2], zone: u32, left: bool, &Piece { from, until, .. }: &Piece<'_>) {
+        if self.heads.len() <= lower as usize {
+            self.heads.resize(lower as usize + 1, NONE);
+        }
+        let head = &mut self.heads[lower as usize];
+        let mut at = *head;
+        while at != NONE {
+            let stretch = &mut self.stretches[at as usize];
+            if stretch.to == to && stretch.zone == zone && stretch.left == left {
+                if stretch.until == from {
+                    stretch.until = until;
+                    return;
+                }
+                if stretch.from == until {
+                    stretch.from = from;
+                    return;
+                }
+            }
+            at = stretch.next;
+        }
+        let next = std::mem::replace(head, self.stretches.len() as u32);
+        self.stretches.push(Stretch { to, zone, left, from, until, next });
+    }
+
+    /// Adds up the stretches of each edge.
+    pub(super) fn into_edges(self, vertices: &[Coord<f64>], faults: &mut FaultBook) -> Vec<Edge> {
+        let mut edges = Vec::with_capacity(self.stretches.len() / 2);
+        let mut list = Vec::new();
+        for (lower, &head) in self.heads.iter().enumerate() {
+            list.clear();
+            let mut at = head;
+            while at != NONE {
+                let stretch = self.stretches[at as usize];
+                list.push(stretch);
+                at = stretch.next;
+            }
+            list.sort_unstable_by_key(|stretch| (stretch.to, stretch.from));
+            for same in list.chunk_by(|a, b| a.to == b.to) {
+                let ends = [lower as u32, same[0].to];
+                add_up(ends, same, &mut edges, |zones, day| {
+                    let [a, b] = ends.map(|end| vertices[end as usize]);
+                    let middle = Coord { x: a.x / 2.0 + b.x / 2.0, y: a.y / 2.0 + b.y / 2.0 };
+                    faults.note(PartitionFaultKind::SameSide, zones, middle, day);
+                });
+            }
+        }
+        edges
+    }
+}
+
+/// Turns the stretches of one edge into edges whose sides and days do not overlap.
+fn add_up(ends: [u32; 2], same: &[Stretch], edges: &mut Vec<Edge>, mut fault: impl FnMut([Option<u32>; 2], i32)) {
+    let first = edges.len();
+    let mut push = |left: Side, right: Side, from: i32, until: i32| {
+        if left != right {
+            match edges[first..].last_mut() {
+                Some(last) if last.until == from && last.left == left && last.right == right => last.until = until,
+                _ => edges.push(Edge { ends, left, right, from, until }),
+            }
+        }
+    };
+    let (from, until) = (same[0].from, same[0].until);
+    if same.iter().all(|stretch| stretch.from == from && stretch.until == until) {
+        if let Some([left, right]) = sides(same.iter(), from, &mut fault) {
+            push(left, right, from, until);
+        }
+        return;
+    }
+    let mut days: Vec<i32> = same.iter().flat_map(|stretch| [stretch.from, stretch.until]).collect();
+    days.sort_unstable();
+    days.dedup();
+    for (&from, &until) in days.iter().zip(&days[1..]) {
+        let there = same.iter().filter(|stretch| stretch.from <= from && until <= stretch.until);
+        if let Some([left, right]) = sides(there, from, &mut fault) {
+            push(left, right, from, until);
+        }
+    }
+}
+
+/// The zone left and the zone right of an edge, unless there are two on a side.
+fn sides<'a>(
+    stretches: impl Iterator<Item = &'a Stretch> + Clone,
+    day: i32,
+    fault: &mut impl FnMut([Option<u32>; 2], i32),
+) -> Option<[Side; 2]> {
+    let mut sides = [0; 2];
+    for stretch in stretches.clone() {
+        let zone = stretch.zone;
+        let of_zone = stretches.clone().filter(|other| other.zone == zone);
+        let balance: i32 = of_zone.map(|other| if other.left { 1 } else { -1 }).sum();
+        if balance == 0 {
+            continue;
+        }
+        let side = &mut sides[usize::from(balance < 0)];
+        if balance.abs() > 1 || (*side != 0 && *side != zone + 1) {
+            let other = if *side == 0 { zone } else { *side - 1 };
+            fault([Some(other.min(zone)), Some(other.max(zone))], day);
+            return None;
+        }
+        *side = zone + 1;
+    }
+    Some(sides)
+}
+
+/// Whether a ring turns left, from the turn at its westernmost vertex (the southernmost of these); `None` if it has no
+/// inside. Exact, unless the ring touches itself in that very vertex.
+fn is_counterclockwise(ring: &LineString<f64>) -> Option<bool> {
+    let open = match ring.0.as_slice() {
+        [rest @ .., last] if rest.first() == Some(last) => rest,
+        all => all,
+    };
+    let order = |a: &Coord<f64>, b: &Coord<f64>| (a.x, a.y).partial_cmp(&(b.x, b.y)).unwrap_or(Ordering::Equal);
+    let (place, extreme) = open.iter().enumerate().min_by(|a, b| order(a.1, b.1))?;
+    let around = |steps: usize| open.iter().cycle().skip(steps).take(open.len());
+    let next = around(place).find(|coord| *coord != extreme)?;
+    let previous = open[..place].iter().rev().chain(open[place..].iter().rev()).find(|coord| *coord != extreme)?;
+    match orientation(*previous, *extreme, *next) {
+        Ordering::Greater => Some(true),
+        Ordering::Less => Some(false),
+        Ordering::Equal => None,
+    }
+}

@@ -1,0 +1,20 @@
+//! From the rings of zones to the borders that they share.
+
+mod arcs;
+mod edges;
+mod fault;
+mod shared;
+mod vertices;
+
+pub use fault::{PartitionFault, PartitionFaultKind};
+pub use shared::{Partition, Piece, SharedArc};
+
+/// A side of an edge: 0 is no zone, `zone + 1` a zone. Crossing an edge turns one side into the other, which is why
+/// the exclusive or of both sides takes either to the other.
+pub(crate) type Side = u32;
+
+/// The zone of a side.
+#[inline]
+pub(crate) fn zone_of(side: Side) -> Option<u32> {
+    side.checked_sub(1)
+}

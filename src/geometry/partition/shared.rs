@@ -1,0 +1,154 @@
+//! The partition: vertices, and the arcs that run along them.
+
+use geo_types::{Coord, MultiPolygon};
+
+use super::edges::EdgeTable;
+use super::fault::FaultBook;
+use super::vertices::VertexTable;
+use super::{PartitionFault, PartitionFaultKind, Side, arcs, zone_of};
+
+/// A shape of a zone and the days on which the zone has it.
+///
+/// Several pieces of one zone with different days are a zone whose shape changes over time; several with the same days
+/// are added up.
+#[derive(Debug, Clone, Copy)]
+pub struct Piece<'a> {
+    /// The zone, counted from 0.
+    pub zone: u32,
+    /// The zone that this shape is a part of. The part is taken out of that zone on these days: inside the part, the
+    /// part answers.
+    pub part_of: Option<u32>,
+    /// The first day, as a number of days of one calendar; `i32::MIN` if it has always been so.
+    pub from: i32,
+    /// The day after the last one; `i32::MAX` if it is still so.
+    pub until: i32,
+    /// The shape. The direction of its rings does not matter.
+    pub geometry: &'a MultiPolygon<f64>,
+}
+
+/// Zones that share their borders: each stretch of border is stored once, with the zone on either side of it and the
+/// days on which it is a border.
+///
+/// Vertices are the same if their numbers are (`-0.0` is `0.0`): there is no tolerance, and coordinates stay what they
+/// were bit by bit. What two zones have in common on some days and not on others is split by days, never copied for a
+/// new shape of a zone that is elsewhere the same.
+///
+/// That every edge has at most one zone on each side is checked here. That edges do not cross, and that no zone lies in
+/// another, shows when an index is built ([`PointIndex::build`](crate::index::PointIndex::build)).
+///
+/// ```
+/// use disputed::geometry::{Partition, Piece};
+/// use geo_types::{MultiPolygon, Rect, coord};
+///
+/// let square = |x: f64| MultiPolygon::from(Rect::new(coord! { x: x, y: 0.0 }, coord! { x: x + 1.0, y: 1.0 }).to_polygon());
+/// let (west, east) = (square(0.0), square(1.0));
+/// let piece = |zone, geometry| Piece { zone, part_of: None, from: i32::MIN, until: i32::MAX, geometry };
+/// let partition = Partition::new(&[piece(0, &west), piece(1, &east)]).unwrap();
+/// let shared = partition.arcs().find(|arc| arc.left.is_some() && arc.right.is_some()).unwrap();
+/// assert_eq!(shared.vertices.len(), 2);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Partition {
+    /// The vertices of all arcs, one arc after another. An edge is named by the place of its first vertex.
+    pub(crate) vertices: Vec<Coord<f64>>,
+    pub(crate) arcs: Vec<ArcHead>,
+    /// One more than the highest zone.
+    pub(crate) zones: u32,
+}
+
+/// Where an arc begins in the vertices, and what it parts from what on which days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ArcHead {
+    pub(crate) first: u32,
+    pub(crate) left: Side,
+    pub(crate) right: Side,
+    pub(crate) from: i32,
+    pub(crate) until: i32,
+}
+
+/// A stretch of border between two places where something changes: neighbours or days.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SharedArc<'a> {
+    /// The vertices in order, at least two; the first is repeated at the end if the arc is a ring.
+    pub vertices: &'a [Coord<f64>],
+    /// The zone to the left of the direction of the vertices; none for ground outside every zone.
+    pub left: Option<u32>,
+    /// The zone to the right.
+    pub right: Option<u32>,
+    /// The first day on which this is a border; `i32::MIN` if it has always been one.
+    pub from: i32,
+    /// The day after the last one; `i32::MAX` if it is still one.
+    pub until: i32,
+}
+
+impl Partition {
+    /// Finds the borders that the pieces share.
+    ///
+    /// Takes time in proportion to the number of vertices, and memory for the distinct edges.
+    ///
+    /// # Errors
+    ///
+    /// All places where a piece is not a shape or two zones are on the same side of an edge.
+    pub fn new(pieces: &[Piece<'_>]) -> Result<Self, Vec<PartitionFault>> {
+        let mut faults = FaultBook::default();
+        let mut vertices = VertexTable::default();
+        let mut edges = EdgeTable::default();
+        for piece in pieces {
+            edges.add_piece(piece, &mut vertices, &mut faults);
+        }
+        let vertices = vertices.into_coords();
+        let edges = edges.into_edges(&vertices, &mut faults);
+        if vertices.len() + edges.len() > u32::MAX as usize / 16 {
+            faults.note(PartitionFaultKind::TooLarge, [None, None], vertices[0], i32::MIN);
+        }
+        let zones = pieces.iter().map(|piece| piece.zone + 1).max().unwrap_or(0);
+        faults.into_result(|| {
+            let (vertices, arcs) = arcs::chain(&vertices, &edges);
+            Partition { vertices, arcs, zones }
+        })
+    }
+
+    /// Every arc, in no order that means anything, but always the same.
+    pub fn arcs(&self) -> impl ExactSizeIterator<Item = SharedArc<'_>> {
+        (0..self.arcs.len()).map(|arc| self.arc(arc))
+    }
+
+    /// How many zones the pieces counted: one more than the highest number.
+    pub fn zone_count(&self) -> u32 {
+        self.zones
+    }
+
+    /// The days on which anything about the borders changes, in ascending order, `i32::MIN` first: between two of them
+    /// nothing moves.
+    pub fn days(&self) -> Vec<i32> {
+        let mut days: Vec<i32> = self.arcs.iter().flat_map(|arc| [arc.from, arc.until]).collect();
+        days.extend([i32::MIN, i32::MAX]);
+        days.sort_unstable();
+        days.dedup();
+        days.pop();
+        days
+    }
+
+    /// How many vertices the arcs have, the ends of arcs counted once for each arc.
+    pub fn vertex_count(&self) -> usize {
+        self.vertices.len()
+    }
+
+    fn arc(&self, index: usize) -> SharedArc<'_> {
+        let ArcHead { left, right, from, until, .. } = self.arcs[index];
+        let vertices = &self.vertices[self.vertex_range(index)];
+        SharedArc { vertices, left: zone_of(left), right: zone_of(right), from, until }
+    }
+
+    /// The places of an arc's vertices.
+    pub(crate) fn vertex_range(&self, arc: usize) -> std::ops::Range<usize> {
+        let end = self.arcs.get(arc + 1).map_or(self.vertices.len(), |next| next.first as usize);
+        self.arcs[arc].first as usize..end
+    }
+
+    /// The two ends of an edge.
+    #[inline]
+    pub(crate) fn edge(&self, edge: u32) -> [Coord<f64>; 2] {
+        [self.vertices[edge as usize], self.vertices[edge as usize + 1]]
+    }
+}

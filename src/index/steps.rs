@@ -1,0 +1,57 @@
+//! Dates to steps: for each zone the days on which something changes.
+
+/// For each zone its sorted days, one zone after another in one slice.
+///
+/// ```
+/// use disputed::index::StepTable;
+///
+/// let table = StepTable::new([vec![10, 20], vec![], vec![15]]);
+/// assert_eq!(table.step_at(0, 19), Some(0));
+/// assert_eq!(table.step_at(0, 20), Some(1));
+/// assert_eq!(table.step_at(0, 9), None);
+/// assert_eq!(table.step_at(2, 99), Some(2));
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StepTable {
+    /// For each zone where its days begin, and at the end how many days there are.
+    starts: Vec<u32>,
+    days: Vec<i32>,
+}
+
+impl StepTable {
+    /// A table of the days of zone 0, 1 and so on, each in ascending order.
+    pub fn new(zones: impl IntoIterator<Item = impl IntoIterator<Item = i32>>) -> Self {
+        let mut table = StepTable { starts: vec![0], days: Vec::new() };
+        for days in zones {
+            table.days.extend(days);
+            table.starts.push(table.days.len() as u32);
+        }
+        table
+    }
+
+    /// The place in [`days`](Self::days) of a zone's last day at or before the day given.
+    #[inline]
+    pub fn step_at(&self, zone: u32, day: i32) -> Option<u32> {
+        let start = *self.starts.get(zone as usize)?;
+        let end = *self.starts.get(zone as usize + 1)?;
+        let before = days_up_to(&self.days[start as usize..end as usize], day) as u32;
+        (before > 0).then(|| start + before - 1)
+    }
+
+    /// The places in [`days`](Self::days) of a zone's steps.
+    pub fn steps(&self, zone: u32) -> std::ops::Range<u32> {
+        let start = |zone: usize| self.starts.get(zone).copied().unwrap_or(self.days.len() as u32);
+        start(zone as usize)..start(zone as usize + 1)
+    }
+
+    /// All days, zone by zone.
+    pub fn days(&self) -> &[i32] {
+        &self.days
+    }
+}
+
+/// How many of the sorted days are at or before the day.
+#[inline]
+pub(crate) fn days_up_to(days: &[i32], day: i32) -> usize {
+    days.partition_point(|&step| step <= day)
+}

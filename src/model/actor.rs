@@ -1,0 +1,115 @@
+//! Parties that can hold ground, and whose orders, law, friendship or succession ties them to each other.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ActorId, Names};
+use crate::time::Period;
+
+/// A party that can hold ground: a state and its forces, a regional government, an armed group.
+///
+/// ```
+/// use disputed::{Actor, ActorKind, Relation, Period, date};
+///
+/// let mut militia = Actor::new("militia", "Valley militia");
+/// militia.kind = ActorKind::Paramilitary;
+/// militia.put_under("army", Relation::Command, Period::since(date(2016, 11, 26)));
+/// assert_eq!(militia.links[0].parent, "army");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Actor {
+    /// What changes of control call it by.
+    pub id: ActorId,
+    /// Its names; other names it goes by stand in [`Names::other`].
+    pub names: Names,
+    /// A short form for legends and tables, where there is one.
+    #[serde(default)]
+    pub short_name: Option<String>,
+    /// What sort of party it is.
+    #[serde(default)]
+    pub kind: ActorKind,
+    /// Its colour on maps, as `#rrggbb`.
+    #[serde(default)]
+    pub colour: Option<String>,
+    /// Whom it belongs to, when, and in what sense. Several at once are allowed.
+    #[serde(default)]
+    pub links: Vec<ActorLink>,
+}
+
+impl Actor {
+    /// An actor with an id and an English name. The other fields can be set afterwards.
+    pub fn new(id: impl Into<ActorId>, name: impl Into<String>) -> Self {
+        Actor {
+            id: id.into(),
+            names: Names::new(name),
+            short_name: None,
+            kind: ActorKind::default(),
+            colour: None,
+            links: Vec::new(),
+        }
+    }
+
+    /// Adds a link to a parent.
+    pub fn put_under(&mut self, parent: impl Into<ActorId>, relation: Relation, period: Period) -> &mut Self {
+        self.links.push(ActorLink { parent: parent.into(), relation, period, basis: String::new() });
+        self
+    }
+
+    /// The short name, or the English one.
+    pub fn label(&self) -> &str {
+        self.short_name.as_deref().unwrap_or(&self.names.en)
+    }
+}
+
+/// What sort of party an actor is. It says nothing about who is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum ActorKind {
+    /// A state and its forces.
+    State,
+    /// A government of a part of a state, and its forces.
+    Regional,
+    /// An armed force beside the regular ones.
+    Paramilitary,
+    /// An armed force that fights the state it is in.
+    Insurgent,
+    /// Several states together.
+    Coalition,
+    /// A political party, or people without arms.
+    Party,
+    /// None of these, or not said.
+    #[default]
+    Other,
+}
+
+/// That an actor belonged to another one for a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActorLink {
+    /// The actor above.
+    pub parent: ActorId,
+    /// In what sense it is above.
+    pub relation: Relation,
+    /// When that was so.
+    #[serde(default)]
+    pub period: Period,
+    /// The law, order or report that this rests on.
+    #[serde(default)]
+    pub basis: String,
+}
+
+/// In what sense an actor belongs to another.
+///
+/// Questions such as "held by the federal state" follow [`Relation::Command`] unless others are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Relation {
+    /// It takes orders from the parent.
+    Command,
+    /// It is part of the parent in law, not in fact.
+    Legal,
+    /// Loyalty, pay or politics.
+    Affiliation,
+    /// The parent went on under this name.
+    Succession,
+}

@@ -1,0 +1,64 @@
+//! What is disputed in law: which ground, who claims it, and on what basis.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ActorId, DivisionId, LegalClaimId, SourceId};
+use crate::time::Period;
+
+/// Whether a zone or division belongs to the disputed areas that an atlas is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Membership {
+    /// Not disputed.
+    No,
+    /// Disputed in part, or by some accounts.
+    Partly,
+    /// Disputed.
+    Yes,
+}
+
+/// That an actor claims a division in law. Who holds the ground in fact is told by changes of control.
+///
+/// ```
+/// use disputed::LegalClaim;
+///
+/// let claim = LegalClaim::new("kirkuk-krg", "kirkuk", "krg", "article 140 of the constitution");
+/// assert_eq!(claim.claimant, "krg");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct LegalClaim {
+    /// Its name.
+    pub id: LegalClaimId,
+    /// The division that is claimed.
+    pub area: DivisionId,
+    /// Who claims it.
+    pub claimant: ActorId,
+    /// On what ground, in words.
+    pub ground: String,
+    /// From when on, and until when.
+    #[serde(default)]
+    pub period: Period,
+    /// Where that is written.
+    #[serde(default)]
+    pub sources: Vec<SourceId>,
+}
+
+impl LegalClaim {
+    /// A claim without end and without sources. The other fields can be set afterwards.
+    pub fn new(
+        id: impl Into<LegalClaimId>,
+        area: impl Into<DivisionId>,
+        claimant: impl Into<ActorId>,
+        ground: impl Into<String>,
+    ) -> Self {
+        LegalClaim {
+            id: id.into(),
+            area: area.into(),
+            claimant: claimant.into(),
+            ground: ground.into(),
+            period: Period::ALWAYS,
+            sources: Vec::new(),
+        }
+    }
+}

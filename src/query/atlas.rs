@@ -1,0 +1,435 @@
+//! The atlas: everything on record about some ground, and the door to all questions.
+
+use std::sync::Arc;
+
+use geo_types::Point;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::builder::{AtlasBuilder, Records};
+use super::check::Ids;
+use super::gazetteer::Gazetteer;
+use super::hierarchy::Hierarchy;
+use super::history::History;
+use super::lists::Lists;
+use super::policy::{Policy, View};
+use super::resolve::{Statement, Steps};
+use super::snapshot::Snapshot;
+use crate::error::{ErrorKind, Fault, Faults, Result};
+use crate::geometry::{Partition, Piece};
+use crate::index::PointIndex;
+use crate::model::{
+    Actor, Claim, ControlChange, Division, Incident, LegalClaim, Milestone, Relation, Settlement, Source, Zone,
+};
+use crate::time::Period;
+
+/// What an atlas says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AtlasInfo {
+    /// What it is called.
+    #[serde(default)]
+    pub title: String,
+    /// The days on which it says anything: before and after them all control is unknown.
+    #[serde(default)]
+    pub coverage: Period,
+    /// Whom to name when it is used.
+    #[serde(default)]
+    pub attribution: Vec<String>,
+}
+
+/// Everything on record about some ground: zones and who held them when, on whose word.
+///
+/// An atlas never changes after it is built, and is cheap to clone and to share between threads.
+/// [`known_by`](Atlas::known_by), [`with_policy`](Atlas::with_policy) and [`layer`](Atlas::layer) give other views of
+/// the same records.
+///
+/// ```
+/// use disputed::{article140, date, Point};
+///
+/// let atlas = article140()?;
+/// let kirkuk = Point::new(44.392, 35.468); // longitude, latitude
+/// let eve = atlas.on(date(2017, 10, 15)).control_at(kirkuk).unwrap();
+/// assert_eq!(eve.control().actors(), ["peshmerga-puk"]);
+/// # Ok::<(), disputed::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Atlas {
+    pub(crate) data: Arc<Data>,
+    pub(super) steps: Arc<Steps>,
+    pub(super) view: Arc<View>,
+    pub(super) layer: usize,
+}
+
+/// One of several overlapping maps: a partition of its own.
+#[derive(Debug)]
+pub(crate) struct Layer {
+    pub(crate) name: Option<String>,
+    pub(crate) index: PointIndex,
+}
+
+impl Layer {
+    /// The layers in the order in which zones first name them, each indexed by itself.
+    fn all(records: &Records, ids: &Ids, faults: &mut Faults) -> Vec<Self> {
+        let zones = &records.zones.values;
+        let mut names: Vec<Option<&String>> = Vec::new();
+        for zone in zones {
+            if !names.contains(&zone.layer.as_ref()) {
+                names.push(zone.layer.as_ref());
+            }
+        }
+        let layer = |name: &Option<&String>| {
+            let within = zones.iter().zip(0..).filter(|(zone, _)| zone.layer.as_ref() == *name);
+            let pieces = within.flat_map(|(zone, position)| {
+                let part_of = zone.part_of.as_ref().and_then(|whole| ids.zones.get(whole).copied());
+                zone.shapes.iter().map(move |shape| {
+                    let (from, until) = shape.extant.days();
+                    Piece { zone: position, part_of, from, until, geometry: &shape.geometry }
+                })
+            });
+            let partition = Partition::new(&pieces.collect::<Vec<_>>());
+            let index = partition.and_then(PointIndex::build).map_err(|found| {
+                for fault in found {
+                    let origin = fault.zones()[0].map(|zone| &records.zones.origins[zone as usize]);
+                    let fault = fault.to_fault(|zone| zones[zone as usize].id.to_string());
+                    faults.push(origin.map_or(fault.clone(), |origin| origin.mark(fault)));
+                }
+            });
+            Some(Layer { name: name.cloned(), index: index.ok()? })
+        };
+        names.iter().filter_map(layer).collect()
+    }
+}
+
+/// The records of an atlas and what is made of them once.
+#[derive(Debug)]
+pub(crate) struct Data {
+    pub(crate) info: AtlasInfo,
+    pub(crate) actors: Vec<Actor>,
+    pub(crate) divisions: Vec<Division>,
+    pub(crate) zones: Vec<Zone>,
+    pub(crate) changes: Vec<ControlChange>,
+    pub(crate) claims: Vec<Claim>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) legal_claims: Vec<LegalClaim>,
+    pub(crate) milestones: Vec<Milestone>,
+    pub(crate) settlements: Vec<Settlement>,
+    pub(crate) incidents: Vec<Incident>,
+    pub(super) ids: Ids,
+    contradicts: Vec<u32>,
+    changes_of_zone: Lists,
+    claims_of_zone: Lists,
+    pub(super) gazetteer: Gazetteer,
+    pub(crate) hierarchy: Hierarchy,
+    pub(crate) layers: Vec<Layer>,
+}
+
+impl Data {
+    /// Checks the records and works out what questions need.
+    fn new(info: AtlasInfo, records: Records) -> Result<Self> {
+        let mut faults = Faults::default();
+        let ids = Ids::new(&records, &mut faults);
+        super::check::check(&info, &records, &ids, &mut faults);
+        let zones = records.zones.values.len();
+        let zone_of = |change: &ControlChange| ids.zones.get(&change.zone).copied();
+        let changes = &records.changes.values;
+        let mut changes_of_zone = Lists::group(zones, changes.iter().map(zone_of));
+        changes_of_zone.sort_by_key(|change| {
+            let when = &changes[change as usize].when;
+            (when.best(), when.not_before(), change)
+        });
+        super::check_chain::check(&records, &changes_of_zone, &mut faults);
+        let claims = &records.claims.values;
+        let contradicts: Vec<Option<u32>> = claims.iter().map(|claim| ids.changes.get(&claim.of).copied()).collect();
+        let mut claims_of_zone = Lists::group(zones, claims.iter().map(|claim| zone_of(&claim.change)));
+        claims_of_zone.sort_by_key(|claim| (contradicts[claim as usize], claim));
+        let hierarchy = Hierarchy::new(&records.actors.values, &ids.actors);
+        hierarchy.check(&records.actors.values, &mut faults);
+        let layers = Layer::all(&records, &ids, &mut faults);
+        faults.into_result(())?;
+        Ok(Data {
+            info,
+            gazetteer: Gazetteer::new(&records.zones.values, &records.settlements.values),
+            actors: records.actors.values,
+            divisions: records.divisions.values,
+            zones: records.zones.values,
+            changes: records.changes.values,
+            claims: records.claims.values,
+            sources: records.sources.values,
+            legal_claims: records.legal_claims.values,
+            milestones: records.milestones.values,
+            settlements: records.settlements.values,
+            incidents: records.incidents.values,
+            ids,
+            contradicts: contradicts.into_iter().flatten().collect(),
+            changes_of_zone,
+            claims_of_zone,
+            hierarchy,
+            layers,
+        })
+    }
+
+    /// The changes of a zone in order of time.
+    pub(super) fn changes_of(&self, zone: u32) -> &[u32] {
+        self.changes_of_zone.of(zone)
+    }
+
+    /// The claims about a zone, those against one change next to each other.
+    pub(super) fn claims_of(&self, zone: u32) -> &[u32] {
+        self.claims_of_zone.of(zone)
+    }
+
+    /// The change that a claim contradicts.
+    pub(super) fn contradicted_by(&self, claim: u32) -> Statement {
+        Statement::of_change(self.contradicts[claim as usize])
+    }
+
+    /// The position of a zone by its id.
+    pub(crate) fn zone_position(&self, id: &str) -> Result<u32> {
+        let unknown = || Fault::new(ErrorKind::UnknownId, format!("no zone has the id \"{id}\"")).into();
+        self.ids.zones.get(id).copied().ok_or_else(unknown)
+    }
+
+    /// The position of an actor by its id.
+    pub(crate) fn actor_position(&self, id: &str) -> Result<u32> {
+        let unknown = || {
+            let near = super::gazetteer::nearest_spelling(id, self.actors.iter().map(|actor| actor.id.as_str()));
+            Fault::new(ErrorKind::UnknownId, format!("no actor has the id \"{id}\"")).advise(near).into()
+        };
+        self.ids.actors.get(id).copied().ok_or_else(unknown)
+    }
+}
+
+impl Atlas {
+    /// Starts an atlas of your own.
+    pub fn builder() -> AtlasBuilder {
+        AtlasBuilder::default()
+    }
+
+    pub(super) fn from_records(info: AtlasInfo, records: Records) -> Result<Self> {
+        let data = Data::new(info, records)?;
+        let view = View::default();
+        let steps = Steps::new(&data, &view);
+        Ok(Atlas { data: Arc::new(data), steps: Arc::new(steps), view: Arc::new(view), layer: 0 })
+    }
+
+    fn viewed(&self, view: View) -> Self {
+        let steps = Arc::new(Steps::new(&self.data, &view));
+        Atlas { data: Arc::clone(&self.data), steps, view: Arc::new(view), layer: self.layer }
+    }
+
+    /// The same atlas as the record stood at the end of a day: what was recorded later is not there.
+    ///
+    /// A change recorded after `date` never alters an answer of this view. A claim that was rejected or superseded
+    /// later counts as long as the change that it contradicts was not yet on record. Cost: one pass over all changes.
+    ///
+    /// ```
+    /// use disputed::{article140, date};
+    ///
+    /// let atlas = article140()?;
+    /// let day = date(2016, 10, 16);
+    /// let bashiqa = atlas.zone("bashiqa").unwrap().seat.unwrap();
+    /// let then = atlas.known_by(day).on(day).control_at(bashiqa).unwrap();
+    /// let now = atlas.on(day).control_at(bashiqa).unwrap();
+    /// assert_eq!(then.control().actors(), ["peshmerga-kdp"], "a report of that day, three weeks too early");
+    /// assert_eq!(now.control().actors(), ["isis"]);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    #[must_use]
+    pub fn known_by(&self, date: Date) -> Atlas {
+        self.viewed(View { known_by: Some(date), policy: self.view.policy.clone() })
+    }
+
+    /// The same atlas with contradicting statements weighed in another way.
+    ///
+    /// # Errors
+    /// If the policy names a source that the atlas does not have.
+    pub fn with_policy(&self, policy: Policy) -> Result<Atlas> {
+        let mut faults = Faults::default();
+        for source in policy.preferred.iter().chain(&policy.excluded) {
+            if !self.data.ids.sources.contains_key(source) {
+                let fault = Fault::new(ErrorKind::UnknownId, format!("no source has the id \"{source}\""));
+                faults.push(fault.in_feature("policy"));
+            }
+        }
+        faults.into_result(())?;
+        Ok(self.viewed(View { known_by: self.view.known_by, policy }))
+    }
+
+    /// The day that this view is limited to, if it is.
+    pub fn known_until(&self) -> Option<Date> {
+        self.view.known_by
+    }
+
+    /// The same atlas with questions about points answered from another of its overlapping maps. The first one that a
+    /// zone names answers unless another is chosen.
+    ///
+    /// # Errors
+    /// If no zone belongs to a layer of that name.
+    pub fn layer(&self, name: &str) -> Result<Atlas> {
+        let layers = &self.data.layers;
+        let found = layers.iter().position(|layer| layer.name.as_deref() == Some(name));
+        let unknown = || {
+            let known: Vec<&str> = self.layers().flatten().collect();
+            let fault = Fault::new(ErrorKind::UnknownId, format!("no zone belongs to a layer \"{name}\""));
+            fault.advise(format!("the layers are: {}", known.join(", ")))
+        };
+        Ok(Atlas { layer: found.ok_or_else(unknown)?, ..self.clone() })
+    }
+
+    /// The names of the overlapping maps, in the order in which zones first name them; `None` for the zones that name
+    /// no layer.
+    pub fn layers(&self) -> impl Iterator<Item = Option<&str>> {
+        self.data.layers.iter().map(|layer| layer.name.as_deref())
+    }
+
+    pub(crate) fn index(&self) -> Option<&PointIndex> {
+        self.data.layers.get(self.layer).map(|layer| &layer.index)
+    }
+
+    /// The atlas on one day.
+    pub fn on(&self, date: Date) -> Snapshot<'_> {
+        Snapshot::new(self, date)
+    }
+
+    /// Who controlled a point one after the other, over the whole record.
+    ///
+    /// Lazy and double-ended. Empty where no zone has ever been. A point on a border belongs to the zone just east of it
+    /// (on a horizontal border just north).
+    pub fn history_at(&self, point: Point<f64>) -> History<'_> {
+        History::at(self, point)
+    }
+
+    /// Who controlled a zone one after the other, over the whole record.
+    ///
+    /// # Errors
+    /// If no zone has that id.
+    ///
+    /// ```
+    /// use disputed::article140;
+    ///
+    /// let atlas = article140()?;
+    /// let last = atlas.history_of("kirkuk-city")?.next_back().unwrap();
+    /// assert_eq!(last.control().actors(), ["cts", "federal-police"]);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn history_of(&self, zone: &str) -> Result<History<'_>> {
+        Ok(History::of(self, self.data.zone_position(zone)?))
+    }
+
+    /// What the atlas says of itself.
+    pub fn info(&self) -> &AtlasInfo {
+        &self.data.info
+    }
+
+    /// The days on which the atlas says anything.
+    pub fn coverage(&self) -> Period {
+        self.data.info.coverage
+    }
+
+    /// All actors.
+    pub fn actors(&self) -> &[Actor] {
+        &self.data.actors
+    }
+
+    /// All zones.
+    pub fn zones(&self) -> &[Zone] {
+        &self.data.zones
+    }
+
+    /// All administrative divisions.
+    pub fn divisions(&self) -> &[Division] {
+        &self.data.divisions
+    }
+
+    /// All changes of control, whatever this view makes of them.
+    pub fn changes(&self) -> &[ControlChange] {
+        &self.data.changes
+    }
+
+    /// All contradicting statements, whatever this view makes of them.
+    pub fn claims(&self) -> &[Claim] {
+        &self.data.claims
+    }
+
+    /// All sources.
+    pub fn sources(&self) -> &[Source] {
+        &self.data.sources
+    }
+
+    /// All claims in law.
+    pub fn legal_claims(&self) -> &[LegalClaim] {
+        &self.data.legal_claims
+    }
+
+    /// All steps of the legal process.
+    pub fn milestones(&self) -> &[Milestone] {
+        &self.data.milestones
+    }
+
+    /// All towns and villages.
+    pub fn settlements(&self) -> &[Settlement] {
+        &self.data.settlements
+    }
+
+    /// All violent events.
+    pub fn incidents(&self) -> &[Incident] {
+        &self.data.incidents
+    }
+
+    /// An actor by its id.
+    pub fn actor(&self, id: &str) -> Option<&Actor> {
+        self.data.ids.actors.get(id).map(|&actor| &self.data.actors[actor as usize])
+    }
+
+    /// A zone by its id. For names in any spelling see [`find_zones`](Atlas::find_zones).
+    pub fn zone(&self, id: &str) -> Option<&Zone> {
+        self.data.ids.zones.get(id).map(|&zone| &self.data.zones[zone as usize])
+    }
+
+    /// A division by its id.
+    pub fn division(&self, id: &str) -> Option<&Division> {
+        self.data.ids.divisions.get(id).map(|&division| &self.data.divisions[division as usize])
+    }
+
+    /// A source by its id.
+    pub fn source(&self, id: &str) -> Option<&Source> {
+        self.data.ids.sources.get(id).map(|&source| &self.data.sources[source as usize])
+    }
+
+    /// A change of control by its id.
+    pub fn change(&self, id: &str) -> Option<&ControlChange> {
+        self.data.ids.changes.get(id).map(|&change| &self.data.changes[change as usize])
+    }
+
+    /// Whether an actor was under another one on a day, along links of these relations. Every actor is under itself.
+    ///
+    /// # Errors
+    /// If one of them is unknown.
+    ///
+    /// ```
+    /// use disputed::{article140, date, Relation};
+    ///
+    /// let atlas = article140()?;
+    /// let command = [Relation::Command];
+    /// assert!(!atlas.is_under("pmf", "federal-iraq", date(2016, 11, 25), &command)?);
+    /// assert!(atlas.is_under("pmf", "federal-iraq", date(2016, 11, 26), &command)?);
+    /// assert!(!atlas.is_under("peshmerga-puk", "federal-iraq", date(2017, 10, 15), &command)?);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn is_under(&self, actor: &str, ancestor: &str, date: Date, relations: &[Relation]) -> Result<bool> {
+        let actor = self.data.actor_position(actor)?;
+        let ancestor = self.data.actor_position(ancestor)?;
+        Ok(self.data.hierarchy.ancestors(actor, date, relations).contains(&ancestor))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    fn shared<T: Send + Sync + Clone>() {}
+
+    #[test]
+    fn an_atlas_can_be_shared_between_threads() {
+        shared::<super::Atlas>();
+    }
+}

@@ -1,0 +1,179 @@
+//! Collects the records of an atlas, each with the place it came from, and builds the atlas out of them.
+
+use std::sync::Arc;
+
+use super::{Atlas, AtlasInfo};
+use crate::error::{Fault, Result};
+use crate::model::{Actor, Claim, ControlChange, Division, Incident, LegalClaim, Milestone, Settlement, Source, Zone};
+
+/// Makes an [`Atlas`]: takes records in any order and checks them all at once in [`build`](AtlasBuilder::build).
+///
+/// ```
+/// use disputed::{Actor, Atlas, Control, ControlChange, Point, Zone, date};
+/// use geo_types::Rect;
+///
+/// let atlas = Atlas::builder()
+///     .add(Actor::new("red", "Red army"))
+///     .add(Actor::new("blue", "Blue army"))
+///     .add(Zone::new("town", "The town", Rect::new((0.0, 0.0), (1.0, 1.0)).to_polygon()))
+///     .add(ControlChange::new("town-1", "town", date(2001, 1, 1), Control::held(["red"])))
+///     .add(ControlChange::new("town-2", "town", date(2001, 3, 1), Control::held(["blue"])))
+///     .build()?;
+/// let finding = atlas.on(date(2001, 2, 28)).control_at(Point::new(0.5, 0.5)).unwrap();
+/// assert_eq!(finding.control(), &Control::held(["red"]));
+/// # Ok::<(), disputed::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct AtlasBuilder {
+    pub(super) info: AtlasInfo,
+    pub(super) records: Records,
+}
+
+/// Anything that an atlas is made of. Every such type turns into it, so that [`AtlasBuilder::add`] takes them all.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum Record {
+    /// A party that can hold ground.
+    Actor(Actor),
+    /// An administrative division.
+    Division(Division),
+    /// A unit of ground.
+    Zone(Zone),
+    /// A change of control.
+    Change(ControlChange),
+    /// A contradicting statement.
+    Claim(Claim),
+    /// Who says so.
+    Source(Source),
+    /// Who claims an area in law.
+    LegalClaim(LegalClaim),
+    /// A step of a legal process.
+    Milestone(Milestone),
+    /// A town or village.
+    Settlement(Settlement),
+    /// A violent event.
+    Incident(Incident),
+}
+
+/// Where a record was read: named in faults about it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Origin {
+    pub(crate) file: Option<Arc<str>>,
+    pub(crate) line: Option<u64>,
+}
+
+impl Origin {
+    pub(crate) fn mark(&self, mut fault: Fault) -> Fault {
+        if let Some(file) = &self.file {
+            fault = fault.in_file(&**file);
+        }
+        match self.line {
+            Some(line) => fault.at_line(line),
+            None => fault,
+        }
+    }
+}
+
+/// A list of records of one type beside the list of where each was read.
+#[derive(Debug, Clone)]
+pub(super) struct Listed<T> {
+    pub(super) values: Vec<T>,
+    pub(super) origins: Vec<Origin>,
+}
+
+impl<T> Default for Listed<T> {
+    fn default() -> Self {
+        Listed { values: Vec::new(), origins: Vec::new() }
+    }
+}
+
+impl<T> Listed<T> {
+    fn push(&mut self, value: T, origin: Origin) {
+        self.values.push(value);
+        self.origins.push(origin);
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&T, &Origin)> {
+        self.values.iter().zip(&self.origins)
+    }
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Records {
+    pub(super) actors: Listed<Actor>,
+    pub(super) divisions: Listed<Division>,
+    pub(super) zones: Listed<Zone>,
+    pub(super) changes: Listed<ControlChange>,
+    pub(super) claims: Listed<Claim>,
+    pub(super) sources: Listed<Source>,
+    pub(super) legal_claims: Listed<LegalClaim>,
+    pub(super) milestones: Listed<Milestone>,
+    pub(super) settlements: Listed<Settlement>,
+    pub(super) incidents: Listed<Incident>,
+}
+
+impl AtlasBuilder {
+    /// Says what the atlas is called, which days it covers, and whom to name when it is used.
+    pub fn info(&mut self, info: AtlasInfo) -> &mut Self {
+        self.info = info;
+        self
+    }
+
+    /// Adds a record.
+    pub fn add(&mut self, record: impl Into<Record>) -> &mut Self {
+        self.add_from(record.into(), Origin::default());
+        self
+    }
+
+    /// Adds records.
+    pub fn extend<R: Into<Record>>(&mut self, records: impl IntoIterator<Item = R>) -> &mut Self {
+        for record in records {
+            self.add(record);
+        }
+        self
+    }
+
+    pub(crate) fn add_from(&mut self, record: Record, origin: Origin) {
+        let records = &mut self.records;
+        match record {
+            Record::Actor(actor) => records.actors.push(actor, origin),
+            Record::Division(division) => records.divisions.push(division, origin),
+            Record::Zone(zone) => records.zones.push(zone, origin),
+            Record::Change(change) => records.changes.push(change, origin),
+            Record::Claim(claim) => records.claims.push(claim, origin),
+            Record::Source(source) => records.sources.push(source, origin),
+            Record::LegalClaim(claim) => records.legal_claims.push(claim, origin),
+            Record::Milestone(milestone) => records.milestones.push(milestone, origin),
+            Record::Settlement(settlement) => records.settlements.push(settlement, origin),
+            Record::Incident(incident) => records.incidents.push(incident, origin),
+        }
+    }
+
+    /// Checks everything and makes the atlas. The builder is empty afterwards.
+    ///
+    /// # Errors
+    /// Every fault of the records at once: ids that are empty, doubled or name nothing; actors, divisions or parts that
+    /// are their own ancestors; coordinates that are not finite, out of range or swapped; rings and zones that cross
+    /// or overlap; dates that cannot be; changes of one zone whose windows overlap or that contradict each other;
+    /// seats and settlements outside the zone that they are said to lie in.
+    pub fn build(&mut self) -> Result<Atlas> {
+        let AtlasBuilder { info, records } = std::mem::take(self);
+        Atlas::from_records(info, records)
+    }
+}
+
+macro_rules! records {
+    ($($variant:ident($type:ty)),+ $(,)?) => {$(
+        impl From<$type> for Record {
+            fn from(record: $type) -> Self {
+                Record::$variant(record)
+            }
+        }
+    )+};
+}
+
+records! {
+    Actor(Actor), Division(Division), Zone(Zone), Change(ControlChange), Claim(Claim), Source(Source),
+    LegalClaim(LegalClaim), Milestone(Milestone), Settlement(Settlement), Incident(Incident),
+}

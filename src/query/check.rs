@@ -1,0 +1,289 @@
+//! What must hold of the records one by one and of the ids between them. Everything wrong is reported.
+
+use std::borrow::Borrow;
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::hash::Hash;
+
+use geo_types::Point;
+use jiff::civil::{Date, date};
+
+use super::AtlasInfo;
+use super::builder::{Listed, Origin, Records};
+use crate::error::{ErrorKind, Fault, Faults};
+use crate::geometry;
+use crate::model::{
+    ActorId, ChangeId, ControlChange, DivisionId, IncidentId, LegalClaimId, MilestoneId, Provenance, SourceId, Zone,
+    ZoneId,
+};
+use crate::time::UncertainDate;
+
+/// Dates after this are taken for slips of the pen.
+const LAST_DAY: Date = date(2100, 12, 31);
+
+/// The position of each thing by its id.
+#[derive(Debug)]
+pub(crate) struct Ids {
+    pub(super) actors: HashMap<ActorId, u32>,
+    pub(super) divisions: HashMap<DivisionId, u32>,
+    pub(super) zones: HashMap<ZoneId, u32>,
+    pub(super) changes: HashMap<ChangeId, u32>,
+    pub(super) sources: HashMap<SourceId, u32>,
+}
+
+impl Ids {
+    /// Reports ids that are empty or doubled.
+    pub(super) fn new(records: &Records, faults: &mut Faults) -> Self {
+        let ids = Ids {
+            actors: positions("actor", &records.actors, |actor| &actor.id, faults),
+            divisions: positions("division", &records.divisions, |division| &division.id, faults),
+            zones: positions("zone", &records.zones, |zone| &zone.id, faults),
+            changes: positions("change", &records.changes, |change| &change.id, faults),
+            sources: positions("source", &records.sources, |source| &source.id, faults),
+        };
+        let claims: HashMap<ChangeId, u32> = positions("claim", &records.claims, |claim| &claim.change.id, faults);
+        for (claim, origin) in records.claims.iter().filter(|(claim, _)| ids.changes.contains_key(&claim.change.id)) {
+            let id = &claim.change.id;
+            let message = format!("a change and a claim have the same id \"{id}\"");
+            faults
+                .push(origin.mark(Fault::new(ErrorKind::DuplicateId, message).in_feature(id.as_str()).in_field("id")));
+        }
+        drop(claims);
+        let _: HashMap<IncidentId, u32> = positions("incident", &records.incidents, |incident| &incident.id, faults);
+        let _: HashMap<MilestoneId, u32> = positions("milestone", &records.milestones, |step| &step.id, faults);
+        let _: HashMap<LegalClaimId, u32> = positions("legal claim", &records.legal_claims, |claim| &claim.id, faults);
+        ids
+    }
+}
+
+fn positions<T, I: Clone + Eq + Hash + AsRef<str>>(
+    what: &str,
+    list: &Listed<T>,
+    id: impl Fn(&T) -> &I,
+    faults: &mut Faults,
+) -> HashMap<I, u32> {
+    let mut positions: HashMap<I, u32> = HashMap::with_capacity(list.values.len());
+    for (position, (value, origin)) in list.iter().enumerate() {
+        let id = id(value);
+        let text = id.as_ref();
+        if text.is_empty() || text.trim() != text {
+            let fault = Fault::new(ErrorKind::Value, format!("\"{text}\" is no id for {what} number {}", position + 1));
+            let advice = "give it an id that is not empty and has no space at its ends";
+            faults.push(origin.mark(fault.in_field("id").advise(advice)));
+        }
+        if let Some(first) = positions.insert(id.clone(), position as u32) {
+            let first = &list.origins[first as usize];
+            let place = first.line.map_or_else(String::new, |line| format!(", first in line {line}"));
+            let message = format!("two {what}s have the id \"{text}\"{place}");
+            let fault = Fault::new(ErrorKind::DuplicateId, message).in_feature(text).in_field("id");
+            faults.push(origin.mark(fault.advise("rename or remove one of them")));
+        }
+    }
+    positions
+}
+
+/// Reports references to one record's ids that name nothing.
+struct References<'a> {
+    feature: &'a str,
+    origin: &'a Origin,
+    faults: &'a mut Faults,
+}
+
+impl References<'_> {
+    fn fault(&mut self, kind: ErrorKind, field: &str, message: impl Into<String>, advice: &str) {
+        let fault = Fault::new(kind, message).in_feature(self.feature).in_field(field).advise(advice);
+        self.faults.push(self.origin.mark(fault));
+    }
+
+    fn need<'i, K>(&mut self, what: &str, field: &str, ids: &HashMap<K, u32>, wanted: impl IntoIterator<Item = &'i K>)
+    where
+        K: Eq + Hash + Display + Borrow<str> + 'i,
+    {
+        for id in wanted.into_iter().filter(|id| !ids.contains_key::<str>((*id).borrow())) {
+            let near = super::gazetteer::nearest_spelling(id.borrow(), ids.keys().map(Borrow::borrow));
+            self.fault(ErrorKind::UnknownId, field, format!("no {what} has the id \"{id}\""), &near);
+        }
+    }
+
+    fn point(&mut self, field: &str, point: Point<f64>, bounds: Option<geo_types::Rect<f64>>) {
+        let (lon, lat) = point.x_y();
+        let inside = |x: f64, y: f64| x.abs() <= 180.0 && y.abs() <= 90.0;
+        let within = |x: f64, y: f64| {
+            bounds.is_some_and(|b| b.min().x <= x && x <= b.max().x && b.min().y <= y && y <= b.max().y)
+        };
+        if !lon.is_finite() || !lat.is_finite() {
+            let message = format!("({lon}, {lat}) is not a place");
+            self.fault(ErrorKind::Coordinate, field, message, "write longitude and latitude in degrees");
+        } else if !within(lon, lat) && within(lat, lon) {
+            let message = format!("({lon}, {lat}) lies far from all zones, ({lat}, {lon}) among them");
+            self.fault(ErrorKind::Coordinate, field, message, "longitude comes before latitude: swap them");
+        } else if !inside(lon, lat) {
+            let message = format!("({lon}, {lat}) is outside -180..180 and -90..90 degrees");
+            let advice = "write longitude, then latitude, in degrees (WGS 84)";
+            self.fault(ErrorKind::Coordinate, field, message, advice);
+        }
+    }
+
+    fn inside(&mut self, field: &str, point: Point<f64>, zone: &Zone) {
+        if !zone.shapes.iter().any(|shape| geometry::contains(&shape.geometry, point.0)) {
+            let message = format!("({}, {}) lies outside zone \"{}\"", point.x(), point.y(), zone.id);
+            self.fault(ErrorKind::Coordinate, field, message, "mend the place, or the zone");
+        }
+    }
+
+    fn shapes(&mut self, zone: &Zone) {
+        if zone.polygons().next().is_none() {
+            let message = "has no polygon".to_string();
+            self.fault(ErrorKind::Geometry, "geometry", message, "give it an outline, or leave it out");
+        }
+        let mut periods: Vec<_> = zone.shapes.iter().map(|shape| shape.extant).collect();
+        periods.sort_by_key(|period| period.start());
+        for pair in periods.windows(2).filter(|pair| pair[0].overlaps(pair[1])) {
+            let message = format!("has two shapes at once: {} and {}", pair[0], pair[1]);
+            self.fault(ErrorKind::Chain, "extant", message, "let one end on the day on which the next begins");
+        }
+    }
+
+    fn date(&mut self, field: &str, day: Date) {
+        if day > LAST_DAY {
+            let message = format!("{day} is in a far future");
+            self.fault(ErrorKind::Date, field, message, "mend the year");
+        }
+    }
+
+    fn when(&mut self, when: &UncertainDate) {
+        for day in [when.not_before(), when.not_after()].into_iter().flatten().chain([when.best()]) {
+            if day > LAST_DAY {
+                return self.date("date", day);
+            }
+        }
+    }
+
+    fn statement(&mut self, info: &AtlasInfo, ids: &Ids, change: &ControlChange) {
+        self.need("zone", "zone", &ids.zones, [&change.zone]);
+        self.need("actor", "actors", &ids.actors, change.to.actors());
+        let before = change.from.iter().flat_map(|control| control.actors());
+        self.need("actor", "previous_actors", &ids.actors, before);
+        self.when(&change.when);
+        let Provenance { sources, recorded, .. } = &change.provenance;
+        self.need("source", "sources", &ids.sources, sources);
+        self.date("recorded", *recorded);
+        let first_day = change.when.not_before().unwrap_or(Date::MIN);
+        if first_day > *recorded {
+            let message = format!("recorded on {recorded}, before it can have happened ({first_day} at the earliest)");
+            self.fault(ErrorKind::Date, "recorded", message, "mend one of the two dates");
+        }
+        let best = change.when.best();
+        if !info.coverage.contains(best) {
+            let message = format!("{best} lies outside the days that the atlas covers ({})", info.coverage);
+            self.fault(ErrorKind::Date, "date", message, "mend the date or widen the coverage");
+        }
+    }
+}
+
+/// Reports what is wrong with single records and with references between them.
+pub(super) fn check(info: &AtlasInfo, records: &Records, ids: &Ids, faults: &mut Faults) {
+    people(records, ids, faults);
+    ground(records, ids, faults);
+    for (change, origin) in records.changes.iter() {
+        References { feature: change.id.as_str(), origin, faults }.statement(info, ids, change);
+    }
+    for (claim, origin) in records.claims.iter() {
+        let mut refs = References { feature: claim.change.id.as_str(), origin, faults };
+        refs.statement(info, ids, &claim.change);
+        refs.need("change", "of", &ids.changes, [&claim.of]);
+        let of = ids.changes.get(&claim.of).map(|&of| &records.changes.values[of as usize]);
+        if let Some(of) = of.filter(|of| of.zone != claim.change.zone) {
+            let message = format!("\"{}\" is about zone \"{}\", not \"{}\"", of.id, of.zone, claim.change.zone);
+            refs.fault(ErrorKind::Chain, "of", message, "name a change of the same zone");
+        }
+    }
+}
+
+/// Actors, claims in law, milestones.
+fn people(records: &Records, ids: &Ids, faults: &mut Faults) {
+    for (actor, origin) in records.actors.iter() {
+        let mut refs = References { feature: actor.id.as_str(), origin, faults };
+        refs.need("actor", "parent", &ids.actors, actor.links.iter().map(|link| &link.parent));
+    }
+    for (claim, origin) in records.legal_claims.iter() {
+        let mut refs = References { feature: claim.id.as_str(), origin, faults };
+        refs.need("division", "area", &ids.divisions, [&claim.area]);
+        refs.need("actor", "claimant", &ids.actors, [&claim.claimant]);
+        refs.need("source", "sources", &ids.sources, &claim.sources);
+    }
+    for (milestone, origin) in records.milestones.iter() {
+        let mut refs = References { feature: milestone.id.as_str(), origin, faults };
+        refs.when(&milestone.when);
+        refs.need("source", "sources", &ids.sources, &milestone.sources);
+    }
+}
+
+/// Divisions, zones, and the points that lie in zones.
+fn ground(records: &Records, ids: &Ids, faults: &mut Faults) {
+    for (division, origin) in records.divisions.iter() {
+        let mut refs = References { feature: division.id.as_str(), origin, faults };
+        refs.need("division", "parent", &ids.divisions, &division.parent);
+        refs.need("source", "article140_basis", &ids.sources, &division.membership_basis);
+    }
+    circles(
+        "division",
+        &records.divisions,
+        &ids.divisions,
+        |division| (&division.id, division.parent.as_ref()),
+        faults,
+    );
+    circles("zone", &records.zones, &ids.zones, |zone| (&zone.id, zone.part_of.as_ref()), faults);
+    let bounds = geometry::bounds(records.zones.values.iter().flat_map(Zone::polygons));
+    for (zone, origin) in records.zones.iter() {
+        let mut refs = References { feature: zone.id.as_str(), origin, faults };
+        refs.need("division", "parent", &ids.divisions, &zone.parent);
+        refs.need("zone", "part_of", &ids.zones, &zone.part_of);
+        refs.need("source", "sources", &ids.sources, zone.sources.iter().chain(&zone.membership_basis));
+        refs.shapes(zone);
+        if let Some(seat) = zone.seat {
+            refs.point("seat", seat, bounds);
+            refs.inside("seat", seat, zone);
+        }
+    }
+    let zone_of = |id: &ZoneId| ids.zones.get(id).map(|&zone| &records.zones.values[zone as usize]);
+    for (settlement, origin) in records.settlements.iter() {
+        let mut refs = References { feature: &settlement.names.en, origin, faults };
+        refs.need("zone", "zone", &ids.zones, &settlement.zone);
+        refs.point("point", settlement.point, bounds);
+        if let Some(zone) = settlement.zone.as_ref().and_then(zone_of) {
+            refs.inside("point", settlement.point, zone);
+        }
+    }
+    for (incident, origin) in records.incidents.iter() {
+        let mut refs = References { feature: incident.id.as_str(), origin, faults };
+        refs.need("zone", "zone", &ids.zones, &incident.zone);
+        refs.need("actor", "actors", &ids.actors, &incident.actors);
+        refs.point("point", incident.point, bounds);
+        refs.when(&incident.when);
+        if !(incident.precision_km.is_finite() && incident.precision_km >= 0.0) {
+            let message = format!("{} is not a radius in km", incident.precision_km);
+            refs.fault(ErrorKind::Value, "precision_km", message, "write a number that is not negative");
+        }
+    }
+}
+
+/// Reports things that are their own ancestors.
+fn circles<T, I: Eq + Hash + Borrow<str>>(
+    what: &str,
+    list: &Listed<T>,
+    ids: &HashMap<I, u32>,
+    link: impl Fn(&T) -> (&I, Option<&I>),
+    faults: &mut Faults,
+) {
+    let above =
+        |value: &T| link(value).1.and_then(|parent| ids.get::<str>(parent.borrow())).map(|&parent| parent as usize);
+    for (position, (value, origin)) in list.iter().enumerate() {
+        let climb = std::iter::successors(above(value), |&at| above(&list.values[at]));
+        if climb.take(list.values.len()).any(|at| at == position) {
+            let id: &str = link(value).0.borrow();
+            let fault = Fault::new(ErrorKind::Cycle, format!("{what} \"{id}\" is its own ancestor"));
+            faults.push(origin.mark(fault.in_feature(id).in_field("parent").advise("cut one of the links")));
+        }
+    }
+}

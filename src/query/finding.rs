@@ -1,0 +1,296 @@
+//! The answer to "who controlled this place on that day", with its evidence.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use super::atlas::Atlas;
+use super::history::{Spell, in_words};
+use super::resolve::Chain;
+use super::snapshot::step_days;
+use crate::error::Result;
+use crate::model::{Confidence, Control, ControlChange, Language, Relation, Source, Status, Verdict, Zone};
+use crate::time::{Period, UncertainDate, day_number};
+
+/// Who controlled a zone on a day, on whose word and how sure.
+///
+/// It prints itself as one readable line, and in `serde` it is one flat object: `date`, `zone`, `name`, `status`,
+/// `actors` (ids), `certainty` (`certain`, `window`, `unrecorded`, `before-record`, `after-record`), `since`, `until`,
+/// `change`, `confidence`, `sources`, `contradictions` (ids).
+///
+/// ```
+/// use disputed::{article140, date, Certainty, Point};
+///
+/// let atlas = article140()?;
+/// let finding = atlas.on(date(2014, 6, 11)).control_at(Point::new(44.3922, 35.4667)).unwrap();
+/// assert_eq!(finding.zone().id, "kirkuk-city");
+/// let Certainty::Window { before, after, .. } = finding.certainty() else { panic!("the army left on 11 or 12 June") };
+/// assert_eq!(before.actors(), ["isf", "peshmerga-puk"]);
+/// assert_eq!(after.actors(), ["peshmerga-puk"]);
+/// assert_eq!(finding.control(), before, "the best guess is the 12th");
+/// # Ok::<(), disputed::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Finding<'a> {
+    spell: Spell<'a>,
+    date: Date,
+}
+
+/// How far an answer can be relied on, as far as days go. How sure the sources are is told by [`Finding::confidence`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Certainty<'a> {
+    /// No change of the zone can have fallen so that another control is possible.
+    Certain,
+    /// The day lies in the window of a change, so that two controls are possible; its best day decides which of them is
+    /// the answer.
+    Window {
+        /// The change.
+        change: &'a ControlChange,
+        /// The control if it had not happened yet.
+        before: &'a Control,
+        /// The control if it had.
+        after: &'a Control,
+    },
+    /// The atlas covers the day and has the zone, but nothing about its control by then.
+    Unrecorded,
+    /// The day lies before the days that the atlas covers.
+    BeforeRecord,
+    /// The day lies after the days that the atlas covers.
+    AfterRecord,
+}
+
+impl Certainty<'_> {
+    /// The word for it in tables and files.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Certainty::Certain => "certain",
+            Certainty::Window { .. } => "window",
+            Certainty::Unrecorded => "unrecorded",
+            Certainty::BeforeRecord => "before-record",
+            Certainty::AfterRecord => "after-record",
+        }
+    }
+}
+
+/// A statement on record that says something else about the zone and the day than the answer does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Contradiction<'a> {
+    /// What it states.
+    pub statement: &'a ControlChange,
+    /// What it makes of the day.
+    pub says: &'a Control,
+    /// The verdict if it is a claim; `None` if it is a change that an open claim outweighs.
+    pub verdict: Option<Verdict>,
+}
+
+impl<'a> Finding<'a> {
+    pub(super) fn new(atlas: &'a Atlas, zone: u32, date: Date) -> Self {
+        Finding::at_step(atlas, zone, atlas.steps.at(zone, day_number(date)), date)
+    }
+
+    /// The finding of a day on which a step of the zone is known to be the last one.
+    pub(super) fn at_step(atlas: &'a Atlas, zone: u32, step: Option<u32>, date: Date) -> Self {
+        let covered = atlas.coverage().contains(date);
+        let step = step.filter(|_| covered);
+        let (from, until) = step_days(atlas, zone, step);
+        let period = Period::from_days(from, until).filter(|_| covered).unwrap_or(Period::ALWAYS);
+        Finding { spell: Spell::new(atlas, zone, step, period), date }
+    }
+
+    /// The day that was asked about.
+    pub fn date(&self) -> Date {
+        self.date
+    }
+
+    /// The zone.
+    pub fn zone(&self) -> &'a Zone {
+        self.spell.zone()
+    }
+
+    /// Who controlled it.
+    pub fn control(&self) -> &'a Control {
+        self.spell.control()
+    }
+
+    /// The stretch of days with the same control that the day lies in.
+    pub fn spell(&self) -> Spell<'a> {
+        self.spell
+    }
+
+    /// When that control began, as far as it is known.
+    pub fn since(&self) -> Option<&'a UncertainDate> {
+        self.spell.since()
+    }
+
+    /// When it ended, as far as it is known; `None` where it lasts to the end of the record, or the day is not covered.
+    pub fn until(&self) -> Option<&'a UncertainDate> {
+        if self.covered() { self.spell.until() } else { None }
+    }
+
+    /// The change that the answer rests on.
+    pub fn change(&self) -> Option<&'a ControlChange> {
+        self.spell.change()
+    }
+
+    /// The sources of that change.
+    pub fn sources(&self) -> impl Iterator<Item = &'a Source> + use<'a> {
+        self.spell.sources()
+    }
+
+    /// How sure that change is.
+    pub fn confidence(&self) -> Option<Confidence> {
+        self.spell.confidence()
+    }
+
+    fn covered(&self) -> bool {
+        self.spell.atlas().coverage().contains(self.date)
+    }
+
+    /// How far the answer can be relied on, as far as days go. Cost: one look at each change of the zone.
+    pub fn certainty(&self) -> Certainty<'a> {
+        let atlas = self.spell.atlas();
+        if !self.covered() {
+            let early = atlas.coverage().start().is_some_and(|start| self.date < start);
+            return if early { Certainty::BeforeRecord } else { Certainty::AfterRecord };
+        }
+        let steps = atlas.steps.of_zone(self.spell.position());
+        let change = |step: u32| atlas.steps.statement(step).change(&atlas.data);
+        let in_window = steps.clone().rev().find(|&step| change(step).when.window_contains(self.date));
+        match in_window {
+            Some(step) if !change(step).when.is_exact() => Certainty::Window {
+                change: change(step),
+                before: if step > steps.start { &change(step - 1).to } else { &Control::Unknown },
+                after: &change(step).to,
+            },
+            _ if self.change().is_some() => Certainty::Certain,
+            _ => Certainty::Unrecorded,
+        }
+    }
+
+    /// The statements on record that say something else about this zone and day, those that weigh more first.
+    ///
+    /// A claim says what would have been the case if it stood in the place of the change that it contradicts, or beside
+    /// it where both can have happened.
+    pub fn contradictions(&self) -> Vec<Contradiction<'a>> {
+        let atlas = self.spell.atlas();
+        let (data, zone) = (&*atlas.data, self.spell.position());
+        if data.claims_of(zone).is_empty() || !self.covered() {
+            return Vec::new();
+        }
+        let chain = Chain::of(data, &atlas.view, zone);
+        let mut found: Vec<Contradiction<'a>> = chain
+            .aside
+            .iter()
+            .filter_map(|&aside| {
+                let statement = aside.statement.change(data);
+                let other = chain.counterfactual(data, aside, day_number(self.date));
+                let says = other.map_or(&Control::Unknown, |other| &other.change(data).to);
+                let says = if statement.when.window_contains(self.date) { &statement.to } else { says };
+                let verdict = aside.statement.verdict(data);
+                (says != self.control()).then_some(Contradiction { statement, says, verdict })
+            })
+            .collect();
+        found.sort_by(|one, other| {
+            let rank = |contradiction: &Contradiction<'a>| atlas.view.rank(&contradiction.statement.provenance);
+            rank(other).cmp(&rank(one))
+        });
+        found
+    }
+
+    /// Whether the place was in the hands of an actor and those who took its orders on that day, and of nobody else:
+    /// held or shared, with every force under that actor by [`Relation::Command`].
+    ///
+    /// # Errors
+    /// If no actor has that id.
+    pub fn is_held_under(&self, actor: &str) -> Result<bool> {
+        self.is_held_under_by(actor, &[Relation::Command])
+    }
+
+    /// The same along links of these relations.
+    ///
+    /// # Errors
+    /// If no actor has that id.
+    ///
+    /// ```
+    /// use disputed::{article140, date, Relation};
+    ///
+    /// let atlas = article140()?;
+    /// let erbil = atlas.on(date(2017, 10, 20)).control_of("erbil")?;
+    /// assert!(!erbil.is_held_under("federal-iraq")?);
+    /// assert!(erbil.is_held_under_by("federal-iraq", &[Relation::Command, Relation::Legal])?);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn is_held_under_by(&self, actor: &str, relations: &[Relation]) -> Result<bool> {
+        let data = &self.spell.atlas().data;
+        let wanted = data.actor_position(actor)?;
+        let mut all_under = matches!(self.control().status(), Status::Held | Status::Shared);
+        for holder in self.control().actors() {
+            let holder = data.actor_position(holder.as_str())?;
+            all_under &= data.hierarchy.ancestors(holder, self.date, relations).contains(&wanted);
+        }
+        Ok(all_under)
+    }
+}
+
+impl fmt::Display for Finding<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let control = self.spell.control_in_words(Language::En);
+        write!(f, "{} on {}: {control}", self.zone().names.en, self.date)?;
+        if let Some(since) = self.since() {
+            write!(f, " since {}", in_words(since))?;
+        }
+        if let Some(until) = self.until() {
+            write!(f, " until {}", in_words(until))?;
+        }
+        match self.certainty() {
+            Certainty::Certain => f.write_str("; certain")?,
+            Certainty::Window { change, before, after } => {
+                let other = if self.control() == after { ("still", before) } else { ("already", after) };
+                write!(f, "; in the window of {} ({}), possibly {} {}", change.id, change.when, other.0, other.1)?;
+            }
+            Certainty::Unrecorded => f.write_str("; nothing on record by then")?,
+            Certainty::BeforeRecord => f.write_str("; before the record begins")?,
+            Certainty::AfterRecord => f.write_str("; after the record ends")?,
+        }
+        if self.change().is_some() {
+            write!(f, "; {}", self.spell.evidence())?;
+        }
+        for contradiction in self.contradictions() {
+            write!(f, "; against it {contradiction}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Contradiction<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.statement.id, self.says)?;
+        match self.verdict {
+            Some(verdict) => write!(f, " ({verdict})"),
+            None => f.write_str(" (outweighed)"),
+        }
+    }
+}
+
+impl Serialize for Finding<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let contradictions: Vec<_> = self.contradictions().iter().map(|found| found.statement.id.clone()).collect();
+        let sources: Vec<_> = self.sources().map(|source| &source.id).collect();
+        let mut object = serializer.serialize_struct("Finding", 12)?;
+        object.serialize_field("date", &self.date)?;
+        object.serialize_field("zone", &self.zone().id)?;
+        object.serialize_field("name", &self.zone().names.en)?;
+        object.serialize_field("status", &self.control().status())?;
+        object.serialize_field("actors", self.control().actors())?;
+        object.serialize_field("certainty", self.certainty().as_str())?;
+        object.serialize_field("since", &self.since())?;
+        object.serialize_field("until", &self.until())?;
+        object.serialize_field("change", &self.change().map(|change| &change.id))?;
+        object.serialize_field("confidence", &self.confidence())?;
+        object.serialize_field("sources", &sources)?;
+        object.serialize_field("contradictions", &contradictions)?;
+        object.end()
+    }
+}

@@ -1,0 +1,232 @@
+//! Who controlled a place one after the other.
+
+use std::fmt;
+
+use geo_types::Point;
+
+use super::atlas::Atlas;
+use super::snapshot::step_days;
+use crate::model::{Confidence, Control, ControlChange, Language, Source, Zone};
+use crate::time::{DISTANT_FUTURE, DISTANT_PAST, Period, UncertainDate};
+
+static UNKNOWN: Control = Control::Unknown;
+
+/// A stretch of days on which the control of a zone stayed the same.
+///
+/// It prints itself as one line.
+#[derive(Debug, Clone, Copy)]
+pub struct Spell<'a> {
+    atlas: &'a Atlas,
+    zone: u32,
+    /// The step that it begins with; none before the first one.
+    step: Option<u32>,
+    period: Period,
+}
+
+impl<'a> Spell<'a> {
+    pub(super) fn new(atlas: &'a Atlas, zone: u32, step: Option<u32>, period: Period) -> Self {
+        Spell { atlas, zone, step, period }
+    }
+
+    pub(super) fn atlas(&self) -> &'a Atlas {
+        self.atlas
+    }
+
+    pub(super) fn position(&self) -> u32 {
+        self.zone
+    }
+
+    pub(super) fn step(&self) -> Option<u32> {
+        self.step
+    }
+
+    /// The zone.
+    pub fn zone(&self) -> &'a Zone {
+        &self.atlas.data.zones[self.zone as usize]
+    }
+
+    /// Who controlled it.
+    pub fn control(&self) -> &'a Control {
+        self.change().map_or(&UNKNOWN, |change| &change.to)
+    }
+
+    /// The days of the spell by the best guesses of the changes at its ends, cut to the days that the atlas covers (and,
+    /// in the history of a point, to those on which the zone held the point).
+    pub fn period(&self) -> Period {
+        self.period
+    }
+
+    /// The change that it begins with, and rests on; `None` where the record says nothing yet.
+    pub fn change(&self) -> Option<&'a ControlChange> {
+        self.step.map(|step| self.atlas.steps.statement(step).change(&self.atlas.data))
+    }
+
+    /// The change that ends it; `None` where it lasts to the end of the record.
+    pub fn ended_by(&self) -> Option<&'a ControlChange> {
+        let steps = self.atlas.steps.of_zone(self.zone);
+        let next = self.step.map_or(steps.start, |step| step + 1);
+        (next < steps.end).then(|| self.atlas.steps.statement(next).change(&self.atlas.data))
+    }
+
+    /// When it began, as far as it is known.
+    pub fn since(&self) -> Option<&'a UncertainDate> {
+        self.change().map(|change| &change.when)
+    }
+
+    /// When it ended, as far as it is known; `None` where it lasts to the end of the record.
+    pub fn until(&self) -> Option<&'a UncertainDate> {
+        self.ended_by().map(|change| &change.when)
+    }
+
+    /// The sources of the change that it begins with.
+    pub fn sources(&self) -> impl Iterator<Item = &'a Source> + use<'a> {
+        let atlas = self.atlas;
+        let ids = self.change().map_or(&[][..], |change| &change.provenance.sources);
+        ids.iter().filter_map(move |id| atlas.source(id.as_str()))
+    }
+
+    /// How sure the change is that it begins with.
+    pub fn confidence(&self) -> Option<Confidence> {
+        self.change().map(|change| change.provenance.confidence)
+    }
+
+    /// The control in words, with the names of the actors in a language.
+    pub fn control_in_words(&self, language: Language) -> String {
+        let name = |id: &crate::ActorId| {
+            let actor = self.atlas.actor(id.as_str());
+            actor.map_or_else(|| id.to_string(), |actor| actor.names.in_language(language).to_owned())
+        };
+        self.control().describe(name)
+    }
+
+    /// The confidence and the sources as they stand behind a printed answer.
+    pub(super) fn evidence(&self) -> String {
+        let Some(change) = self.change() else { return "no record".into() };
+        let sources: Vec<&str> = change.provenance.sources.iter().map(crate::SourceId::as_str).collect();
+        let sources = if sources.is_empty() { "no source named".to_owned() } else { sources.join(", ") };
+        format!("{} confidence: {sources}", change.provenance.confidence)
+    }
+}
+
+/// A date in words: the best guess, and the window behind it where it is wider than a day.
+pub(super) fn in_words(date: &UncertainDate) -> String {
+    if date.is_exact() { date.best().to_string() } else { format!("{} (within {date})", date.best()) }
+}
+
+impl fmt::Display for Spell<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.zone().names.en, self.control_in_words(Language::En))?;
+        match self.since() {
+            Some(since) => write!(f, " from {}", in_words(since))?,
+            None => f.write_str(" from the beginning of the record")?,
+        }
+        match self.until() {
+            Some(until) => write!(f, " to {}", in_words(until))?,
+            None => f.write_str(" to the end of the record")?,
+        }
+        write!(f, "; {}", self.evidence())
+    }
+}
+
+/// The spells of a zone or of a point, in order of time: made by [`Atlas::history_of`] and [`Atlas::history_at`].
+///
+/// Lazy, and it can be walked from both ends. Neighbouring spells differ in control or in zone.
+#[derive(Debug, Clone)]
+pub struct History<'a> {
+    stretches: std::iter::FlatMap<std::vec::IntoIter<Stretch<'a>>, Spells<'a>, fn(Stretch<'a>) -> Spells<'a>>,
+}
+
+/// The days on which one zone answers for the place.
+#[derive(Debug, Clone, Copy)]
+struct Stretch<'a> {
+    atlas: &'a Atlas,
+    zone: u32,
+    days: (i32, i32),
+}
+
+impl<'a> History<'a> {
+    fn new(stretches: Vec<Stretch<'a>>) -> Self {
+        History { stretches: stretches.into_iter().flat_map(Spells::new) }
+    }
+
+    pub(super) fn of(atlas: &'a Atlas, zone: u32) -> Self {
+        History::new(vec![Stretch { atlas, zone, days: (DISTANT_PAST, DISTANT_FUTURE) }])
+    }
+
+    pub(super) fn at(atlas: &'a Atlas, point: Point<f64>) -> Self {
+        let Some(index) = atlas.index() else { return History::new(Vec::new()) };
+        let mut stretches: Vec<Stretch<'a>> = Vec::new();
+        let starts = index.partition().days();
+        for (i, &from) in starts.iter().enumerate() {
+            let until = starts.get(i + 1).copied().unwrap_or(DISTANT_FUTURE);
+            let Some(zone) = index.zone_at(point, from) else { continue };
+            match stretches.last_mut() {
+                Some(last) if last.zone == zone && last.days.1 == from => last.days.1 = until,
+                _ => stretches.push(Stretch { atlas, zone, days: (from, until) }),
+            }
+        }
+        History::new(stretches)
+    }
+}
+
+impl<'a> Iterator for History<'a> {
+    type Item = Spell<'a>;
+
+    fn next(&mut self) -> Option<Spell<'a>> {
+        self.stretches.next()
+    }
+}
+
+impl DoubleEndedIterator for History<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.stretches.next_back()
+    }
+}
+
+impl std::iter::FusedIterator for History<'_> {}
+
+/// The spells of one stretch. They are numbered by the step that they begin with, after one that begins with none.
+#[derive(Debug, Clone)]
+struct Spells<'a> {
+    stretch: Stretch<'a>,
+    numbers: std::ops::Range<u32>,
+}
+
+impl<'a> Spells<'a> {
+    fn new(stretch: Stretch<'a>) -> Self {
+        let steps = stretch.atlas.steps.of_zone(stretch.zone);
+        Spells { stretch, numbers: 0..steps.end - steps.start + 1 }
+    }
+
+    fn spell(&self, number: u32) -> Option<Spell<'a>> {
+        let Stretch { atlas, zone, days } = self.stretch;
+        let step = number.checked_sub(1).map(|nth| atlas.steps.of_zone(zone).start + nth);
+        let (from, until) = step_days(atlas, zone, step);
+        let (from, until) = (from.max(days.0), until.min(days.1));
+        Some(Spell::new(atlas, zone, step, Period::from_days(from, until)?))
+    }
+}
+
+impl<'a> Iterator for Spells<'a> {
+    type Item = Spell<'a>;
+
+    fn next(&mut self) -> Option<Spell<'a>> {
+        while let Some(number) = self.numbers.next() {
+            if let Some(spell) = self.spell(number) {
+                return Some(spell);
+            }
+        }
+        None
+    }
+}
+
+impl DoubleEndedIterator for Spells<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        while let Some(number) = self.numbers.next_back() {
+            if let Some(spell) = self.spell(number) {
+                return Some(spell);
+            }
+        }
+        None
+    }
+}

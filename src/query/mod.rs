@@ -1,0 +1,25 @@
+//! Questions in space and time, and the atlas that answers them.
+
+mod atlas;
+mod batch;
+mod builder;
+mod check;
+mod check_chain;
+mod finding;
+mod gazetteer;
+mod hierarchy;
+mod history;
+mod lists;
+mod policy;
+mod resolve;
+mod snapshot;
+
+pub use atlas::{Atlas, AtlasInfo};
+pub use batch::FindingId;
+pub(crate) use builder::Origin;
+pub use builder::{AtlasBuilder, Record};
+pub use finding::{Certainty, Contradiction, Finding};
+pub use gazetteer::Place;
+pub use history::{History, Spell};
+pub use policy::Policy;
+pub use snapshot::Snapshot;

@@ -1,0 +1,52 @@
+//! Days as numbers: one integer comparison where a date has three fields.
+
+use jiff::SignedDuration;
+use jiff::civil::Date;
+
+/// Before every day: the start of what has always been.
+pub(crate) const DISTANT_PAST: i32 = i32::MIN;
+
+/// After every day: the end of what never ends.
+pub(crate) const DISTANT_FUTURE: i32 = i32::MAX;
+
+const EPOCH: Date = Date::constant(1970, 1, 1);
+
+/// Days since 1970-01-01, negative before it.
+pub(crate) fn day_number(date: Date) -> i32 {
+    (date.duration_since(EPOCH).as_hours() / 24) as i32
+}
+
+/// The date of a day number; nothing for a number outside the years -9999 to 9999, so for both distant ends.
+pub(crate) fn date_of(day: i32) -> Option<Date> {
+    EPOCH.checked_add(SignedDuration::from_hours(i64::from(day) * 24)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_count_from_the_epoch() {
+        // 16,233 = 44 years of 365 days, 11 leap days (1972 to 2012), and 162 days from 1 January to 12 June.
+        for (date, number) in [
+            (Date::constant(1970, 1, 1), 0),
+            (Date::constant(1969, 12, 31), -1),
+            (Date::constant(2014, 6, 12), 16_233),
+            (Date::constant(2000, 3, 1), 11_017),
+        ] {
+            assert_eq!(day_number(date), number);
+            assert_eq!(date_of(number), Some(date));
+        }
+    }
+
+    #[test]
+    fn the_calendar_has_two_last_days() {
+        for last in [Date::MIN, Date::MAX] {
+            assert_eq!(date_of(day_number(last)), Some(last));
+        }
+        assert_eq!(date_of(day_number(Date::MAX) + 1), None);
+        assert_eq!(date_of(day_number(Date::MIN) - 1), None);
+        assert_eq!(date_of(DISTANT_PAST), None);
+        assert_eq!(date_of(DISTANT_FUTURE), None);
+    }
+}
