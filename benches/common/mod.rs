@@ -1,6 +1,8 @@
 //! What the benches share. Each bench uses its own part of it.
 #![allow(dead_code)]
 
+pub mod ours;
 pub mod peers;
 pub mod report;
+pub mod system;
 pub mod workloads;
