@@ -91,11 +91,7 @@ impl<'w> Table<'w> {
         self.row("disputed, one at a time", &Single(&atlas), build, memory);
         self.row("disputed, batch", &Batch(&atlas), build, memory);
         self.row("disputed, batch on all cores", &AllCores(&atlas), build, memory);
-        eprintln!(
-            "disputed: the records of {} take {:.1} MB with their coordinates",
-            self.workload.name,
-            megabytes(held)
-        );
+        self.notes.push(format!("the records of disputed take {:.1} MB, with their coordinates", megabytes(held)));
     }
 
     fn row(&mut self, name: &str, system: &impl System, build: Duration, memory: usize) {

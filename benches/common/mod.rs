@@ -3,6 +3,8 @@
 
 pub mod ours;
 pub mod peers;
+pub mod random;
 pub mod report;
 pub mod system;
+pub mod tiling;
 pub mod workloads;
