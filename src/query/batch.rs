@@ -70,11 +70,13 @@ impl Atlas {
         Ok(answers)
     }
 
-    /// What an id stands for on the day that it was asked for; `None` outside every zone. The id must be from the same
-    /// view of the same atlas.
+    /// What an id stands for on the day that it was asked for. `None` outside every zone, and for an id that this view
+    /// of this atlas cannot have given.
     pub fn finding(&self, id: FindingId, date: Date) -> Option<Finding<'_>> {
         let step = (id.step != NO_STEP).then_some(id.step);
-        ((id.zone as usize) < self.data.zones.len()).then(|| Finding::at_step(self, id.zone, step, date))
+        let known = (id.zone as usize) < self.data.zones.len();
+        let known = known && step.is_none_or(|step| self.steps.of_zone(id.zone).contains(&step));
+        known.then(|| Finding::at_step(self, id.zone, step, date))
     }
 }
 

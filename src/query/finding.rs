@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::atlas::Atlas;
-use super::history::{Spell, in_words};
+use super::history::{Spell, day_in_words, in_words};
 use super::resolve::Chain;
 use super::snapshot::step_days;
 use crate::error::Result;
@@ -239,16 +239,17 @@ impl fmt::Display for Finding<'_> {
         let control = self.spell.control_in_words(Language::En);
         write!(f, "{} on {}: {control}", self.zone().names.en, self.date)?;
         if let Some(since) = self.since() {
-            write!(f, " since {}", in_words(since))?;
+            write!(f, " since {}", day_in_words(since))?;
         }
         if let Some(until) = self.until() {
-            write!(f, " until {}", in_words(until))?;
+            write!(f, " until {}", day_in_words(until))?;
         }
         match self.certainty() {
             Certainty::Certain => f.write_str("; certain")?,
             Certainty::Window { change, before, after } => {
-                let other = if self.control() == after { ("still", before) } else { ("already", after) };
-                write!(f, "; in the window of {} ({}), possibly {} {}", change.id, change.when, other.0, other.1)?;
+                let (word, other) = if self.control() == after { ("still", before) } else { ("already", after) };
+                let other = in_words(self.spell.atlas(), other, Language::En);
+                write!(f, "; in the window of {} ({}), possibly {word} {other}", change.id, change.when)?;
             }
             Certainty::Unrecorded => f.write_str("; nothing on record by then")?,
             Certainty::BeforeRecord => f.write_str("; before the record begins")?,
@@ -257,20 +258,20 @@ impl fmt::Display for Finding<'_> {
         if self.change().is_some() {
             write!(f, "; {}", self.spell.evidence())?;
         }
-        for contradiction in self.contradictions() {
-            write!(f, "; against it {contradiction}")?;
+        for Contradiction { statement, says, verdict } in self.contradictions() {
+            let says = in_words(self.spell.atlas(), says, Language::En);
+            let verdict = verdict.map_or("outweighed", Verdict::as_str);
+            write!(f, "; {} has it {says} ({verdict})", statement.id)?;
         }
         Ok(())
     }
 }
 
+/// Prints the actors by their ids.
 impl fmt::Display for Contradiction<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.statement.id, self.says)?;
-        match self.verdict {
-            Some(verdict) => write!(f, " ({verdict})"),
-            None => f.write_str(" (outweighed)"),
-        }
+        let verdict = self.verdict.map_or("outweighed", Verdict::as_str);
+        write!(f, "{} has it {} ({verdict})", self.statement.id, self.says)
     }
 }
 

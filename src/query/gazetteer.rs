@@ -8,7 +8,7 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use super::atlas::Atlas;
-use crate::error::{ErrorKind, Fault, Result};
+use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::geometry;
 use crate::model::{Settlement, Zone, fold};
 
@@ -76,12 +76,12 @@ impl Gazetteer {
 /// Advice that names the known text most like the one given.
 pub(super) fn nearest_spelling<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> String {
     let wanted = fold(wanted);
-    let likeness = |name: &str| strsim::jaro_winkler(&wanted, &fold(name));
+    let likeness = |name: &str| strsim::normalized_damerau_levenshtein(&wanted, &fold(name));
     let nearest = known
         .map(|name| (likeness(name), name))
         .max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(one.1)));
     match nearest {
-        Some((likeness, name)) if likeness > 0.75 => format!("did you mean \"{name}\"?"),
+        Some((likeness, name)) if likeness > 0.6 => format!("did you mean \"{name}\"?"),
         _ => "add it, or mend the spelling".into(),
     }
 }
@@ -142,7 +142,7 @@ impl Atlas {
         }
     }
 
-    fn unknown_place(&self, text: &str) -> crate::Error {
+    fn unknown_place(&self, text: &str) -> Error {
         let fault = Fault::new(ErrorKind::Question, format!("no settlement or zone goes by the name \"{text}\""));
         let division = self.data.divisions.iter().find(|d| d.names.all().any(|name| fold(name) == fold(text)));
         if let Some(division) = division {

@@ -6,7 +6,7 @@ use geo_types::Point;
 
 use super::atlas::Atlas;
 use super::snapshot::step_days;
-use crate::model::{Confidence, Control, ControlChange, Language, Source, Zone};
+use crate::model::{ActorId, Confidence, Control, ControlChange, Language, Source, SourceId, Zone};
 use crate::time::{DISTANT_FUTURE, DISTANT_PAST, Period, UncertainDate};
 
 static UNKNOWN: Control = Control::Unknown;
@@ -34,10 +34,6 @@ impl<'a> Spell<'a> {
 
     pub(super) fn position(&self) -> u32 {
         self.zone
-    }
-
-    pub(super) fn step(&self) -> Option<u32> {
-        self.step
     }
 
     /// The zone.
@@ -92,24 +88,28 @@ impl<'a> Spell<'a> {
 
     /// The control in words, with the names of the actors in a language.
     pub fn control_in_words(&self, language: Language) -> String {
-        let name = |id: &crate::ActorId| {
-            let actor = self.atlas.actor(id.as_str());
-            actor.map_or_else(|| id.to_string(), |actor| actor.names.in_language(language).to_owned())
-        };
-        self.control().describe(name)
+        in_words(self.atlas, self.control(), language)
     }
 
     /// The confidence and the sources as they stand behind a printed answer.
     pub(super) fn evidence(&self) -> String {
         let Some(change) = self.change() else { return "no record".into() };
-        let sources: Vec<&str> = change.provenance.sources.iter().map(crate::SourceId::as_str).collect();
+        let sources: Vec<&str> = change.provenance.sources.iter().map(SourceId::as_str).collect();
         let sources = if sources.is_empty() { "no source named".to_owned() } else { sources.join(", ") };
         format!("{} confidence: {sources}", change.provenance.confidence)
     }
 }
 
+/// A control with the names of its actors.
+pub(super) fn in_words(atlas: &Atlas, control: &Control, language: Language) -> String {
+    control.describe(|id: &ActorId| {
+        let actor = atlas.actor(id.as_str());
+        actor.map_or_else(|| id.to_string(), |actor| actor.names.in_language(language).to_owned())
+    })
+}
+
 /// A date in words: the best guess, and the window behind it where it is wider than a day.
-pub(super) fn in_words(date: &UncertainDate) -> String {
+pub(super) fn day_in_words(date: &UncertainDate) -> String {
     if date.is_exact() { date.best().to_string() } else { format!("{} (within {date})", date.best()) }
 }
 
@@ -117,11 +117,11 @@ impl fmt::Display for Spell<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.zone().names.en, self.control_in_words(Language::En))?;
         match self.since() {
-            Some(since) => write!(f, " from {}", in_words(since))?,
+            Some(since) => write!(f, " from {}", day_in_words(since))?,
             None => f.write_str(" from the beginning of the record")?,
         }
         match self.until() {
-            Some(until) => write!(f, " to {}", in_words(until))?,
+            Some(until) => write!(f, " to {}", day_in_words(until))?,
             None => f.write_str(" to the end of the record")?,
         }
         write!(f, "; {}", self.evidence())
