@@ -93,11 +93,12 @@ impl Layer {
                     Piece { zone: position, part_of, from, until, geometry: &shape.geometry }
                 })
             });
-            let partition = Partition::new(&pieces.collect::<Vec<_>>());
+            let pieces: Vec<Piece<'_>> = pieces.collect();
+            let partition = Partition::new(&pieces);
             let index = partition.and_then(PointIndex::build).map_err(|found| {
                 for fault in found {
                     let origin = fault.zones()[0].map(|zone| &records.zones.origins[zone as usize]);
-                    let fault = fault.to_fault(|zone| zones[zone as usize].id.to_string());
+                    let fault = fault.to_fault(&pieces, |zone| zones[zone as usize].id.to_string());
                     faults.push(origin.map_or(fault.clone(), |origin| origin.mark(fault)));
                 }
             });
