@@ -8,7 +8,7 @@ mod model;
 mod query;
 mod time;
 
-pub use analysis::{Extent, Holding, Holdings, Region, Side, Stake};
+pub use analysis::{Extent, Holding, Holdings, Region, Side, Slivers, Stake, Transfer, TransferMatrix, Transfers};
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
 pub use jiff::civil::{Date, date};
