@@ -43,6 +43,7 @@
 //! - Bad input is refused with every fault at once, each with its place and what to do ([`Error`]). Nothing is repaired
 //!   unless asked for.
 
+mod analysis;
 mod error;
 pub mod geometry;
 pub mod index;
@@ -50,6 +51,7 @@ mod model;
 mod query;
 mod time;
 
+pub use analysis::{Extent, Holding, Holdings, Region, Side, Slivers, Stake, Transfer, TransferMatrix, Transfers};
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
 pub use jiff::civil::{Date, date};
