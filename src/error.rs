@@ -185,7 +185,12 @@ impl Error {
     /// The same error with this file named in each fault that names none.
     #[must_use]
     pub fn in_file(self, file: &str) -> Self {
-        Error { faults: self.faults.into_iter().map(|fault| fault.in_file(file)).collect() }
+        self.map(|fault| fault.in_file(file))
+    }
+
+    /// The same error with each fault changed.
+    pub(crate) fn map(self, change: impl FnMut(Fault) -> Fault) -> Self {
+        Error { faults: self.faults.into_iter().map(change).collect() }
     }
 }
 
