@@ -47,6 +47,7 @@ mod analysis;
 mod error;
 pub mod geometry;
 pub mod index;
+mod io;
 mod model;
 mod query;
 mod time;
@@ -54,12 +55,13 @@ mod time;
 pub use analysis::{Extent, Holding, Holdings, Region, Side, Slivers, Stake, Transfer, TransferMatrix, Transfers};
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
+pub use io::{IncidentCounts, IncidentFormat, IncidentReader, IncidentTable, read_incidents};
 pub use jiff::civil::{Date, date};
 pub use model::{
-    Actor, ActorId, ActorKind, ActorLink, ChangeId, ChangeKind, Checked, Claim, Confidence, Control, ControlChange,
-    Deaths, Division, DivisionId, Incident, IncidentId, Language, LegalClaim, LegalClaimId, Level, Membership,
-    Milestone, MilestoneId, Names, Provenance, Relation, Settlement, Source, SourceId, Status, Step, Verdict, Zone,
-    ZoneId, ZoneShape,
+    Actor, ActorId, ActorKind, ActorLink, Administers, ChangeId, ChangeKind, Checked, Claim, Confidence, Control,
+    ControlChange, Deaths, Division, DivisionId, Incident, IncidentId, Language, LegalClaim, LegalClaimId, Level,
+    Membership, Milestone, MilestoneId, Names, Outcome, Provenance, Relation, Settlement, Source, SourceId, Status,
+    Step, Verdict, Zone, ZoneId, ZoneShape,
 };
 pub use query::{
     Atlas, AtlasBuilder, AtlasInfo, Certainty, Contradiction, Finding, FindingId, History, Place, Policy, Record,
