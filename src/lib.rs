@@ -1,5 +1,6 @@
 //! Who controlled this place on that date, on whose word and how sure.
 
+mod analysis;
 mod error;
 pub mod geometry;
 pub mod index;
@@ -7,6 +8,7 @@ mod model;
 mod query;
 mod time;
 
+pub use analysis::{Extent, Holding, Holdings, Region, Side, Stake};
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
 pub use jiff::civil::{Date, date};
