@@ -122,6 +122,25 @@ fn zones_may_take_turns_on_the_same_ground_but_not_share_it() {
     assert_eq!((faults(&inside)[0].kind(), faults(&inside)[0].day()), (PartitionFaultKind::Overlap, 10));
 }
 
+#[test]
+fn gaps_are_told_apart_where_they_touch() {
+    // A ring of eight cells; two more on it, which meet corner to corner with a gap on either side.
+    let lay = Lay { stray: 0.0, between: 0, scale: coord! { x: 0.1, y: 0.1 }, shift: coord! { x: 44.0, y: 35.0 } };
+    let lattice = Lattice::new(4, 4, lay, &mut Random(0));
+    let drawn = ["0000", "01.0", "0.10", "0000"];
+    let cells = (0..4).flat_map(|x| (0..4).map(move |y| (x, y)));
+    let of_zone = |zone: char| {
+        let own = cells.clone().filter(|&(x, y)| drawn[y].chars().nth(x) == Some(zone));
+        MultiPolygon::new(own.map(|(x, y)| lattice.outline(x..x + 1, y..y + 1, false)).collect())
+    };
+    let shape = |zone, geometry| Shape { zone, part_of: None, depth: 0, from: 0, until: 9, geometry };
+    let partition = partition(&[shape(0, of_zone('0')), shape(1, of_zone('1'))]);
+    let gaps = partition.gaps(8);
+    assert_eq!(gaps.iter().map(|gap| gap.zones.as_slice()).collect::<Vec<_>>(), [[0, 1], [0, 1]]);
+    assert!(gaps.iter().all(|gap| gap.outline.exterior().0.len() == 5 && (gap.area_km2 - 101.0).abs() < 1.0));
+    assert!(partition.gaps(9).is_empty());
+}
+
 /// Moves one vertex of one shape, or all of them, or gives the shape other days.
 fn spoil(shapes: &mut [Shape], random: &mut Random) {
     let place = random.below(shapes.len());

@@ -3,4 +3,4 @@
 pub(crate) mod partition;
 pub(crate) mod predicates;
 
-pub use partition::{Partition, PartitionFault, PartitionFaultKind, Piece, SharedArc};
+pub use partition::{Gap, Partition, PartitionFault, PartitionFaultKind, Piece, SharedArc};
