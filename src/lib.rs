@@ -1,5 +1,6 @@
 //! Who controlled this place on that date, on whose word and how sure.
 
+mod analysis;
 mod error;
 pub mod geometry;
 pub mod index;
@@ -8,6 +9,11 @@ mod model;
 mod query;
 mod time;
 
+pub use analysis::{
+    Area, AreaInLaw, Attribution, BeforeAfter, Cluster, Comparison, Deadline, DeathToll, EventCount, Exposure, Held,
+    LegalStatus, Possibility, RateRatio, RatioOfRatios, Reporting, StepState, StepStatus, Stretch, Tally, TallyBy,
+    WindowComparison, ZoneInLaw, clusters, distances_km, monthly, tally,
+};
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
 pub use io::{IncidentCounts, IncidentFormat, IncidentReader, IncidentTable, read_incidents};
