@@ -16,7 +16,9 @@ pub use analysis::{
 };
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
-pub use io::{IncidentCounts, IncidentFormat, IncidentReader, IncidentTable, read_incidents};
+pub use io::{
+    CsvJoin, IncidentCounts, IncidentFormat, IncidentReader, IncidentTable, JoinCounts, JoinReport, read_incidents,
+};
 pub use jiff::civil::{Date, date};
 pub use model::{
     Actor, ActorId, ActorKind, ActorLink, Administers, ChangeId, ChangeKind, Checked, Claim, Confidence, Control,
