@@ -52,10 +52,17 @@ mod model;
 mod query;
 mod time;
 
+pub use analysis::{
+    Area, AreaInLaw, Attribution, BeforeAfter, Cluster, Comparison, Deadline, DeathToll, EventCount, Exposure, Held,
+    LegalStatus, Possibility, RateRatio, RatioOfRatios, Reporting, StepState, StepStatus, Stretch, Tally, TallyBy,
+    WindowComparison, ZoneInLaw, clusters, distances_km, monthly, tally,
+};
 pub use analysis::{Extent, Holding, Holdings, Region, Side, Slivers, Stake, Transfer, TransferMatrix, Transfers};
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
-pub use io::{IncidentCounts, IncidentFormat, IncidentReader, IncidentTable, read_incidents};
+pub use io::{
+    CsvJoin, IncidentCounts, IncidentFormat, IncidentReader, IncidentTable, JoinCounts, JoinReport, read_incidents,
+};
 pub use jiff::civil::{Date, date};
 pub use model::{
     Actor, ActorId, ActorKind, ActorLink, Administers, ChangeId, ChangeKind, Checked, Claim, Confidence, Control,

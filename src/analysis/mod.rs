@@ -1,9 +1,12 @@
-//! Questions about whole areas: who holds how much, what changed hands, where sides meet.
+//! Questions that are worked out rather than looked up: about whole areas, about harm, about the law.
 
+mod areas_in_law;
 mod dissolve;
 mod extent;
 mod ground;
 mod holdings;
+mod incidents;
+mod legal_clock;
 mod overlay;
 mod region;
 mod rollup;
@@ -11,8 +14,14 @@ mod side;
 mod transfer_rows;
 mod transfers;
 
+pub use areas_in_law::{AreaInLaw, ZoneInLaw};
 pub use extent::Extent;
 pub use holdings::{Holding, Holdings, Stake};
+pub use incidents::{
+    Area, Attribution, BeforeAfter, Cluster, Comparison, DeathToll, EventCount, Exposure, Held, Possibility, RateRatio,
+    RatioOfRatios, Reporting, Stretch, Tally, TallyBy, WindowComparison, clusters, distances_km, monthly, tally,
+};
+pub use legal_clock::{Deadline, LegalStatus, StepState, StepStatus};
 pub use overlay::Slivers;
 pub use region::Region;
 pub use side::Side;
