@@ -134,7 +134,7 @@ impl Partition {
         self.vertices.len()
     }
 
-    fn arc(&self, index: usize) -> SharedArc<'_> {
+    pub(crate) fn arc(&self, index: usize) -> SharedArc<'_> {
         let ArcHead { left, right, from, until, .. } = self.arcs[index];
         let vertices = &self.vertices[self.vertex_range(index)];
         SharedArc { vertices, left: zone_of(left), right: zone_of(right), from, until }
