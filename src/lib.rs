@@ -43,26 +43,17 @@
 //! - Bad input is refused with every fault at once, each with its place and what to do ([`Error`]). Nothing is repaired
 //!   unless asked for.
 
-mod analysis;
+pub mod analysis;
 mod error;
 pub mod geometry;
 pub mod index;
-mod io;
+pub mod io;
 mod model;
 mod query;
 mod time;
 
-pub use analysis::{
-    Area, AreaInLaw, Attribution, BeforeAfter, Cluster, Comparison, Deadline, DeathToll, EventCount, Exposure, Held,
-    LegalStatus, Possibility, RateRatio, RatioOfRatios, Reporting, StepState, StepStatus, Stretch, Tally, TallyBy,
-    WindowComparison, ZoneInLaw, clusters, distances_km, monthly, tally,
-};
-pub use analysis::{Extent, Holding, Holdings, Region, Side, Slivers, Stake, Transfer, TransferMatrix, Transfers};
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
-pub use io::{
-    CsvJoin, IncidentCounts, IncidentFormat, IncidentReader, IncidentTable, JoinCounts, JoinReport, read_incidents,
-};
 pub use jiff::civil::{Date, date};
 pub use model::{
     Actor, ActorId, ActorKind, ActorLink, Administers, ChangeId, ChangeKind, Checked, Claim, Confidence, Control,

@@ -33,7 +33,7 @@ impl Area {
     /// Zones by their ids.
     ///
     /// ```
-    /// use disputed::Area;
+    /// use disputed::analysis::Area;
     ///
     /// assert_eq!(Area::zones(["kirkuk-city", "daquq"]).to_string(), "the zones kirkuk-city, daquq");
     /// ```

@@ -16,7 +16,8 @@ use crate::model::Incident;
 /// Cost: a look at each edge of the lines for each incident.
 ///
 /// ```
-/// use disputed::{Incident, Point, date, distances_km};
+/// use disputed::{Incident, Point, date};
+/// use disputed::analysis::distances_km;
 /// use geo_types::{MultiLineString, line_string};
 ///
 /// let front = MultiLineString::new(vec![line_string![(x: 44.0, y: 35.0), (x: 44.0, y: 36.0)]]);
