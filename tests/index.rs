@@ -32,7 +32,7 @@ fn lay() -> impl Strategy<Value = Lay> {
 
 fn agree(shapes: &[Shape], random: &mut Random) {
     let index = index(shapes);
-    let points = points(shapes, 200, random);
+    let points = points(shapes, 100, random);
     let days: Vec<i32> =
         points.iter().map(|_| if random.below(16) == 0 { i32::MIN } else { random.below(40) as i32 - 2 }).collect();
     let mut zones = vec![None; points.len()];

@@ -102,6 +102,18 @@ fn faults_have_a_place_zones_and_an_area() {
 }
 
 #[test]
+fn numbers_that_are_none_are_faults() {
+    let lone = |zone, part_of| [Shape { part_of, ..square(zone, ALWAYS, 0.0, 0.0, 1.0) }];
+    assert_eq!(faults(&lone(u32::MAX, None))[0].kind(), PartitionFaultKind::TooLarge);
+    assert_eq!(faults(&lone(0, Some(u32::MAX)))[0].kind(), PartitionFaultKind::TooLarge);
+    // A part of a zone that is nowhere.
+    assert_eq!(faults(&lone(0, Some(7)))[0].kind(), PartitionFaultKind::Overlap);
+    assert_eq!(faults(&lone(3, Some(3)))[0].kind(), PartitionFaultKind::PartOfItself);
+    let circle = [lone(0, Some(1)), lone(1, Some(2)), lone(2, Some(0))].concat();
+    assert_eq!(faults(&circle)[0].kind(), PartitionFaultKind::PartOfItself);
+}
+
+#[test]
 fn rings_that_are_none_are_faults() {
     let kinds = |ring: &[(f64, f64)]| -> Vec<_> {
         faults(&[shape(0, ALWAYS, ring)]).iter().map(PartitionFault::kind).collect()

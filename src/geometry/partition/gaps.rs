@@ -7,7 +7,7 @@ use geo::GeodesicArea;
 use geo_types::{Coord, LineString, Polygon};
 
 use super::edges::is_counterclockwise;
-use super::{Partition, zone_of};
+use super::{Partition, SharedArc};
 use crate::geometry::predicates::orientation;
 
 /// Ground outside every zone that zones enclose: a lake, a foreign village, or a slip of the pen between two borders that
@@ -81,18 +81,15 @@ impl Partition {
     }
 
     fn shores(&self, day: i32) -> Vec<Shore> {
-        let day = day.min(i32::MAX - 1);
-        let there = (0..self.arcs.len()).filter(|&arc| self.arcs[arc].from <= day && day < self.arcs[arc].until);
-        let shore = |arc: usize| {
-            let vertices = &self.vertices[self.vertex_range(arc)];
-            let (vertices, zone) = match (self.arcs[arc].left, self.arcs[arc].right) {
-                (0, zone) => (vertices.to_vec(), zone),
-                (zone, 0) => (vertices.iter().rev().copied().collect(), zone),
+        let shore = |arc: SharedArc<'_>| {
+            let (vertices, zone) = match (arc.left, arc.right) {
+                (None, zone) => (arc.vertices.to_vec(), zone),
+                (zone, None) => (arc.vertices.iter().rev().copied().collect(), zone),
                 _ => return None,
             };
-            Some(Shore { vertices, zone: zone_of(zone), done: false })
+            Some(Shore { vertices, zone, done: false })
         };
-        there.filter_map(shore).collect()
+        self.arcs().filter(|arc| arc.is_there(day)).filter_map(shore).collect()
     }
 }
 
