@@ -1,12 +1,30 @@
-//! Questions that are worked out rather than looked up.
+//! Questions about whole areas and whole tables: who holds how much, what changed hands, where sides meet, what happened
+//! there, and where the law stands.
 
 mod areas_in_law;
+mod dissolve;
+mod extent;
+mod ground;
+mod holdings;
 mod incidents;
 mod legal_clock;
+mod overlay;
+mod region;
+mod rollup;
+mod side;
+mod transfer_rows;
+mod transfers;
 
 pub use areas_in_law::{AreaInLaw, ZoneInLaw};
+pub use extent::Extent;
+pub use holdings::{Holding, Holdings, Stake};
 pub use incidents::{
-    Area, Attribution, BeforeAfter, Cluster, Comparison, DeathToll, EventCount, Exposure, Held, Possibility, RateRatio,
+    Attribution, BeforeAfter, Cluster, Comparison, DeathToll, EventCount, Exposure, Held, Possibility, RateRatio,
     RatioOfRatios, Reporting, Stretch, Tally, TallyBy, WindowComparison, clusters, distances_km, monthly, tally,
 };
 pub use legal_clock::{Deadline, LegalStatus, StepState, StepStatus};
+pub use overlay::Slivers;
+pub use region::Region;
+pub use side::Side;
+pub use transfer_rows::{Transfer, TransferMatrix};
+pub use transfers::Transfers;

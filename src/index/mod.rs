@@ -1,7 +1,14 @@
 //! Which zone a point lies in, exactly and fast.
 
+mod batch;
+mod cells;
+mod check;
+mod grid;
+mod history;
+mod parallel;
 mod points;
 mod steps;
+mod survey;
 
 pub use points::PointIndex;
 pub use steps::StepTable;

@@ -2,17 +2,24 @@
 
 use geo_types::{Coord, Point};
 
+use super::cells::{Cells, Place};
+use super::grid::Grid;
+use super::history::HistoryTable;
+use super::survey::survey;
 use crate::geometry::partition::{Side, zone_of};
-use crate::geometry::predicates::{is_on, is_under};
+use crate::geometry::predicates::is_on;
 use crate::geometry::{Partition, PartitionFault};
 
 /// Finds the zone of a [`Partition`] that a point lies in on a day.
 ///
 /// Every point of the plane belongs to at most one zone, exactly: a point on a border belongs to the zone just east of
 /// it, and on a horizontal border just north of it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PointIndex {
-    partition: Partition,
+    pub(super) partition: Partition,
+    pub(super) grid: Grid,
+    pub(super) cells: Cells,
+    pub(super) histories: HistoryTable,
 }
 
 impl PointIndex {
@@ -22,7 +29,21 @@ impl PointIndex {
     ///
     /// All places where edges cross, do not match, or zones lie in each other.
     pub fn build(partition: Partition) -> Result<Self, Vec<PartitionFault>> {
-        Ok(PointIndex { partition })
+        Self::build_with(partition, &|_, _| ())
+    }
+
+    /// [`build`](Self::build) that tells how far it is: the parts done and all there are, from any thread.
+    ///
+    /// # Errors
+    ///
+    /// As `build`.
+    pub fn build_with(
+        partition: Partition,
+        progress: &(dyn Fn(usize, usize) + Sync),
+    ) -> Result<Self, Vec<PartitionFault>> {
+        let grid = Grid::over(&partition);
+        let (cells, histories) = survey(&partition, &grid, progress)?;
+        Ok(PointIndex { partition, grid, cells, histories })
     }
 
     /// The partition that this is the index of.
@@ -31,34 +52,48 @@ impl PointIndex {
     }
 
     /// The zone at a point on a day; none outside every zone and for coordinates that are not finite.
+    #[inline]
     pub fn zone_at(&self, point: Point<f64>, day: i32) -> Option<u32> {
-        let mut side: Side = 0;
-        for (number, arc) in
-            self.partition.arcs.iter().enumerate().filter(|(_, arc)| arc.from <= day && day < arc.until)
-        {
-            let vertices = &self.partition.vertices[self.partition.vertex_range(number)];
-            let crossed = vertices.windows(2).filter(|edge| is_under(edge[0], edge[1], point.0)).count();
-            if crossed % 2 == 1 {
-                side ^= arc.left ^ arc.right;
-            }
-        }
-        zone_of(side)
+        zone_of(self.side_at(point, day.min(i32::MAX - 1)))
     }
 
-    /// The zones at many points, each on its day, in the order of the points. Stops at the end of the shortest slice.
-    pub fn zones_at(&self, points: &[Point<f64>], days: &[i32], zones: &mut [Option<u32>]) {
-        for ((zone, &point), &day) in zones.iter_mut().zip(points).zip(days) {
-            *zone = self.zone_at(point, day);
+    #[inline]
+    fn side_at(&self, Point(point): Point<f64>, day: i32) -> Side {
+        if !self.grid.contains(point) {
+            return 0;
         }
+        let (fine, place) = self.place(point);
+        self.side_in(place, fine, point, day)
+    }
+
+    #[inline]
+    fn place(&self, point: Coord<f64>) -> ([u32; 2], Place) {
+        let fine = self.grid.fine(point);
+        (fine, self.cells.place(self.cells.coarse[self.grid.coarse(fine) as usize], fine))
+    }
+
+    #[inline]
+    pub(super) fn side_in(&self, place: Place, fine: [u32; 2], point: Coord<f64>, day: i32) -> Side {
+        let side = self.histories.side_on(place.content, day);
+        let Some(slot) = place.slot else { return side };
+        side ^ self.cells.difference(&self.partition, self.grid.corner(fine), slot, point, day)
     }
 
     /// All zones that meet at a point on a day, in ascending order: those along every border that the point lies on, or
     /// else the one that it lies in.
     pub fn zones_touching(&self, point: Point<f64>, day: i32) -> Vec<u32> {
-        let on = |a: Coord, b: Coord| is_on(a, b, point.0);
-        let arcs = self.partition.arcs().filter(|arc| arc.from <= day && day < arc.until);
-        let meeting = arcs.filter(|arc| arc.vertices.windows(2).any(|edge| on(edge[0], edge[1])));
-        let mut zones: Vec<u32> = meeting.flat_map(|arc| [arc.left, arc.right]).flatten().collect();
+        let day = day.min(i32::MAX - 1);
+        let mut zones: Vec<u32> = Vec::new();
+        if self.grid.contains(point.0)
+            && let Some(slot) = self.place(point.0).1.slot
+        {
+            self.cells.runs_on(&self.partition.arcs, slot, day, |mut edges, _| {
+                if let Some(edge) = edges.find(|&edge| is_on(self.partition.edge(edge as u32), point.0)) {
+                    let arc = self.partition.arc(self.partition.arc_of_edge(edge));
+                    zones.extend([arc.left, arc.right].into_iter().flatten());
+                }
+            });
+        }
         if zones.is_empty() {
             zones.extend(self.zone_at(point, day));
         }
