@@ -53,10 +53,10 @@ mod query;
 mod time;
 
 pub use analysis::{
-    AreaInLaw, Attribution, BeforeAfter, Cluster, Comparison, Deadline, DeathToll, EventCount, Exposure, Extent, Held,
-    Holding, Holdings, LegalStatus, Possibility, RateRatio, RatioOfRatios, Region, Reporting, Side, Slivers, Stake,
-    StepState, StepStatus, Stretch, Tally, TallyBy, Transfer, TransferMatrix, Transfers, WindowComparison, ZoneInLaw,
-    clusters, distances_km, monthly, tally,
+    AreaInLaw, Attribution, BeforeAfter, Cluster, Comparison, Deadline, DeathToll, EventCount, Exposure, Extent,
+    FrontLine, FrontLines, FrontMovement, FrontPart, FrontStretch, Held, Holding, Holdings, LegalStatus, NearestFront,
+    Possibility, RateRatio, RatioOfRatios, Region, Reporting, Side, Slivers, Stake, StepState, StepStatus, Stretch,
+    Tally, TallyBy, Transfer, TransferMatrix, Transfers, WindowComparison, ZoneInLaw, clusters, monthly, tally,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;

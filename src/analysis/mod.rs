@@ -4,10 +4,14 @@
 mod areas_in_law;
 mod dissolve;
 mod extent;
+mod front_movement;
+mod fronts;
 mod ground;
 mod holdings;
 mod incidents;
 mod legal_clock;
+mod nearest;
+mod over_time;
 mod overlay;
 mod region;
 mod rollup;
@@ -17,12 +21,15 @@ mod transfers;
 
 pub use areas_in_law::{AreaInLaw, ZoneInLaw};
 pub use extent::Extent;
+pub use front_movement::{FrontMovement, FrontPart};
+pub use fronts::{FrontLine, FrontLines, FrontStretch};
 pub use holdings::{Holding, Holdings, Stake};
 pub use incidents::{
     Attribution, BeforeAfter, Cluster, Comparison, DeathToll, EventCount, Exposure, Held, Possibility, RateRatio,
-    RatioOfRatios, Reporting, Stretch, Tally, TallyBy, WindowComparison, clusters, distances_km, monthly, tally,
+    RatioOfRatios, Reporting, Stretch, Tally, TallyBy, WindowComparison, clusters, monthly, tally,
 };
 pub use legal_clock::{Deadline, LegalStatus, StepState, StepStatus};
+pub use nearest::NearestFront;
 pub use overlay::Slivers;
 pub use region::Region;
 pub use side::Side;

@@ -17,7 +17,6 @@ mod zone_days;
 pub use attribution::{Attribution, Held, Possibility};
 pub use clusters::{Cluster, clusters};
 pub use compare::{BeforeAfter, Comparison, EventCount, Reporting, Stretch, WindowComparison};
-pub use distances::distances_km;
 pub use exposure::Exposure;
 pub use rate_ratio::RateRatio;
 pub use ratio_of_ratios::RatioOfRatios;
