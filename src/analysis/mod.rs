@@ -1,4 +1,5 @@
-//! Questions that are worked out rather than looked up: about whole areas, about harm, about the law.
+//! Questions about whole areas and whole tables: who holds how much, what changed hands, where sides meet, what happened
+//! there, and where the law stands.
 
 mod areas_in_law;
 mod dissolve;
@@ -24,8 +25,8 @@ pub use front_movement::{FrontMovement, FrontPart};
 pub use fronts::{FrontLine, FrontLines, FrontStretch};
 pub use holdings::{Holding, Holdings, Stake};
 pub use incidents::{
-    Area, Attribution, BeforeAfter, Cluster, Comparison, DeathToll, EventCount, Exposure, Held, Possibility, RateRatio,
-    RatioOfRatios, Reporting, Stretch, Tally, TallyBy, WindowComparison, clusters, distances_km, monthly, tally,
+    Attribution, BeforeAfter, Cluster, Comparison, DeathToll, EventCount, Exposure, Held, Possibility, RateRatio,
+    RatioOfRatios, Reporting, Stretch, Tally, TallyBy, WindowComparison, clusters, monthly, tally,
 };
 pub use legal_clock::{Deadline, LegalStatus, StepState, StepStatus};
 pub use nearest::NearestFront;

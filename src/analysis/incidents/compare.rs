@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::area::{Area, Ground, Inside};
+use super::super::region::Region;
+use super::inside::{Ground, Inside};
 use super::rate_ratio::RateRatio;
 use super::ratio_of_ratios::RatioOfRatios;
 use super::tally::DeathToll;
@@ -17,10 +18,10 @@ use crate::time::{Period, UncertainDate, day_number};
 ///
 /// ```
 /// use disputed::{article140, date};
-/// use disputed::analysis::{Area, BeforeAfter};
+/// use disputed::analysis::{BeforeAfter, Region};
 ///
 /// let atlas = article140()?;
-/// let question = BeforeAfter::new(date(2017, 10, 16), Area::zones(["kirkuk-city"])).months([6, 12]);
+/// let question = BeforeAfter::new(date(2017, 10, 16), Region::zones(["kirkuk-city"])).months([6, 12]);
 /// let comparison = atlas.before_and_after(&question, atlas.incidents())?;
 /// assert_eq!(comparison.windows.len(), 2);
 /// assert!(comparison.to_string().contains("does not show"));
@@ -29,22 +30,22 @@ use crate::time::{Period, UncertainDate, day_number};
 #[derive(Debug, Clone, PartialEq)]
 pub struct BeforeAfter {
     change: UncertainDate,
-    area: Area,
-    other: Option<Area>,
+    area: Region,
+    other: Option<Region>,
     months: Vec<i32>,
     reporting: BTreeMap<String, Period>,
 }
 
 impl BeforeAfter {
     /// Compares 3, 6 and 12 months before and after a change. The days of the change's own window count on neither side.
-    pub fn new(change: impl Into<UncertainDate>, area: Area) -> Self {
+    pub fn new(change: impl Into<UncertainDate>, area: Region) -> Self {
         let months = vec![3, 6, 12];
         BeforeAfter { change: change.into(), area, other: None, months, reporting: BTreeMap::new() }
     }
 
     /// Compares the change in the area with that in another one, in which control did not change.
     #[must_use]
-    pub fn against(mut self, other: Area) -> Self {
+    pub fn against(mut self, other: Region) -> Self {
         self.other = Some(other);
         self
     }
@@ -70,9 +71,9 @@ impl BeforeAfter {
 #[non_exhaustive]
 pub struct Comparison {
     /// The area.
-    pub area: Area,
+    pub area: Region,
     /// The area that it is compared with.
-    pub other: Option<Area>,
+    pub other: Option<Region>,
     /// The change.
     pub change: UncertainDate,
     /// One comparison for each length of window.
@@ -178,11 +179,11 @@ impl Atlas {
     ///
     /// ```
     /// use disputed::{Period, article140, date};
-    /// use disputed::analysis::Area;
+    /// use disputed::analysis::Region;
     ///
     /// let atlas = article140()?;
     /// let year = |year| Period::new(date(year, 1, 1), date(year + 1, 1, 1));
-    /// let compared = atlas.compare(year(2016)?, year(2018)?, &Area::Everywhere, atlas.incidents())?;
+    /// let compared = atlas.compare(year(2016)?, year(2018)?, &Region::Everywhere, atlas.incidents())?;
     /// assert!(compared.before.events.best > compared.before.events.certain, "some places are vague");
     /// # Ok::<(), disputed::Error>(())
     /// ```
@@ -190,13 +191,13 @@ impl Atlas {
         &self,
         before: Period,
         after: Period,
-        area: &Area,
+        area: &Region,
         incidents: &[Incident],
     ) -> Result<WindowComparison> {
         WindowComparison::new(before, after, &self.incidents_in(area, incidents)?, None)
     }
 
-    fn incidents_in<'i>(&self, area: &Area, incidents: &'i [Incident]) -> Result<Vec<(&'i Incident, Inside)>> {
+    fn incidents_in<'i>(&self, area: &Region, incidents: &'i [Incident]) -> Result<Vec<(&'i Incident, Inside)>> {
         let ground = Ground::new(self, area)?;
         let found = incidents.iter().map(|incident| (incident, ground.contains(incident)));
         Ok(found.filter(|(_, inside)| inside.best || inside.possible).collect())

@@ -7,12 +7,12 @@
 
 use std::f64::consts::{PI, TAU};
 
-use geo_types::{Coord, Point, Rect};
+use geo_types::{Coord, LineString, MultiPolygon, Point, Polygon, Rect};
 
 use crate::geometry::{Partition, SharedArc};
 
 /// Shares below this are rounding.
-const ROUNDING: f64 = 1e-9;
+pub(super) const ROUNDING: f64 = 1e-9;
 
 /// Kilometres in a degree of longitude and of latitude at a latitude: WGS 84 radii of curvature.
 pub(super) fn km_per_degree(latitude: f64) -> Coord<f64> {
@@ -75,6 +75,17 @@ impl<'a> Disks<'a> {
         let shares = areas.into_iter().zip(0..).map(|(area, zone)| (zone, (area / whole).min(1.0)));
         shares.filter(|(_, share)| *share > ROUNDING).collect()
     }
+}
+
+/// The share of a circle that lies in polygons, whichever way their rings run.
+pub(super) fn share_of(polygons: &MultiPolygon<f64>, centre: Point<f64>, radius_km: f64) -> f64 {
+    let scale = km_per_degree(centre.y());
+    let local = |at: Coord<f64>| Coord { x: (at.x - centre.x()) * scale.x, y: (at.y - centre.y()) * scale.y };
+    let ring = |ring: &LineString<f64>| {
+        ring.0.windows(2).map(|edge| within(local(edge[0]), local(edge[1]), radius_km)).sum::<f64>().abs()
+    };
+    let polygon = |polygon: &Polygon<f64>| ring(polygon.exterior()) - polygon.interiors().iter().map(ring).sum::<f64>();
+    polygons.iter().map(polygon).sum::<f64>() / (PI * radius_km * radius_km)
 }
 
 /// The box around vertices.

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use geo::GeodesicArea;
-
 use super::tally::TallyBy;
 use crate::error::{ErrorKind, Fault, Result};
-use crate::model::{Zone, ZoneShape};
+use crate::geometry::km2;
 use crate::query::Atlas;
-use crate::time::Period;
+use crate::time::{DISTANT_FUTURE, Period};
 
 /// What counts of incidents are divided by to make rates.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -47,12 +45,22 @@ impl Atlas {
             return Err(fault.advise("give a period with both ends, and zone, control or actor to count by").into());
         }
         let mut groups: BTreeMap<String, Exposure> = BTreeMap::new();
-        for zone in self.zones() {
-            let parts = || self.zones().iter().filter(|part| part.part_of.as_ref() == Some(&zone.id));
+        let Some(arcs) = self.arcs() else { return Ok(groups) };
+        let epochs = arcs.partition.days();
+        for (position, zone) in self.zones_of_layer() {
             for spell in self.history_of(zone.id.as_str())? {
                 let Some(period) = spell.period().intersection(period) else { continue };
-                let km2_days = km2_days(zone, period) - parts().map(|part| km2_days(part, period)).sum::<f64>();
-                let extant: f64 = days_of(zone, period).map(|(_, days)| days).sum();
+                let (mut km2_days, mut extant) = (0.0, 0.0);
+                for (number, &from) in epochs.iter().enumerate() {
+                    let until = epochs.get(number + 1).copied().unwrap_or(DISTANT_FUTURE);
+                    let (start, end) = (from.max(period.days().0), until.min(period.days().1));
+                    let km2 = km2(arcs.table.zone_area(position, from));
+                    if start < end && km2 > 0.0 {
+                        let days = f64::from(end) - f64::from(start);
+                        km2_days += km2 * days;
+                        extant += days;
+                    }
+                }
                 let exposure = Exposure {
                     km2_months: km2_days / DAYS_OF_YEAR * 12.0,
                     person_years: zone.population.map(|people| people as f64 * extant / DAYS_OF_YEAR),
@@ -79,16 +87,4 @@ impl Exposure {
         self.km2_months += other.km2_months;
         self.person_years = self.person_years.zip(other.person_years).map(|(one, other)| one + other);
     }
-}
-
-/// The shapes of a zone in a period, each with its number of days.
-fn days_of(zone: &Zone, period: Period) -> impl Iterator<Item = (&ZoneShape, f64)> {
-    zone.shapes.iter().filter_map(move |shape| {
-        let days = shape.extant.intersection(period)?.length_days()?;
-        Some((shape, days as f64))
-    })
-}
-
-fn km2_days(zone: &Zone, period: Period) -> f64 {
-    days_of(zone, period).map(|(shape, days)| shape.geometry.geodesic_area_unsigned() / 1e6 * days).sum()
 }
