@@ -8,7 +8,10 @@ mod model;
 mod query;
 mod time;
 
-pub use analysis::{Extent, Holding, Holdings, Region, Side, Stake};
+pub use analysis::{
+    Extent, FrontLine, FrontLines, FrontMovement, FrontPart, FrontStretch, Holding, Holdings, NearestFront, Region,
+    Side, Slivers, Stake, Transfer, TransferMatrix, Transfers,
+};
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
 pub use jiff::civil::{Date, date};

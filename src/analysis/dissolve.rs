@@ -40,8 +40,12 @@ impl<'a> Snapshot<'a> {
             let next = classes.len() as u32;
             class[position as usize] = *classes.entry(key).or_insert(next);
         }
-        let mut polygons = self.melt(&class, classes.len());
-        classes.into_iter().map(|(key, class)| (key, std::mem::take(&mut polygons[class as usize]))).collect()
+        let polygons = self.melt(&class, classes.len());
+        let mut classes: Vec<(K, u32)> = classes.into_iter().collect();
+        classes.sort_by_key(|(_, class)| *class);
+        let mut melted: Vec<_> = classes.into_iter().map(|(key, _)| key).zip(polygons).collect();
+        melted.sort_by(|(one, _), (other, _)| one.cmp(other));
+        melted
     }
 
     /// The ground that a side held or shared on this day, as one multipolygon; see [`dissolve_by`](Self::dissolve_by).

@@ -2,13 +2,26 @@
 
 mod dissolve;
 mod extent;
+mod front_movement;
+mod fronts;
 mod ground;
 mod holdings;
+mod nearest;
+mod over_time;
+mod overlay;
 mod region;
 mod rollup;
 mod side;
+mod transfer_rows;
+mod transfers;
 
 pub use extent::Extent;
+pub use front_movement::{FrontMovement, FrontPart};
+pub use fronts::{FrontLine, FrontLines, FrontStretch};
 pub use holdings::{Holding, Holdings, Stake};
+pub use nearest::NearestFront;
+pub use overlay::Slivers;
 pub use region::Region;
 pub use side::Side;
+pub use transfer_rows::{Transfer, TransferMatrix};
+pub use transfers::Transfers;

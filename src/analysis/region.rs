@@ -1,7 +1,6 @@
 //! Which ground a question is about.
 
-use geo::BooleanOps;
-use geo::BoundingRect;
+use geo::{BooleanOps, BoundingRect, Relate, Validation};
 use geo_types::{MultiPolygon, Polygon};
 
 use crate::error::{ErrorKind, Fault, Result};
@@ -132,15 +131,20 @@ impl Shares {
         let Some(bounds) = polygon.bounding_rect() else {
             return Err(Fault::new(ErrorKind::Question, "the polygon has no vertex").into());
         };
+        if let Err(fault) = polygon.check_validation() {
+            let fault = Fault::new(ErrorKind::Geometry, format!("the polygon of the question is none: {fault}"));
+            return Err(fault.advise("draw rings that neither cross themselves nor each other").into());
+        }
         let near: Vec<&Zone> = atlas.zones_in(bounds).collect();
         let share = |shape: &ZoneShape| {
-            let inside = polygons_area(&shape.geometry.intersection(polygon));
-            let whole = polygons_area(&shape.geometry);
-            match inside {
+            let relation = polygon.relate(&shape.geometry);
+            if relation.is_covers() {
+                Share::All
+            } else if relation.is_disjoint() || relation.is_touches() {
+                Share::None
+            } else {
                 // Clipping rounds coordinates to some billionths of a degree.
-                inside if (whole - inside) as f64 <= 1e-9 * whole as f64 => Share::All,
-                0 => Share::None,
-                inside => Share::Some(inside),
+                Share::Some(polygons_area(&shape.geometry.intersection(polygon)))
             }
         };
         let areas: Vec<Vec<Share>> = atlas
