@@ -1,11 +1,15 @@
-//! Questions about whole areas: who holds how much, what changed hands, where sides meet.
+//! Questions about whole areas and whole tables: who holds how much, what changed hands, where sides meet, what happened
+//! there, and where the law stands.
 
+mod areas_in_law;
 mod dissolve;
 mod extent;
 mod front_movement;
 mod fronts;
 mod ground;
 mod holdings;
+mod incidents;
+mod legal_clock;
 mod nearest;
 mod over_time;
 mod overlay;
@@ -15,10 +19,16 @@ mod side;
 mod transfer_rows;
 mod transfers;
 
+pub use areas_in_law::{AreaInLaw, ZoneInLaw};
 pub use extent::Extent;
 pub use front_movement::{FrontMovement, FrontPart};
 pub use fronts::{FrontLine, FrontLines, FrontStretch};
 pub use holdings::{Holding, Holdings, Stake};
+pub use incidents::{
+    Attribution, BeforeAfter, Cluster, Comparison, DeathToll, EventCount, Exposure, Held, Possibility, RateRatio,
+    RatioOfRatios, Reporting, Stretch, Tally, TallyBy, WindowComparison, clusters, monthly, tally,
+};
+pub use legal_clock::{Deadline, LegalStatus, StepState, StepStatus};
 pub use nearest::NearestFront;
 pub use overlay::Slivers;
 pub use region::Region;

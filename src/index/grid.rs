@@ -6,8 +6,10 @@
 
 use geo_types::Coord;
 
-/// Coarse cells that stay in a core's own cache (1 MiB of 4-byte cells).
-const MOST_CELLS: f64 = (1 << 18) as f64;
+use crate::geometry::Partition;
+
+/// Coarse cells for each edge, of a map that does not change. More cost memory and win little.
+const CELLS_AN_EDGE: f64 = 0.5;
 
 /// One direction of the raster.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,10 +24,11 @@ pub(super) struct Axis {
 }
 
 impl Axis {
-    /// An axis of so many coarse cells over everything from `start` to `end`.
-    pub(super) fn new(start: f64, end: f64, cells: u32) -> Self {
-        // Just before the start, so that the first cell begins outside everything.
-        let origin = start.next_down();
+    /// Coarse cells, of both axes together, that stay in a core's own cache (1 MiB of 4-byte cells).
+    pub(super) const MOST_CELLS: u32 = 1 << 18;
+
+    /// An axis of so many coarse cells from an origin, which is before everything, to the end of everything.
+    pub(super) fn new(origin: f64, end: f64, cells: u32) -> Self {
         let fine = cells * 8;
         let mut axis =
             Axis { origin, end, scale: f64::from(fine) / (end - origin), last: fine - 1, starts: Vec::new() };
@@ -78,19 +81,28 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// A raster over vertices, fine enough that a coarse cell has about one of them and small enough for the cache.
-    pub(super) fn over(vertices: &[Coord<f64>]) -> Self {
+    /// A raster for a partition, sized by how many edges there are on a day.
+    ///
+    /// A fine cell lists every edge that is ever in it, so that the more come and go, the fewer cells the same memory
+    /// pays for.
+    pub(super) fn over(partition: &Partition) -> Self {
+        let vertices = &partition.vertices;
         let first = vertices.first().copied().unwrap_or_default();
         let (low, high) = vertices.iter().fold((first, first), |(low, high), vertex| {
             let low = Coord { x: low.x.min(vertex.x), y: low.y.min(vertex.y) };
             (low, Coord { x: high.x.max(vertex.x), y: high.y.max(vertex.y) })
         });
-        let cells = (vertices.len() as f64).clamp(1.0, MOST_CELLS);
+        let on_a_day = partition.edges_a_day();
+        let cells = CELLS_AN_EDGE * on_a_day * (on_a_day / vertices.len() as f64);
+        let cells = if vertices.is_empty() { 1.0 } else { cells.clamp(1.0, f64::from(Axis::MOST_CELLS)) };
         let ratio = (high.x - low.x) / (high.y - low.y);
         // Square cells; a ratio that is not a number is that of a single point.
         let columns = if ratio.is_nan() { 1.0 } else { (cells * ratio).sqrt().ceil().clamp(1.0, cells) };
         let rows = (cells / columns).ceil();
-        Grid { x: Axis::new(low.x, high.x, columns as u32), y: Axis::new(low.y, high.y, rows as u32) }
+        Grid {
+            x: Axis::new(low.x.next_down(), high.x, columns as u32),
+            y: Axis::new(low.y.next_down(), high.y, rows as u32),
+        }
     }
 
     #[inline]
@@ -152,7 +164,7 @@ mod tests {
         for (start, end) in
             [(42.0, 46.0), (-1.0, 1e-300), (-1e300, 1e300), (0.0, f64::from_bits(3)), (7.0, 7.0), (-f64::MAX, f64::MAX)]
         {
-            let axis = Axis::new(start, end, 5);
+            let axis = Axis::new(start.next_down(), end, 5);
             assert!(axis.starts.is_sorted());
             for (cell, &first) in axis.starts.iter().enumerate().filter(|(_, first)| **first <= end) {
                 assert!(axis.fine(first) >= cell as u32, "{start} {end} {cell}");

@@ -1,7 +1,10 @@
 //! Which zone a point lies in, exactly and fast.
 
+mod batch;
+pub(crate) mod bytes;
 mod cells;
 mod check;
+mod compiled;
 mod grid;
 mod history;
 mod parallel;
