@@ -1,12 +1,15 @@
 //! Who controlled this place on that date, on whose word and how sure.
 
+mod article140;
 mod error;
 pub mod geometry;
 pub mod index;
+mod io;
 mod model;
 mod query;
 mod time;
 
+pub use article140::article140;
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
 pub use jiff::civil::{Date, date};
