@@ -6,7 +6,7 @@ use geo_types::Point;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::builder::{AtlasBuilder, Records};
+use super::builder::{AtlasBuilder, Records, Unread};
 use super::data::{Data, Layer};
 use super::history::History;
 use super::policy::{Policy, View};
@@ -74,8 +74,8 @@ impl Atlas {
         AtlasBuilder::default()
     }
 
-    pub(super) fn from_records(info: AtlasInfo, records: Records) -> Result<Self> {
-        Data::new(info, records, Layer::all).map(Atlas::whole)
+    pub(super) fn from_records(info: AtlasInfo, records: Records, unread: Unread) -> Result<Self> {
+        Data::new(info, records, unread, Layer::all).map(Atlas::whole)
     }
 
     /// The view of everything on record.
