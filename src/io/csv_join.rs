@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use super::days::parse_day;
 use super::sniff::{Sniffed, broken, unreadable};
 use crate::error::{Error, ErrorKind, Fault, Result};
+use crate::model::ActorId;
 use crate::query::{Atlas, Finding, FindingId};
 
 /// Which columns of a table hold place and day, and what the added columns are called: see [`Atlas::join_csv`].
@@ -338,7 +339,7 @@ fn fields(finding: &Finding<'_>) -> Fields {
     [
         finding.zone().id.to_string(),
         finding.control().status().to_string(),
-        finding.control().actors().iter().map(crate::ActorId::as_str).collect::<Vec<_>>().join("+"),
+        finding.control().actors().iter().map(ActorId::as_str).collect::<Vec<_>>().join("+"),
         finding.since().map(ToString::to_string).unwrap_or_default(),
         finding.until().map(ToString::to_string).unwrap_or_default(),
         finding.sources().map(|source| source.id.as_str()).collect::<Vec<_>>().join(";"),
