@@ -128,7 +128,7 @@ impl Atlas {
         first.push(header.iter().chain(added.iter().map(String::as_bytes)));
         output.write_all(&first.into_text()).map_err(|error| unreadable(&error))?;
         let mut report = JoinReport::default();
-        let (mut chunk, mut next) = (vec![ByteRecord::new(); CHUNK], vec![ByteRecord::new(); CHUNK]);
+        let (mut chunk, mut next) = (Vec::new(), Vec::new());
         let mut filled = fill(&mut table, &mut chunk)?;
         while filled > 0 {
             let (done, read) = both(|| work.answer(&chunk[..filled]), || fill(&mut table, &mut next));
@@ -158,14 +158,17 @@ impl JoinReport {
     }
 }
 
-/// Reads rows into a chunk: how many there were.
-fn fill<R: Read>(table: &mut csv::Reader<R>, chunk: &mut [ByteRecord]) -> Result<usize> {
-    for (filled, record) in chunk.iter_mut().enumerate() {
-        if !table.read_byte_record(record).map_err(|error| Error::from(broken(&error)))? {
+/// Reads rows into a chunk, over those that it held: how many there were.
+fn fill<R: Read>(table: &mut csv::Reader<R>, chunk: &mut Vec<ByteRecord>) -> Result<usize> {
+    for filled in 0..CHUNK {
+        if filled == chunk.len() {
+            chunk.push(ByteRecord::new());
+        }
+        if !table.read_byte_record(&mut chunk[filled]).map_err(|error| Error::from(broken(&error)))? {
             return Ok(filled);
         }
     }
-    Ok(chunk.len())
+    Ok(CHUNK)
 }
 
 #[cfg(feature = "rayon")]
@@ -270,7 +273,9 @@ impl Work<'_> {
         let asked: Vec<Option<(Point<f64>, Date)>> = rows.iter().map(|row| self.read(row, &mut block.faults)).collect();
         let (points, dates): (Vec<_>, Vec<_>) = asked.iter().map(|asked| asked.unwrap_or_default()).unzip();
         let ids = self.atlas.control_at_many_sequential(&points, &dates).unwrap_or_default();
-        let mut known: FxHashMap<FindingId, Fields> = FxHashMap::default();
+        // An id is the same whether the atlas covers the day or not.
+        let mut known: FxHashMap<(FindingId, bool), Fields> = FxHashMap::default();
+        let coverage = self.atlas.coverage();
         let mut lines = Lines::new(self.delimiter);
         for ((row, asked), id) in rows.iter().zip(asked).zip(ids) {
             block.counts.rows += 1;
@@ -279,7 +284,10 @@ impl Work<'_> {
             let (fields, certainty) = match (asked, &finding) {
                 (_, Some(finding)) => {
                     block.counts.answered += 1;
-                    (&*known.entry(id).or_insert_with(|| fields(finding)), finding.certainty().as_str())
+                    (
+                        &*known.entry((id, coverage.contains(finding.date()))).or_insert_with(|| fields(finding)),
+                        finding.certainty().as_str(),
+                    )
                 }
                 (Some((point, date)), None) => {
                     block.counts.outside += 1;
