@@ -55,7 +55,7 @@ fn columns_that_are_missing_or_there_already_are_named() {
     let plain = CsvJoin::default();
     let missing = fault(&plain, "id,longitude,when\n");
     assert!(missing.contains("no column for the latitude") && missing.contains("no column for the day"), "{missing}");
-    let named = plain.clone().columns("u", "v", "when");
+    let named = plain.clone().lon("u").lat("v").date("when");
     assert!(fault(&named, "u,when\n").contains("none is called v"));
     let taken = "lon,lat,date,zone\n44.5,35.5,2014-01-01,mine\n";
     assert!(fault(&plain, taken).contains("the table has a column zone already"));

@@ -24,11 +24,25 @@ pub struct CsvJoin {
 }
 
 impl CsvJoin {
-    /// Names the columns of longitude, latitude and day. Otherwise the first of these is taken, in any case: `lon`,
-    /// `longitude`, `lng`, `x`; `lat`, `latitude`, `y`; `date`, `day`, `event_date`, `date_start`, `date_earliest`.
+    /// Names the column of the longitude. Otherwise the first of `lon`, `longitude`, `lng` and `x` is taken, in any case.
     #[must_use]
-    pub fn columns(mut self, lon: impl Into<String>, lat: impl Into<String>, date: impl Into<String>) -> Self {
-        (self.lon, self.lat, self.date) = (Some(lon.into()), Some(lat.into()), Some(date.into()));
+    pub fn lon(mut self, column: impl Into<String>) -> Self {
+        self.lon = Some(column.into());
+        self
+    }
+
+    /// Names the column of the latitude. Otherwise the first of `lat`, `latitude` and `y` is taken.
+    #[must_use]
+    pub fn lat(mut self, column: impl Into<String>) -> Self {
+        self.lat = Some(column.into());
+        self
+    }
+
+    /// Names the column of the day. Otherwise the first of `date`, `day`, `event_date`, `date_start` and `date_earliest` is
+    /// taken.
+    #[must_use]
+    pub fn date(mut self, column: impl Into<String>) -> Self {
+        self.date = Some(column.into());
         self
     }
 
