@@ -9,8 +9,8 @@ mod query;
 mod time;
 
 pub use analysis::{
-    Extent, FrontLine, FrontLines, FrontMovement, FrontPart, FrontStretch, Holding, Holdings, NearestFront, Region,
-    Side, Slivers, Stake, Transfer, TransferMatrix, Transfers,
+    Extent, FrontLine, FrontLines, FrontMovement, FrontPart, FrontStretch, GapKind, GapOptions, Holding, Holdings,
+    NearestFront, Region, SecurityGap, Side, Slivers, Stake, Transfer, TransferMatrix, Transfers,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
