@@ -9,8 +9,8 @@ mod query;
 mod time;
 
 pub use analysis::{
-    Extent, FrontLine, FrontLines, FrontMovement, FrontPart, FrontStretch, GapKind, GapOptions, Holding, Holdings,
-    NearestFront, Region, SecurityGap, Side, Slivers, Stake, Transfer, TransferMatrix, Transfers,
+    Bounds, Extent, FrontLine, FrontLines, FrontMovement, FrontPart, FrontStretch, GapKind, GapOptions, Holding,
+    Holdings, NearestFront, Region, SecurityGap, Side, Slivers, Stake, Tenure, Transfer, TransferMatrix, Transfers,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
