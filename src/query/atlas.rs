@@ -215,6 +215,11 @@ impl Atlas {
         days
     }
 
+    /// The statements that answer for a zone, in order of time.
+    pub(crate) fn steps_of(&self, zone: u32) -> Vec<&ControlChange> {
+        self.steps.of_zone(zone).map(|step| self.steps.statement(step).change(&self.data)).collect()
+    }
+
     /// Whether two views show the same map of the same records.
     pub(crate) fn shares_map_with(&self, other: &Atlas) -> bool {
         Arc::ptr_eq(&self.data, &other.data) && self.layer == other.layer
