@@ -6,6 +6,10 @@ mod dissolve;
 mod extent;
 mod front_movement;
 mod fronts;
+mod gap_ground;
+mod gap_scene;
+mod gap_strip;
+mod gaps;
 mod ground;
 mod holdings;
 mod incidents;
@@ -23,6 +27,7 @@ pub use areas_in_law::{AreaInLaw, ZoneInLaw};
 pub use extent::Extent;
 pub use front_movement::{FrontMovement, FrontPart};
 pub use fronts::{FrontLine, FrontLines, FrontStretch};
+pub use gaps::{GapKind, GapOptions, SecurityGap};
 pub use holdings::{Holding, Holdings, Stake};
 pub use incidents::{
     Attribution, BeforeAfter, Cluster, Comparison, DeathToll, EventCount, Exposure, Held, Possibility, RateRatio,
