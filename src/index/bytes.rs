@@ -28,6 +28,12 @@ impl Writer {
         items.for_each(|item| self.0.extend_from_slice(&item));
     }
 
+    /// Bytes, their count before them.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        self.number(bytes.len() as u64);
+        self.0.extend_from_slice(bytes);
+    }
+
     /// Everything written, under a seal.
     pub(crate) fn seal(&self, format: Format, out: &mut Vec<u8>) {
         out.reserve(HEAD + self.0.len());
@@ -78,6 +84,12 @@ impl<'a> Reader<'a> {
         let count = usize::try_from(self.number()?).unwrap_or(usize::MAX);
         let bytes = self.take(count.saturating_mul(SIZE))?;
         Ok(bytes.as_chunks().0.iter().map(|chunk| item(*chunk)).collect())
+    }
+
+    /// Bytes as [`Writer::bytes`] wrote them.
+    pub(crate) fn bytes(&mut self) -> Result<&'a [u8]> {
+        let count = usize::try_from(self.number()?).unwrap_or(usize::MAX);
+        self.take(count)
     }
 
     /// Makes sure that nothing is left.

@@ -43,6 +43,9 @@ pub(super) struct Run {
 impl Run {
     pub(super) const MOST_EDGES: u32 = 15;
 
+    /// As many runs as the head of a slot can count.
+    pub(super) const MOST_RUNS: usize = 1 << 28;
+
     pub(super) fn edges(first: u32, count: u32, tail: u32) -> Self {
         Run { head: first << 4 | count, tail }
     }

@@ -57,7 +57,7 @@ impl Axis {
         let (mut low, mut high) = (rank(self.origin), rank(self.end.next_up()));
         while low < high {
             let middle = low + (high.abs_diff(low) / 2) as i64;
-            if ((unrank(middle) - self.origin) * self.scale) as u32 >= cell { high = middle } else { low = middle + 1 }
+            if self.fine(unrank(middle)) >= cell { high = middle } else { low = middle + 1 }
         }
         unrank(high)
     }
@@ -136,8 +136,8 @@ impl Grid {
         let ([west, row_a], [east, row_b]) = (self.fine(a), self.fine(b));
         let (south, north) = (row_a.min(row_b), row_a.max(row_b));
         let slope = (b.y - a.y) / (b.x - a.x);
-        // Twice what rounding can move a height by, on the way from `a` to the height in question.
-        let slack = 16.0 * f64::EPSILON * (a.y.abs() + b.y.abs());
+        // Some times what rounding can move a height by, and more than from one number to the next.
+        let slack = 16.0 * f64::EPSILON * (a.y.abs() + b.y.abs()) + f64::MIN_POSITIVE;
         for column in west..=east {
             let (mut low, mut high) = (south, north);
             if west < east && south < north {

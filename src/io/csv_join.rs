@@ -339,7 +339,7 @@ fn fields(finding: &Finding<'_>) -> Fields {
     [
         finding.zone().id.to_string(),
         finding.control().status().to_string(),
-        finding.control().actors().iter().map(crate::ActorId::as_str).collect::<Vec<_>>().join("+"),
+        finding.control().actors().iter().map(crate::model::ActorId::as_str).collect::<Vec<_>>().join("+"),
         finding.since().map(ToString::to_string).unwrap_or_default(),
         finding.until().map(ToString::to_string).unwrap_or_default(),
         finding.sources().map(|source| source.id.as_str()).collect::<Vec<_>>().join(";"),

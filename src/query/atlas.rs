@@ -75,10 +75,14 @@ impl Atlas {
     }
 
     pub(super) fn from_records(info: AtlasInfo, records: Records) -> Result<Self> {
-        let data = Data::new(info, records)?;
+        Data::new(info, records, Layer::all).map(Atlas::whole)
+    }
+
+    /// The view of everything on record.
+    pub(super) fn whole(data: Data) -> Self {
         let view = View::default();
         let steps = Steps::new(&data, &view);
-        Ok(Atlas { data: Arc::new(data), steps: Arc::new(steps), view: Arc::new(view), layer: 0 })
+        Atlas { data: Arc::new(data), steps: Arc::new(steps), view: Arc::new(view), layer: 0 }
     }
 
     fn viewed(&self, view: View) -> Self {

@@ -23,6 +23,10 @@ pub(crate) struct Layer {
 }
 
 impl Layer {
+    pub(super) fn new(name: Option<String>, index: PointIndex) -> Self {
+        Layer { name, index, table: OnceLock::new() }
+    }
+
     /// Its borders, measured at the first question about areas or lines.
     pub(super) fn arcs(&self) -> Arcs<'_> {
         let partition = self.index.partition();
@@ -30,7 +34,7 @@ impl Layer {
     }
 
     /// The layers in the order in which zones first name them, each indexed by itself.
-    fn all(records: &Records, ids: &Ids, faults: &mut Faults) -> Vec<Self> {
+    pub(super) fn all(records: &Records, ids: &Ids, faults: &mut Faults) -> Vec<Self> {
         let zones = &records.zones.values;
         let mut names: Vec<Option<&String>> = Vec::new();
         for zone in zones {
@@ -56,7 +60,7 @@ impl Layer {
                     faults.push(origin.map_or(fault.clone(), |origin| origin.mark(fault)));
                 }
             });
-            Some(Layer { name: name.cloned(), index: index.ok()?, table: OnceLock::new() })
+            Some(Layer::new(name.cloned(), index.ok()?))
         };
         names.iter().filter_map(layer).collect()
     }
@@ -86,8 +90,12 @@ pub(crate) struct Data {
 }
 
 impl Data {
-    /// Checks the records and works out what questions need.
-    pub(super) fn new(info: AtlasInfo, records: Records) -> Result<Self> {
+    /// Checks the records and works out what questions need. The layers are made, or read, by `layers`.
+    pub(super) fn new(
+        info: AtlasInfo,
+        records: Records,
+        layers: impl FnOnce(&Records, &Ids, &mut Faults) -> Vec<Layer>,
+    ) -> Result<Self> {
         let mut faults = Faults::default();
         let ids = Ids::new(&records, &mut faults);
         super::check::check(&info, &records, &ids, &mut faults);
@@ -106,7 +114,7 @@ impl Data {
         claims_of_zone.sort_by_key(|claim| (contradicts[claim as usize], claim));
         let hierarchy = Hierarchy::new(&records.actors.values, &ids.actors);
         hierarchy.check(&records.actors.values, &mut faults);
-        let layers = Layer::all(&records, &ids, &mut faults);
+        let layers = layers(&records, &ids, &mut faults);
         faults.into_result(())?;
         Ok(Data {
             info,

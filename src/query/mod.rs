@@ -5,6 +5,7 @@ mod batch;
 mod builder;
 mod check;
 mod check_chain;
+mod compiled;
 mod data;
 mod finding;
 mod gazetteer;

@@ -96,7 +96,7 @@ impl<'a> Ground<'a> {
                 let mut wanted = FxHashSet::default();
                 for zone in zones {
                     atlas.history_of(zone.as_str())?;
-                    let named = |part: &crate::Zone| part.id == *zone || part.part_of.as_ref() == Some(zone);
+                    let named = |part: &crate::model::Zone| part.id == *zone || part.part_of.as_ref() == Some(zone);
                     wanted.extend(atlas.zones().iter().zip(0..).filter(|(part, _)| named(part)).map(|(_, at)| at));
                 }
                 Ok(Ground::Zones { join: Join::new(atlas), wanted })

@@ -222,8 +222,9 @@ impl WindowComparison {
         in_other: Option<&[(&Incident, Inside)]>,
     ) -> Result<Self> {
         let dispersion = dispersion([before, after], in_area);
-        let stretches =
-            |incidents| Ok::<_, crate::Error>((Stretch::new(before, incidents)?, Stretch::new(after, incidents)?));
+        let stretches = |incidents| {
+            Ok::<_, crate::error::Error>((Stretch::new(before, incidents)?, Stretch::new(after, incidents)?))
+        };
         let (before, after) = stretches(in_area)?;
         let ratio = |before_events, after_events| {
             RateRatio::new((before_events, before.days as f64), (after_events, after.days as f64))
@@ -232,7 +233,7 @@ impl WindowComparison {
             let (before_there, after_there) = stretches(incidents)?;
             let here = [before.events.best, after.events.best];
             let there = [before_there.events.best, after_there.events.best];
-            Ok::<_, crate::Error>((before_there, after_there, RatioOfRatios::new(here, there)))
+            Ok::<_, crate::error::Error>((before_there, after_there, RatioOfRatios::new(here, there)))
         });
         Ok(WindowComparison {
             ratio: ratio(before.events.best, after.events.best)?,
