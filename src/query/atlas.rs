@@ -15,7 +15,7 @@ use super::snapshot::Snapshot;
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::geometry::Arcs;
 use crate::index::PointIndex;
-use crate::model::{Relation, Zone};
+use crate::model::{ControlChange, Relation, Zone};
 use crate::time::Period;
 
 /// What an atlas says of itself.
