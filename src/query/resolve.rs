@@ -4,6 +4,8 @@
 //! the other's place. A claim that starts from another state than the change it contradicts speaks of one more
 //! transition, and is put beside it.
 
+use std::cmp::Reverse;
+
 use super::atlas::Data;
 use super::policy::View;
 use crate::index::StepTable;
@@ -63,8 +65,7 @@ impl Chain {
                 group.iter().map(|&claim| Statement::of_claim(claim, data)).filter(counts).collect();
             chain.judge(data, view, data.contradicted_by(group[0]), &claims);
         }
-        chain.steps.sort_by_key(|statement| (statement.change(data).when.best(), *statement));
-        chain.steps.dedup_by(|later, earlier| later.change(data).to == earlier.change(data).to);
+        chain.put_in_order(data, view);
         chain
     }
 
@@ -95,6 +96,25 @@ impl Chain {
                 .filter(|claim| Some(**claim) != winner)
                 .map(|&statement| SetAside { statement, rival: stands_for.filter(|other| rivals(statement, *other)) }),
         );
+    }
+
+    /// Sorts by day, leaves one statement for each day, and one for each run of the same control.
+    fn put_in_order(&mut self, data: &Data, view: &View) {
+        let Chain { steps, aside } = self;
+        steps.sort_by_cached_key(|step| {
+            let change = step.change(data);
+            (change.when.best(), view.rank(&change.provenance), Reverse(*step))
+        });
+        steps.reverse();
+        steps.dedup_by(|statement, winner| {
+            let same_day = statement.change(data).when.best() == winner.change(data).when.best();
+            if same_day {
+                aside.push(SetAside { statement: *statement, rival: Some(*winner) });
+            }
+            same_day
+        });
+        steps.reverse();
+        steps.dedup_by(|later, earlier| later.change(data).to == earlier.change(data).to);
     }
 
     /// The statement that would answer on a day if one set aside stood in the place of its rival.
