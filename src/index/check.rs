@@ -103,14 +103,16 @@ impl CellCheck<'_> {
         days.extend(found.steps().map(|step| step.0));
         days.sort_unstable();
         days.dedup();
+        let mut overlap = |one: Option<u32>, other: Option<u32>, day| {
+            faults.note(PartitionFaultKind::Overlap, [one.min(other), one.max(other)], hub, day);
+        };
         for day in days {
             let there: Vec<&Spoke> = spokes.iter().filter(|s| s.arc.from <= day && day < s.arc.until).collect();
             let Some(&last) = there.last() else { continue };
             let mut before = last;
             for &spoke in &there {
                 if before.after() != spoke.before() {
-                    let zones = [zone_of(before.after()), zone_of(spoke.before())];
-                    faults.note(PartitionFaultKind::Crossing, zones, hub, day);
+                    overlap(zone_of(before.after()), zone_of(spoke.before()), day);
                 }
                 before = spoke;
             }
@@ -123,7 +125,7 @@ impl CellCheck<'_> {
                 let own = zone_of(expected).or(zone_of(first.arc.left)).or(zone_of(first.arc.right));
                 // On wrong ground the side is a mixture of zones; what mixes with the one expected is the other.
                 let other = zone_of(side ^ expected).filter(|zone| *zone < self.partition.zone_count());
-                faults.note(PartitionFaultKind::Nesting, [other, own], hub, day);
+                overlap(other, own, day);
             }
         }
     }

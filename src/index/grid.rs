@@ -6,8 +6,13 @@
 
 use geo_types::Coord;
 
+use crate::geometry::Partition;
+
 /// Coarse cells that stay in a core's own cache (1 MiB of 4-byte cells).
 const MOST_CELLS: f64 = (1 << 18) as f64;
+
+/// Coarse cells for each edge, of a map that does not change. More cost memory and win little.
+const CELLS_AN_EDGE: f64 = 0.5;
 
 /// One direction of the raster.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,14 +83,21 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// A raster over vertices, fine enough that a coarse cell has about one of them and small enough for the cache.
-    pub(super) fn over(vertices: &[Coord<f64>]) -> Self {
+    /// A raster for a partition, sized by how many edges there are on a day.
+    ///
+    /// A fine cell lists every edge that is ever in it, so that the more come and go, the fewer cells the same memory
+    /// pays for.
+    pub(super) fn over(partition: &Partition) -> Self {
+        let vertices = &partition.vertices;
         let first = vertices.first().copied().unwrap_or_default();
         let (low, high) = vertices.iter().fold((first, first), |(low, high), vertex| {
             let low = Coord { x: low.x.min(vertex.x), y: low.y.min(vertex.y) };
             (low, Coord { x: high.x.max(vertex.x), y: high.y.max(vertex.y) })
         });
-        let cells = (vertices.len() as f64).clamp(1.0, MOST_CELLS);
+        let on_a_day = partition.edges_a_day();
+        let cells = CELLS_AN_EDGE * on_a_day * (on_a_day / vertices.len() as f64);
+        // No vertices make that not a number, and the larger of that and one is one.
+        let cells = cells.max(1.0).min(MOST_CELLS);
         let ratio = (high.x - low.x) / (high.y - low.y);
         // Square cells; a ratio that is not a number is that of a single point.
         let columns = if ratio.is_nan() { 1.0 } else { (cells * ratio).sqrt().ceil().clamp(1.0, cells) };

@@ -1,5 +1,6 @@
 //! Which zone a point lies in, exactly and fast.
 
+mod batch;
 mod cells;
 mod check;
 mod grid;

@@ -26,6 +26,8 @@ impl StepTable {
             table.days.extend(days);
             table.starts.push(table.days.len() as u32);
         }
+        table.starts.shrink_to_fit();
+        table.days.shrink_to_fit();
         table
     }
 
@@ -51,7 +53,31 @@ impl StepTable {
 }
 
 /// How many of the sorted days are at or before the day.
+///
+/// Counting has no branch that could be guessed wrong and does not wait for one day to know the next: up to a few cache
+/// lines it beats halving, which only comes before it.
 #[inline]
-pub(crate) fn days_up_to(days: &[i32], day: i32) -> usize {
-    days.partition_point(|&step| step <= day)
+fn days_up_to(days: &[i32], day: i32) -> usize {
+    const COUNTED: usize = 64;
+    let (mut before, mut rest) = (0, days);
+    while rest.len() > COUNTED {
+        let (low, high) = rest.split_at(rest.len() / 2);
+        (before, rest) = if high[0] <= day { (before + low.len(), high) } else { (before, low) };
+    }
+    before + rest.iter().map(|&step| u32::from(step <= day)).sum::<u32>() as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::days_up_to;
+
+    #[test]
+    fn every_length_and_day() {
+        for length in 0..300 {
+            let days: Vec<i32> = (0..length).map(|step| 2 * step).collect();
+            for day in -1..2 * length + 1 {
+                assert_eq!(days_up_to(&days, day), days.iter().filter(|step| **step <= day).count());
+            }
+        }
+    }
 }

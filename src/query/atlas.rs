@@ -1,6 +1,6 @@
 //! The atlas: everything on record about some ground, and the door to all questions.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use geo_types::Point;
 use jiff::civil::Date;
@@ -16,7 +16,7 @@ use super::policy::{Policy, View};
 use super::resolve::{Statement, Steps};
 use super::snapshot::Snapshot;
 use crate::error::{ErrorKind, Fault, Faults, Result};
-use crate::geometry::{Partition, Piece};
+use crate::geometry::{ArcTable, Arcs, Partition, Piece};
 use crate::index::PointIndex;
 use crate::model::{
     Actor, Claim, ControlChange, Division, Incident, LegalClaim, Milestone, Relation, Settlement, Source, Zone,
@@ -72,6 +72,8 @@ pub struct Atlas {
 pub(crate) struct Layer {
     pub(crate) name: Option<String>,
     pub(crate) index: PointIndex,
+    /// Made at the first question about areas or lines.
+    table: OnceLock<ArcTable>,
 }
 
 impl Layer {
@@ -93,15 +95,16 @@ impl Layer {
                     Piece { zone: position, part_of, from, until, geometry: &shape.geometry }
                 })
             });
-            let partition = Partition::new(&pieces.collect::<Vec<_>>());
+            let pieces: Vec<Piece<'_>> = pieces.collect();
+            let partition = Partition::new(&pieces);
             let index = partition.and_then(PointIndex::build).map_err(|found| {
                 for fault in found {
                     let origin = fault.zones()[0].map(|zone| &records.zones.origins[zone as usize]);
-                    let fault = fault.to_fault(|zone| zones[zone as usize].id.to_string());
+                    let fault = fault.to_fault(&pieces, |zone| zones[zone as usize].id.to_string());
                     faults.push(origin.map_or(fault.clone(), |origin| origin.mark(fault)));
                 }
             });
-            Some(Layer { name: name.cloned(), index: index.ok()? })
+            Some(Layer { name: name.cloned(), index: index.ok()?, table: OnceLock::new() })
         };
         names.iter().filter_map(layer).collect()
     }
@@ -329,6 +332,37 @@ impl Atlas {
 
     pub(crate) fn index(&self) -> Option<&PointIndex> {
         self.data.layers.get(self.layer).map(|layer| &layer.index)
+    }
+
+    /// The borders of the map that answers.
+    pub(crate) fn arcs(&self) -> Option<Arcs<'_>> {
+        let layer = self.data.layers.get(self.layer)?;
+        let partition = layer.index.partition();
+        Some(Arcs { partition, table: layer.table.get_or_init(|| ArcTable::new(partition)) })
+    }
+
+    /// The zones of the map that answers, by their positions.
+    pub(crate) fn zones_of_layer(&self) -> impl Iterator<Item = (u32, &Zone)> {
+        let name = self.data.layers.get(self.layer).and_then(|layer| layer.name.as_ref());
+        (0..).zip(&self.data.zones).filter(move |(_, zone)| zone.layer.as_ref() == name)
+    }
+
+    /// The days on which control of some zone, the shape of one, or the record itself changes, in ascending order.
+    pub(crate) fn change_days(&self) -> Vec<i32> {
+        let (first, end) = self.coverage().days();
+        let mut days: Vec<i32> = self.index().map_or_else(Vec::new, |index| index.partition().days());
+        days.extend(
+            self.zones_of_layer().flat_map(|(zone, _)| self.steps.of_zone(zone)).map(|step| self.steps.day(step)),
+        );
+        days.extend([first, end]);
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
+    /// Whether two views show the same map of the same records.
+    pub(crate) fn shares_map_with(&self, other: &Atlas) -> bool {
+        Arc::ptr_eq(&self.data, &other.data) && self.layer == other.layer
     }
 
     /// The atlas on one day.

@@ -9,7 +9,7 @@ use super::snapshot::step_days;
 use crate::model::{ActorId, Confidence, Control, ControlChange, Language, Source, SourceId, Zone};
 use crate::time::{DISTANT_FUTURE, DISTANT_PAST, Period, UncertainDate};
 
-static UNKNOWN: Control = Control::Unknown;
+pub(super) static UNKNOWN: Control = Control::Unknown;
 
 /// A stretch of days on which the control of a zone stayed the same.
 ///

@@ -5,8 +5,9 @@ use jiff::civil::Date;
 
 use super::atlas::Atlas;
 use super::finding::Finding;
+use super::history::UNKNOWN;
 use crate::error::Result;
-use crate::model::Zone;
+use crate::model::{Control, Zone};
 use crate::time::{DISTANT_FUTURE, DISTANT_PAST, day_number};
 
 /// The atlas on one day: made by [`Atlas::on`].
@@ -86,6 +87,18 @@ impl<'a> Snapshot<'a> {
     /// ```
     pub fn control_of(self, zone: &str) -> Result<Finding<'a>> {
         Ok(Finding::new(self.atlas, self.atlas.data.zone_position(zone)?, self.date))
+    }
+
+    /// Who controlled a zone, by its position, on this day; unknown on days that the atlas does not cover.
+    pub(crate) fn control(self, zone: u32) -> &'a Control {
+        let covered = self.atlas.coverage().contains(self.date);
+        let step = if covered { self.atlas.steps.at(zone, day_number(self.date)) } else { None };
+        step.map_or(&UNKNOWN, |step| &self.atlas.steps.statement(step).change(&self.atlas.data).to)
+    }
+
+    /// The finding of a zone by its position.
+    pub(crate) fn finding(self, zone: u32) -> Finding<'a> {
+        Finding::new(self.atlas, zone, self.date)
     }
 
     /// All findings of the day, one for each zone that existed, in the order of [`Atlas::zones`].

@@ -72,6 +72,12 @@ pub(crate) struct ArcHead {
     pub(crate) until: i32,
 }
 
+impl ArcHead {
+    pub(crate) fn is_always(&self) -> bool {
+        self.from == i32::MIN && self.until == i32::MAX
+    }
+}
+
 /// A stretch of border between two places where something changes: neighbours or days.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SharedArc<'a> {
@@ -158,6 +164,17 @@ impl Partition {
     /// The arc that an edge is in.
     pub(crate) fn arc_of_edge(&self, edge: usize) -> usize {
         self.arcs.partition_point(|arc| arc.first as usize <= edge).saturating_sub(1)
+    }
+
+    /// How many edges there are on a day, on average over the days on which something changes.
+    pub(crate) fn edges_a_day(&self) -> f64 {
+        let changes =
+            || self.arcs.iter().flat_map(|arc| [arc.from, arc.until]).filter(|day| ![i32::MIN, i32::MAX].contains(day));
+        let (first, last) = (changes().min().unwrap_or(0), changes().max().unwrap_or(0));
+        let days = |from: i32, until: i32| f64::from(until.clamp(first, last)) - f64::from(from.clamp(first, last));
+        let edges = |arc: usize| (self.vertex_range(arc).len() - 1) as f64;
+        let share = |arc: &ArcHead| if first == last { 1.0 } else { days(arc.from, arc.until) / days(first, last) };
+        self.arcs.iter().enumerate().map(|(number, arc)| edges(number) * share(arc)).sum()
     }
 
     /// The two ends of an edge.

@@ -1,0 +1,216 @@
+//! Which ground a question is about.
+
+use geo::BooleanOps;
+use geo::BoundingRect;
+use geo_types::{MultiPolygon, Polygon};
+
+use crate::error::{ErrorKind, Fault, Result};
+use crate::geometry::{SquareMm, polygons_area};
+use crate::model::{DivisionId, Membership, Zone, ZoneShape};
+use crate::query::{Atlas, Snapshot};
+use crate::time::day_number;
+
+/// The ground that a question is about.
+///
+/// ```
+/// use disputed::{Region, article140, date};
+/// use geo_types::Rect;
+///
+/// let atlas = article140()?;
+/// let day = atlas.on(date(2017, 10, 18));
+/// let around_kirkuk = Region::from(Rect::new((44.2, 35.3), (44.6, 35.7)).to_polygon());
+/// let disputed = day.holdings_in(&Region::Disputed)?.total();
+/// let kirkuk = day.holdings_in(&Region::division("kirkuk"))?.total();
+/// let near = day.holdings_in(&around_kirkuk)?.total();
+/// assert!(disputed.area_km2() > kirkuk.area_km2() && kirkuk.area_km2() > near.area_km2());
+/// # Ok::<(), disputed::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub enum Region {
+    /// All zones.
+    #[default]
+    Everywhere,
+    /// The zones marked as disputed ([`Membership::Yes`]). A part follows its zone, and a zone without a mark its
+    /// division, where they have none of their own.
+    Disputed,
+    /// The same with those disputed in part or by some accounts ([`Membership::Partly`]).
+    DisputedOrPartly,
+    /// The zones of a governorate, district or other division, with their parts.
+    Division(DivisionId),
+    /// What lies in polygons: WGS 84, longitude before latitude; their edges are straight lines of a plain map of
+    /// degrees. Zones are cut where the polygons end.
+    Polygon(MultiPolygon<f64>),
+}
+
+impl Region {
+    /// The zones of a division.
+    pub fn division(id: impl Into<DivisionId>) -> Self {
+        Region::Division(id.into())
+    }
+
+    /// Finds out which zones belong to it.
+    pub(super) fn resolve(&self, atlas: &Atlas) -> Result<Ground> {
+        let at_least = |least: Membership| -> Result<Shares> {
+            let mask: Vec<bool> = atlas.zones().iter().map(|zone| membership(atlas, zone) >= Some(least)).collect();
+            if mask.contains(&true) {
+                return Ok(Shares::Mask(mask));
+            }
+            let fault = Fault::new(ErrorKind::Question, "no zone of the atlas is marked as disputed");
+            Err(fault.advise("set the membership of zones or divisions, or ask about another region").into())
+        };
+        let shares = match self {
+            Region::Everywhere => Shares::Mask(vec![true; atlas.zones().len()]),
+            Region::Disputed => at_least(Membership::Yes)?,
+            Region::DisputedOrPartly => at_least(Membership::Partly)?,
+            Region::Division(id) => {
+                if atlas.division(id.as_str()).is_none() {
+                    let fault = Fault::new(ErrorKind::UnknownId, format!("no division has the id \"{id}\""));
+                    return Err(fault.advise("Atlas::divisions lists them; a zone is not a division").into());
+                }
+                let mut mask = vec![false; atlas.zones().len()];
+                for zone in atlas.zones_under(id.as_str()) {
+                    if let Ok(position) = atlas.data.zone_position(zone.id.as_str()) {
+                        mask[position as usize] = true;
+                    }
+                }
+                Shares::Mask(mask)
+            }
+            Region::Polygon(polygon) => Shares::cut(atlas, polygon)?,
+        };
+        Ok(Ground { shares, ..Ground::everywhere(atlas) })
+    }
+}
+
+impl From<MultiPolygon<f64>> for Region {
+    fn from(polygon: MultiPolygon<f64>) -> Self {
+        Region::Polygon(polygon)
+    }
+}
+
+impl From<Polygon<f64>> for Region {
+    fn from(polygon: Polygon<f64>) -> Self {
+        Region::Polygon(polygon.into())
+    }
+}
+
+/// The mark of a zone, or else of what it is part of, or else of the division nearest above that has one.
+fn membership(atlas: &Atlas, zone: &Zone) -> Option<Membership> {
+    let chain = || std::iter::successors(Some(zone), |zone| atlas.zone(zone.part_of.as_ref()?.as_str()));
+    chain().find_map(|zone| zone.membership).or_else(|| {
+        let first = atlas.division(chain().last()?.parent.as_ref()?.as_str());
+        let mut above = std::iter::successors(first, |division| atlas.division(division.parent.as_ref()?.as_str()));
+        above.find_map(|division| division.membership)
+    })
+}
+
+/// A region worked out for one atlas.
+#[derive(Debug)]
+pub(super) struct Ground {
+    /// The zone that each zone is a part of.
+    wholes: Vec<Option<u32>>,
+    shares: Shares,
+}
+
+#[derive(Debug)]
+enum Shares {
+    /// Whether each zone belongs to it.
+    Mask(Vec<bool>),
+    /// How much of each shape of each zone lies in polygons, parts not taken out.
+    Cut { polygon: MultiPolygon<f64>, areas: Vec<Vec<Share>> },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Share {
+    None,
+    Some(SquareMm),
+    All,
+}
+
+impl Shares {
+    fn cut(atlas: &Atlas, polygon: &MultiPolygon<f64>) -> Result<Self> {
+        let Some(bounds) = polygon.bounding_rect() else {
+            return Err(Fault::new(ErrorKind::Question, "the polygon has no vertex").into());
+        };
+        let near: Vec<&Zone> = atlas.zones_in(bounds).collect();
+        let share = |shape: &ZoneShape| {
+            let inside = polygons_area(&shape.geometry.intersection(polygon));
+            let whole = polygons_area(&shape.geometry);
+            match inside {
+                // Clipping rounds coordinates to some billionths of a degree.
+                inside if (whole - inside) as f64 <= 1e-9 * whole as f64 => Share::All,
+                0 => Share::None,
+                inside => Share::Some(inside),
+            }
+        };
+        let areas: Vec<Vec<Share>> = atlas
+            .zones()
+            .iter()
+            .map(|zone| match near.iter().any(|other| std::ptr::eq(*other, zone)) {
+                true => zone.shapes.iter().map(share).collect(),
+                false => vec![Share::None; zone.shapes.len()],
+            })
+            .collect();
+        if areas.iter().flatten().all(|share| *share == Share::None) {
+            let (west, south, east, north) = (bounds.min().x, bounds.min().y, bounds.max().x, bounds.max().y);
+            let message = format!("the polygon ({west} to {east} E, {south} to {north} N) meets no zone of the atlas");
+            let advice = "longitude comes before latitude; Atlas::zones shows what ground there is";
+            return Err(Fault::new(ErrorKind::Question, message).advise(advice).into());
+        }
+        Ok(Shares::Cut { polygon: polygon.clone(), areas })
+    }
+}
+
+impl Ground {
+    pub(super) fn everywhere(atlas: &Atlas) -> Self {
+        let whole = |zone: &Zone| atlas.data.zone_position(zone.part_of.as_ref()?.as_str()).ok();
+        let wholes = atlas.zones().iter().map(whole).collect();
+        Ground { wholes, shares: Shares::Mask(vec![true; atlas.zones().len()]) }
+    }
+
+    /// How much of each zone lies in it on a day, and whether that is all of the zone; zones with nothing in it are left
+    /// out.
+    pub(super) fn areas(&self, snapshot: Snapshot<'_>) -> Vec<(u32, SquareMm, bool)> {
+        let atlas = snapshot.atlas();
+        let Some(arcs) = atlas.arcs() else { return Vec::new() };
+        let day = day_number(snapshot.date());
+        match &self.shares {
+            Shares::Mask(mask) => atlas
+                .zones_of_layer()
+                .filter(|(position, _)| mask[*position as usize])
+                .map(|(position, _)| (position, arcs.table.zone_area(position, day), true))
+                .filter(|(_, area, _)| *area != 0)
+                .collect(),
+            Shares::Cut { areas, .. } => {
+                let mut taken_out = vec![0; self.wholes.len()];
+                let mut found = Vec::new();
+                for (position, zone) in atlas.zones_of_layer() {
+                    let shape = zone.shapes.iter().position(|shape| shape.extant.contains(snapshot.date()));
+                    let Some(shape) = shape else { continue };
+                    let gross = match areas[position as usize][shape] {
+                        Share::None => continue,
+                        Share::Some(area) => area,
+                        Share::All => polygons_area(&zone.shapes[shape].geometry),
+                    };
+                    if let Some(whole) = self.wholes[position as usize] {
+                        taken_out[whole as usize] += gross;
+                    }
+                    found.push((position, gross, areas[position as usize][shape] == Share::All));
+                }
+                let net = found.into_iter().map(|(zone, gross, all)| match all {
+                    true => (zone, arcs.table.zone_area(zone, day), true),
+                    false => (zone, gross - taken_out[zone as usize], false),
+                });
+                net.filter(|(_, area, _)| *area > 0).collect()
+            }
+        }
+    }
+
+    /// Whether a point of one of its zones lies in it.
+    pub(super) fn includes(&self, zone: u32, point: geo_types::Point<f64>) -> bool {
+        match &self.shares {
+            Shares::Mask(mask) => mask[zone as usize],
+            Shares::Cut { polygon, .. } => crate::geometry::contains(polygon, point.0),
+        }
+    }
+}

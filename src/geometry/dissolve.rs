@@ -1,0 +1,304 @@
+//! Zones melted into polygons along the arcs between them, and arcs joined into lines. No coordinate is computed.
+
+use std::cmp::Ordering;
+
+use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
+
+use super::arc_table::{ArcFacts, ArcTable};
+use super::geodesic::SquareMm;
+use super::partition::Partition;
+use super::predicates::{is_under, orientation};
+
+/// The class of ground that no polygon is wanted of.
+pub(crate) const NO_CLASS: u32 = u32::MAX;
+
+/// An arc and the direction in which it is walked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Walk {
+    pub(crate) arc: u32,
+    pub(crate) forward: bool,
+}
+
+/// A partition with its table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Arcs<'a> {
+    pub(crate) partition: &'a Partition,
+    pub(crate) table: &'a ArcTable,
+}
+
+impl<'a> Arcs<'a> {
+    fn facts(self, walk: Walk) -> &'a ArcFacts {
+        self.table.arc(walk.arc)
+    }
+
+    fn start(self, walk: Walk) -> u32 {
+        self.facts(walk).ends[usize::from(!walk.forward)]
+    }
+
+    fn end(self, walk: Walk) -> u32 {
+        self.facts(walk).ends[usize::from(walk.forward)]
+    }
+
+    fn vertices(self, walk: Walk) -> &'a [Coord] {
+        &self.partition.vertices[self.partition.vertex_range(walk.arc as usize)]
+    }
+
+    /// The first two vertices in the direction of the walk.
+    fn departure(self, walk: Walk) -> [Coord; 2] {
+        let vertices = self.vertices(walk);
+        let last = vertices.len() - 1;
+        if walk.forward { [vertices[0], vertices[1]] } else { [vertices[last], vertices[last - 1]] }
+    }
+
+    /// The last vertex of the walk and the one before it.
+    fn arrival(self, walk: Walk) -> [Coord; 2] {
+        let vertices = self.vertices(walk);
+        let last = vertices.len() - 1;
+        if walk.forward { [vertices[last], vertices[last - 1]] } else { [vertices[0], vertices[1]] }
+    }
+
+    /// The arcs of a day with the classes on their two sides, left before right; the same class on both is left out.
+    pub(crate) fn between_classes(self, day: i32, class: &[u32]) -> impl Iterator<Item = (u32, [u32; 2])> {
+        let of = |zone: Option<u32>| zone.map_or(NO_CLASS, |zone| class[zone as usize]);
+        let there = self.partition.arcs().zip(0..).filter(move |(arc, _)| arc.from <= day && day < arc.until);
+        there
+            .map(move |(arc, number)| (number, [of(arc.left), of(arc.right)]))
+            .filter(|(_, [left, right])| left != right)
+    }
+
+    fn append(self, walk: Walk, coords: &mut Vec<Coord>) {
+        let vertices = self.vertices(walk);
+        let skip = usize::from(!coords.is_empty());
+        if walk.forward {
+            coords.extend_from_slice(&vertices[skip..]);
+        } else {
+            coords.extend(vertices.iter().rev().skip(skip));
+        }
+    }
+
+    pub(crate) fn line(self, walks: &[Walk]) -> LineString<f64> {
+        let mut coords = Vec::with_capacity(walks.iter().map(|walk| self.vertices(*walk).len()).sum());
+        for walk in walks {
+            self.append(*walk, &mut coords);
+        }
+        LineString(coords)
+    }
+
+    /// One multipolygon for each class `0..classes`: outer rings turn left, holes right, each hole in the polygon it is
+    /// a hole of. Parts that meet in a vertex alone stay apart; a ring never passes a vertex twice.
+    pub(crate) fn dissolve(self, day: i32, class: &[u32], classes: usize) -> Vec<MultiPolygon<f64>> {
+        let mut borders: Vec<Vec<Walk>> = vec![Vec::new(); classes];
+        for (arc, [left, right]) in self.between_classes(day, class) {
+            for (side, forward) in [(left, true), (right, false)] {
+                if let Some(border) = borders.get_mut(side as usize) {
+                    border.push(Walk { arc, forward });
+                }
+            }
+        }
+        #[cfg(feature = "rayon")]
+        {
+            use rayon::prelude::*;
+            borders.into_par_iter().map(|border| self.polygons(border)).collect()
+        }
+        #[cfg(not(feature = "rayon"))]
+        borders.into_iter().map(|border| self.polygons(border)).collect()
+    }
+
+    fn polygons(self, border: Vec<Walk>) -> MultiPolygon<f64> {
+        let rings = Tracer::new(self, border).rings();
+        nest(rings.into_iter().map(|walks| Ring::new(self, &walks)).collect())
+    }
+
+    /// Joins arcs into lines as long as they go on in one way only. The arcs of a line come in its order; a line that
+    /// closes ends where it begins.
+    pub(crate) fn join(self, mut walks: Vec<Walk>) -> Vec<Vec<Walk>> {
+        walks.sort_unstable_by_key(|walk| (self.start(*walk), walk.arc));
+        let mut arrivals: Vec<u32> = walks.iter().map(|walk| self.end(*walk)).collect();
+        arrivals.sort_unstable();
+        let starting = |place: u32| {
+            let from = walks.partition_point(|walk| self.start(*walk) < place);
+            from..from + walks[from..].iter().take_while(|walk| self.start(**walk) == place).count()
+        };
+        let arriving = |place: u32| {
+            let from = arrivals.partition_point(|other| *other < place);
+            arrivals[from..].iter().take_while(|other| **other == place).count()
+        };
+        let goes_on = |place: u32| {
+            let next = starting(place);
+            (next.len() == 1 && arriving(place) == 1).then_some(next.start)
+        };
+        let mut taken = vec![false; walks.len()];
+        let mut lines = Vec::new();
+        let heads = (0..walks.len()).filter(|&walk| goes_on(self.start(walks[walk])).is_none());
+        // What is left after the lines with a head are closed ones.
+        for head in heads.chain(0..walks.len()) {
+            let mut line = Vec::new();
+            let mut next = Some(head);
+            while let Some(at) = next.filter(|&at| !std::mem::replace(&mut taken[at], true)) {
+                line.push(walks[at]);
+                next = goes_on(self.end(walks[at]));
+            }
+            if !line.is_empty() {
+                lines.push(line);
+            }
+        }
+        lines
+    }
+}
+
+/// Follows the border of one class with the class on the left.
+struct Tracer<'a> {
+    arcs: Arcs<'a>,
+    /// Sorted by the place where they begin.
+    border: Vec<Walk>,
+    starts: Vec<u32>,
+    taken: Vec<bool>,
+}
+
+impl<'a> Tracer<'a> {
+    fn new(arcs: Arcs<'a>, mut border: Vec<Walk>) -> Self {
+        border.sort_unstable_by_key(|walk| (arcs.start(*walk), walk.arc));
+        let starts = border.iter().map(|walk| arcs.start(*walk)).collect();
+        let taken = vec![false; border.len()];
+        Tracer { arcs, border, starts, taken }
+    }
+
+    /// The walks that begin at a place.
+    fn from(&self, place: u32) -> std::ops::Range<usize> {
+        let from = self.starts.partition_point(|start| *start < place);
+        from..from + self.starts[from..].iter().take_while(|start| **start == place).count()
+    }
+
+    fn rings(mut self) -> Vec<Vec<Walk>> {
+        let mut rings = Vec::new();
+        for first in 0..self.border.len() {
+            let mut path: Vec<Walk> = Vec::new();
+            // Where in the path a place was left that several rings pass.
+            let mut crossings: Vec<(u32, usize)> = Vec::new();
+            let mut at = first;
+            while !std::mem::replace(&mut self.taken[at], true) {
+                let walk = self.border[at];
+                if self.from(self.starts[at]).len() > 1 {
+                    crossings.push((self.starts[at], path.len()));
+                }
+                path.push(walk);
+                let place = self.arcs.end(walk);
+                if let Some(&(_, left_at)) = crossings.iter().find(|(other, _)| *other == place) {
+                    rings.push(path.split_off(left_at));
+                    crossings.retain(|(_, position)| *position < left_at);
+                }
+                match self.next(walk) {
+                    Some(next) => at = next,
+                    None => break,
+                }
+            }
+            if !path.is_empty() {
+                rings.push(path);
+            }
+        }
+        rings
+    }
+
+    /// The walk that goes on along the same ground: of those that begin where this one ends, the first one clockwise
+    /// from where it came.
+    fn next(&self, walk: Walk) -> Option<usize> {
+        let [place, back] = self.arcs.arrival(walk);
+        self.from(self.arcs.end(walk)).reduce(|best, other| {
+            let [one, two] = [best, other].map(|walk| self.arcs.departure(self.border[walk])[1]);
+            if comes_first_clockwise(place, back, two, one) { other } else { best }
+        })
+    }
+}
+
+/// Whether, turning clockwise from `from` around `centre`, `one` comes before `other`.
+fn comes_first_clockwise(centre: Coord, from: Coord, one: Coord, other: Coord) -> bool {
+    let half = |to: Coord| match orientation(centre, from, to) {
+        Ordering::Less => 0,
+        Ordering::Equal => 1,
+        Ordering::Greater => 2,
+    };
+    match half(one).cmp(&half(other)) {
+        Ordering::Equal => orientation(centre, one, other) == Ordering::Less,
+        order => order == Ordering::Less,
+    }
+}
+
+struct Ring {
+    line: LineString<f64>,
+    /// Positive if it turns left.
+    area: SquareMm,
+    bounds: Rect<f64>,
+}
+
+impl Ring {
+    fn new(arcs: Arcs<'_>, walks: &[Walk]) -> Self {
+        let line = arcs.line(walks);
+        let mut area: SquareMm = walks
+            .iter()
+            .map(|walk| if walk.forward { arcs.facts(*walk).left_area } else { -arcs.facts(*walk).left_area })
+            .sum();
+        if area.abs() < 1_000_000 {
+            // Below a square metre rounding could decide; the turn at an outermost vertex is exact.
+            area = if turns_left(&line.0) { area.abs().max(1) } else { -area.abs().max(1) };
+        }
+        let (mut min, mut max) = (Coord { x: f64::MAX, y: f64::MAX }, Coord { x: f64::MIN, y: f64::MIN });
+        for bounds in walks.iter().map(|walk| arcs.facts(*walk).bounds) {
+            min = Coord { x: min.x.min(bounds.min().x), y: min.y.min(bounds.min().y) };
+            max = Coord { x: max.x.max(bounds.max().x), y: max.y.max(bounds.max().y) };
+        }
+        Ring { line, area, bounds: Rect::new(min, max) }
+    }
+
+    fn may_contain(&self, hole: &Ring) -> bool {
+        let (one, other) = (self.bounds, hole.bounds);
+        self.area > hole.area.abs()
+            && one.min().x <= other.min().x
+            && one.min().y <= other.min().y
+            && other.max().x <= one.max().x
+            && other.max().y <= one.max().y
+    }
+
+    /// Whether a hole lies inside, decided by a vertex that is not on this ring.
+    fn contains(&self, hole: &Ring) -> bool {
+        let inside = |point: Coord| {
+            let mut odd = false;
+            for edge in self.line.0.windows(2) {
+                if edge[0] == point {
+                    return None;
+                }
+                odd ^= is_under(edge[0], edge[1], point);
+            }
+            Some(odd)
+        };
+        hole.line.0.iter().find_map(|&point| inside(point)).unwrap_or(false)
+    }
+}
+
+/// Whether a closed ring that never passes a vertex twice turns left.
+fn turns_left(ring: &[Coord]) -> bool {
+    let open = &ring[..ring.len() - 1];
+    let order = |a: &Coord, b: &Coord| (a.x, a.y).partial_cmp(&(b.x, b.y)).unwrap_or(Ordering::Equal);
+    let Some((place, &extreme)) = open.iter().enumerate().min_by(|a, b| order(a.1, b.1)) else { return false };
+    let around = |steps: usize| open[(place + steps) % open.len()];
+    orientation(around(open.len() - 1), extreme, around(1)) == Ordering::Greater
+}
+
+/// Puts each hole into the smallest ring around it.
+fn nest(rings: Vec<Ring>) -> MultiPolygon<f64> {
+    let (mut outer, holes): (Vec<Ring>, Vec<Ring>) = rings.into_iter().partition(|ring| ring.area > 0);
+    outer.sort_by_key(|ring| ring.area);
+    let mut inner: Vec<Vec<LineString<f64>>> = outer.iter().map(|_| Vec::new()).collect();
+    for hole in holes {
+        let candidates: Vec<usize> = (0..outer.len()).filter(|&ring| outer[ring].may_contain(&hole)).collect();
+        let around = match candidates.as_slice() {
+            // A hole always lies in something.
+            &[only] => Some(only),
+            several => several.iter().copied().find(|&ring| outer[ring].contains(&hole)),
+        };
+        if let Some(ring) = around {
+            inner[ring].push(hole.line);
+        }
+    }
+    let polygons = outer.into_iter().zip(inner).map(|(ring, holes)| Polygon::new(ring.line, holes));
+    polygons.rev().collect()
+}
