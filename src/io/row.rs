@@ -161,10 +161,7 @@ impl<'c, 'f> Row<'c, 'f> {
         let (first, last) = match (self.text(earliest), self.text(latest)) {
             (Some(first), Some(last)) => (first, last),
             (None, None) => match guess {
-                Some(edtf) => {
-                    let date = day(edtf).map(UncertainDate::on).or_else(|_| edtf.parse());
-                    return self.take(best, date);
-                }
+                Some(edtf) => return self.take(best, edtf.parse()),
                 None => {
                     self.fault(ErrorKind::Date, best, "has no date", "write a day, or a window such as 2014-06");
                     return None;
@@ -243,14 +240,14 @@ impl<'c, 'f> Row<'c, 'f> {
     }
 }
 
-/// A day as `2014-06-12`. Other dates of EDTF are refused with what they are.
+/// A day as `2014-06-12`. Other dates of EDTF are refused.
 fn day(text: &str) -> Result<Date> {
-    if let Some(date) = plain_day(text) {
-        return Ok(date);
+    let date = qualified_day(text)?;
+    if date.is_exact() {
+        return Ok(date.best());
     }
-    let when: UncertainDate = text.parse()?;
-    let fault = Fault::new(ErrorKind::Date, format!("{when} is not a single day"));
-    Err(fault.advise("write a day as 2014-06-12").into())
+    let fault = Fault::new(ErrorKind::Date, format!("{text:?} has a mark of doubt behind it"));
+    Err(fault.advise("write the day alone").into())
 }
 
 /// A day with the mark that EDTF puts behind a doubtful one.
@@ -258,12 +255,12 @@ fn qualified_day(text: &str) -> Result<UncertainDate> {
     if let Some(date) = plain_day(text) {
         return Ok(UncertainDate::on(date));
     }
-    let when: UncertainDate = text.parse()?;
-    if when.not_before() == when.not_after() {
-        return Ok(when);
+    let date: UncertainDate = text.parse()?;
+    if date.not_before() == date.not_after() {
+        return Ok(date);
     }
-    let fault = Fault::new(ErrorKind::Date, format!("{when} is not a single day"));
-    Err(fault.advise("write a day as 2014-06-12; the window stands in the other two fields").into())
+    let fault = Fault::new(ErrorKind::Date, format!("{text:?} is not a single day"));
+    Err(fault.advise("write a day as 2014-06-12").into())
 }
 
 /// The usual case, told apart without the work that any other date takes: files hold hundreds of thousands of days.

@@ -5,7 +5,6 @@
 //! faults are wanted at once: so the features are read by visitors, straight into coordinates and cells.
 
 use std::fmt;
-use std::sync::Arc;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
@@ -15,20 +14,21 @@ use crate::error::{ErrorKind, Fault};
 use crate::io::intake::{Incoming, Intake, TABLES};
 use crate::io::table::{Cell, is_private, nearest};
 use crate::io::text::decode;
+use crate::query::Origin;
 
 /// Takes in a file of zones, with or without the tables as foreign members.
-pub(in crate::io) fn read(bytes: &[u8], file: &Arc<str>, intake: &mut Intake) {
-    let Some(text) = decode(bytes, file, intake) else { return intake.miss_table() };
+pub(in crate::io) fn read(bytes: &[u8], origin: &Origin, intake: &mut Intake) {
+    let Some(text) = decode(bytes, origin, intake) else { return intake.miss_table() };
     if text.trim().is_empty() {
-        let fault = Fault::new(ErrorKind::Syntax, "the file is empty").in_file(&**file);
-        intake.fault(fault.advise("write a FeatureCollection with a feature for each zone"));
+        let fault = Fault::new(ErrorKind::Syntax, "the file is empty");
+        intake.fault(origin.mark(fault).advise("write a FeatureCollection with a feature for each zone"));
         return intake.miss_table();
     }
-    let place = Place::new(text, Some(Arc::clone(file)));
+    let place = Place::new(text, origin.file.clone());
     let mut json = serde_json::Deserializer::from_str(text);
     let read = Document { place: &place, intake }.deserialize(&mut json).and_then(|()| json.end());
     if let Err(error) = read {
-        intake.fault(syntax_fault(&error).in_file(&**file));
+        intake.fault(origin.mark(syntax_fault(&error)));
         intake.miss_table();
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{days_through, word};
 use crate::io::row::Row;
-use crate::io::table::{Cell, Column, Kind, Table, Tabular};
+use crate::io::table::{Cell, Column, Kind, Named, Table, Tabular};
 use crate::model::{ActorId, Administers, DivisionId, LegalClaim, LegalClaimId, Source, SourceId, ZoneId};
 use crate::time::UncertainDate;
 
@@ -36,7 +36,7 @@ impl Tabular for Source {
         Some(source)
     }
 
-    fn write(&self) -> Vec<(&'static str, Cell<'_>)> {
+    fn write(&self) -> Named<'_> {
         vec![
             ("id", (&self.id).into()),
             ("title", (&self.title).into()),
@@ -78,7 +78,7 @@ impl Tabular for LegalClaim {
         Some(claim)
     }
 
-    fn write(&self) -> Vec<(&'static str, Cell<'_>)> {
+    fn write(&self) -> Named<'_> {
         let [from, to] = days_through(self.period);
         vec![
             ("id", (&self.id).into()),
