@@ -45,6 +45,7 @@ impl Reading<'_> {
             let line = records.pop().map_or(1, |record| line(&record));
             let advice = "close it; inside quotes write a quote twice; if the file is cut off, get it whole";
             self.fault(line, "a quote that begins here or in a line below is not closed", advice);
+            self.intake.miss_table();
         }
         let mut records = records.iter();
         let Some(header) = records.next() else {
@@ -63,10 +64,9 @@ impl Reading<'_> {
     fn columns(&mut self, header: &StringRecord) -> Option<Vec<Option<usize>>> {
         let line = line(header);
         if let (1, Some(only)) = (header.len(), header.get(0))
-            && let Some((separator, name)) =
-                [(';', "semicolons"), ('\t', "tabs")].iter().find(|(c, _)| only.contains(*c))
+            && let Some((_, name)) = [(';', "semicolons"), ('\t', "tabs")].iter().find(|(c, _)| only.contains(*c))
         {
-            let message = format!("the fields are separated by {name} ({separator:?}), not by commas");
+            let message = format!("the fields are separated by {name}, not by commas");
             self.fault(line, message, "save it with commas: in a spreadsheet choose the comma as the field separator");
             return None;
         }
@@ -95,7 +95,7 @@ impl Reading<'_> {
     fn row(&mut self, record: &StringRecord, header: &StringRecord, columns: &[Option<usize>], incoming: &Incoming) {
         let line = line(record);
         if record.len() != columns.len() {
-            let message = format!("there are {} fields, but {} in the header", record.len(), columns.len());
+            let message = format!("the number of fields is {}, but {} in the header", record.len(), columns.len());
             let advice = "put a text that has a comma in it in quotes, and write all fields, also empty ones";
             self.fault(line, message, advice);
             let key = columns.iter().position(|column| *column == Some(0)).and_then(|place| record.get(place));
@@ -110,7 +110,10 @@ impl Reading<'_> {
             };
             match cell_of(field, column.kind) {
                 Ok(content) => *cell = content,
-                Err(fault) => self.intake.fault(origin.mark(fault).in_field(name)),
+                Err(fault) => {
+                    *cell = Cell::Wrong;
+                    self.intake.fault(origin.mark(fault).in_field(name));
+                }
             }
         }
         incoming.take(self.intake, &cells, origin);
@@ -156,7 +159,7 @@ fn field_of(cell: Cell<'_>, kind: Kind) -> std::result::Result<Cow<'_, str>, Fau
             }
             Ok(items.join(separator.encode_utf8(&mut [0; 4])).into())
         }
-        (Cell::Empty | Cell::List(_), _) => Ok("".into()),
+        (Cell::Empty | Cell::Wrong | Cell::List(_), _) => Ok("".into()),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Where an atlas can be read from.
 
 use std::borrow::Cow;
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
 use super::intake::{Intake, TABLES};
 use super::table::{is_private, nearest};
@@ -48,7 +48,7 @@ impl Atlas {
             let path = path.join(name);
             match fs::read(&path) {
                 Ok(bytes) => Ok(Some(bytes.into())),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
                 Err(error) => Err(io_fault(&path, "read", &error).into()),
             }
         };
@@ -140,7 +140,7 @@ pub(super) fn info_text(info: &AtlasInfo) -> Vec<u8> {
 
 /// Reports files that look like tables and are none.
 fn strangers(folder: &Path, intake: &mut Intake) -> Result<()> {
-    let unreadable = |error: &std::io::Error| io_fault(folder, "read", error);
+    let unreadable = |error: &io::Error| io_fault(folder, "read", error);
     let mut names: Vec<String> = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| unreadable(&error))? {
         let name = entry.map_err(|error| unreadable(&error))?.file_name().to_string_lossy().into_owned();
@@ -160,7 +160,10 @@ fn strangers(folder: &Path, intake: &mut Intake) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn io_fault(path: &Path, what: &str, error: &std::io::Error) -> Fault {
-    let fault = Fault::new(ErrorKind::Io, format!("cannot be {what}: {error}")).in_file(path.display().to_string());
-    fault.advise("mend the path or the rights to it")
+pub(super) fn io_fault(path: &Path, what: &str, error: &io::Error) -> Fault {
+    let fault = match error.kind() {
+        io::ErrorKind::NotFound => Fault::new(ErrorKind::Io, "there is no such file or folder").advise("mend the path"),
+        _ => Fault::new(ErrorKind::Io, format!("cannot be {what}: {error}")),
+    };
+    fault.in_file(path.display().to_string())
 }

@@ -91,6 +91,8 @@ pub(super) enum Cell<'t> {
     Whole(u64),
     Number(f64),
     List(Vec<Cow<'t, str>>),
+    /// Something that cannot stand there, and was reported.
+    Wrong,
 }
 
 impl<'t> Cell<'t> {

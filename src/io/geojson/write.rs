@@ -148,7 +148,7 @@ impl<W: Write> Json<W> {
             self.value(column.name);
             self.push(":");
             match cell {
-                Cell::Empty => self.push("null"),
+                Cell::Empty | Cell::Wrong => self.push("null"),
                 Cell::Text(text) => self.value(&text),
                 Cell::Whole(number) => self.push(&number.to_string()),
                 Cell::Number(number) => self.number(number),
