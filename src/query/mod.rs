@@ -5,6 +5,7 @@ mod batch;
 mod builder;
 mod check;
 mod check_chain;
+mod check_outlines;
 mod compiled;
 mod data;
 mod finding;
