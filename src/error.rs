@@ -6,6 +6,14 @@
 use std::fmt;
 
 /// A `Result` whose error is [`Error`].
+///
+/// ```
+/// fn hold(atlas: &disputed::Atlas) -> disputed::Result<bool> {
+///     atlas.on(disputed::date(2017, 10, 16)).control_of("kirkuk-city")?.is_held_under("federal-iraq")
+/// }
+/// assert!(hold(&disputed::article140()?)?);
+/// # Ok::<(), disputed::Error>(())
+/// ```
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// What went wrong: at least one [`Fault`], in the order in which they were found.
@@ -25,6 +33,13 @@ pub struct Error {
 }
 
 /// The sort of a fault, for programs that treat sorts differently.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// let error = atlas.history_of("atlantis").unwrap_err();
+/// assert_eq!(error.kind(), disputed::ErrorKind::UnknownId);
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -55,6 +70,13 @@ pub enum ErrorKind {
 }
 
 /// One thing that is wrong, where it is, and what to do about it.
+///
+/// ```
+/// use disputed::{ErrorKind, Fault};
+///
+/// let fault = Fault::new(ErrorKind::Value, "\"heldd\" is no status").in_field("status");
+/// assert_eq!(fault.to_string(), "field status: \"heldd\" is no status");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     kind: ErrorKind,
@@ -84,6 +106,12 @@ impl Fault {
     }
 
     /// Names the file, unless a file is named already.
+    ///
+    /// ```
+    /// # use disputed::{ErrorKind, Fault};
+    /// let fault = Fault::new(ErrorKind::Value, "x").in_file("changes.csv");
+    /// assert_eq!(fault.in_file("other.csv").file(), Some("changes.csv"), "the first one stays");
+    /// ```
     #[must_use]
     pub fn in_file(mut self, file: impl Into<String>) -> Self {
         self.file.get_or_insert_with(|| file.into());
@@ -91,6 +119,11 @@ impl Fault {
     }
 
     /// Names the line, counted from 1, unless a line is named already.
+    ///
+    /// ```
+    /// # use disputed::{ErrorKind, Fault};
+    /// assert_eq!(Fault::new(ErrorKind::Value, "x").at_line(3).to_string(), "line 3: x");
+    /// ```
     #[must_use]
     pub fn at_line(mut self, line: u64) -> Self {
         self.line.get_or_insert(line);
@@ -98,6 +131,11 @@ impl Fault {
     }
 
     /// Names the feature, row or thing by its id or its number, unless one is named already.
+    ///
+    /// ```
+    /// # use disputed::{ErrorKind, Fault};
+    /// assert_eq!(Fault::new(ErrorKind::Value, "x").in_feature("sinjar").to_string(), "feature sinjar: x");
+    /// ```
     #[must_use]
     pub fn in_feature(mut self, feature: impl Into<String>) -> Self {
         self.feature.get_or_insert_with(|| feature.into());
@@ -105,6 +143,11 @@ impl Fault {
     }
 
     /// Names the field or column, unless one is named already.
+    ///
+    /// ```
+    /// # use disputed::{ErrorKind, Fault};
+    /// assert_eq!(Fault::new(ErrorKind::Value, "x").in_field("status").to_string(), "field status: x");
+    /// ```
     #[must_use]
     pub fn in_field(mut self, field: impl Into<String>) -> Self {
         self.field.get_or_insert_with(|| field.into());
@@ -112,6 +155,11 @@ impl Fault {
     }
 
     /// Says what to do.
+    ///
+    /// ```
+    /// # use disputed::{ErrorKind, Fault};
+    /// assert_eq!(Fault::new(ErrorKind::Value, "x").advise("write y").to_string(), "x (write y)");
+    /// ```
     #[must_use]
     pub fn advise(mut self, advice: impl Into<String>) -> Self {
         self.advice = Some(advice.into());
@@ -119,36 +167,71 @@ impl Fault {
     }
 
     /// The sort of this fault.
+    ///
+    /// ```
+    /// # use disputed::{ErrorKind, Fault};
+    /// assert_eq!(Fault::new(ErrorKind::Date, "x").kind(), ErrorKind::Date);
+    /// ```
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
 
     /// The file, where there is one.
+    ///
+    /// ```
+    /// # use disputed::{ErrorKind, Fault};
+    /// assert_eq!(Fault::new(ErrorKind::Value, "x").file(), None);
+    /// ```
     pub fn file(&self) -> Option<&str> {
         self.file.as_deref()
     }
 
     /// The line in the file, counted from 1.
+    ///
+    /// ```
+    /// # use disputed::{ErrorKind, Fault};
+    /// assert_eq!(Fault::new(ErrorKind::Value, "x").at_line(3).line(), Some(3));
+    /// ```
     pub fn line(&self) -> Option<u64> {
         self.line
     }
 
     /// The feature, row or thing.
+    ///
+    /// ```
+    /// # use disputed::{ErrorKind, Fault};
+    /// assert_eq!(Fault::new(ErrorKind::Value, "x").in_feature("sinjar").feature(), Some("sinjar"));
+    /// ```
     pub fn feature(&self) -> Option<&str> {
         self.feature.as_deref()
     }
 
     /// The field or column.
+    ///
+    /// ```
+    /// # use disputed::{ErrorKind, Fault};
+    /// assert_eq!(Fault::new(ErrorKind::Value, "x").in_field("status").field(), Some("status"));
+    /// ```
     pub fn field(&self) -> Option<&str> {
         self.field.as_deref()
     }
 
     /// What is wrong, in words, without the place.
+    ///
+    /// ```
+    /// # use disputed::{ErrorKind, Fault};
+    /// assert_eq!(Fault::new(ErrorKind::Value, "x").at_line(3).message(), "x");
+    /// ```
     pub fn message(&self) -> &str {
         &self.message
     }
 
     /// What to do about it.
+    ///
+    /// ```
+    /// # use disputed::{ErrorKind, Fault};
+    /// assert_eq!(Fault::new(ErrorKind::Value, "x").advise("write y").advice(), Some("write y"));
+    /// ```
     pub fn advice(&self) -> Option<&str> {
         self.advice.as_deref()
     }
@@ -173,16 +256,31 @@ impl fmt::Display for Fault {
 
 impl Error {
     /// The sort of the first fault.
+    ///
+    /// ```
+    /// let error = "yesterday".parse::<disputed::UncertainDate>().unwrap_err();
+    /// assert_eq!(error.kind(), disputed::ErrorKind::Date);
+    /// ```
     pub fn kind(&self) -> ErrorKind {
         self.faults[0].kind
     }
 
     /// Every fault that was found.
+    ///
+    /// ```
+    /// let error = "2014-02-30/2014-13-01".parse::<disputed::UncertainDate>().unwrap_err();
+    /// assert_eq!(error.faults().len(), 2, "both ends are wrong");
+    /// ```
     pub fn faults(&self) -> &[Fault] {
         &self.faults
     }
 
     /// The same error with this file named in each fault that names none.
+    ///
+    /// ```
+    /// let error = "yesterday".parse::<disputed::UncertainDate>().unwrap_err().in_file("notes.txt");
+    /// assert!(error.to_string().starts_with("notes.txt: "));
+    /// ```
     #[must_use]
     pub fn in_file(self, file: &str) -> Self {
         Error { faults: self.faults.into_iter().map(|fault| fault.in_file(file)).collect() }

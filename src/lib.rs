@@ -1,9 +1,11 @@
 //! Who controlled this place on that date, on whose word and how sure.
 
 mod analysis;
+mod article140;
 mod error;
 pub mod geometry;
 pub mod index;
+mod io;
 mod model;
 mod query;
 mod time;
@@ -12,6 +14,7 @@ pub use analysis::{
     Bounds, Extent, FrontLine, FrontLines, FrontMovement, FrontPart, FrontStretch, GapKind, GapOptions, Holding,
     Holdings, NearestFront, Region, SecurityGap, Side, Slivers, Stake, Tenure, Transfer, TransferMatrix, Transfers,
 };
+pub use article140::article140;
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
 pub use jiff::civil::{Date, date};

@@ -55,7 +55,7 @@ pub(crate) fn is_under(a: Coord, b: Coord, p: Coord) -> bool {
 }
 
 /// True if the point lies on the closed segment from `a` to `b`.
-pub(crate) fn is_on(a: Coord, b: Coord, p: Coord) -> bool {
+pub(crate) fn is_on([a, b]: [Coord; 2], p: Coord) -> bool {
     let within = |from: f64, to: f64, at: f64| from.min(to) <= at && at <= from.max(to);
     within(a.x, b.x, p.x) && within(a.y, b.y, p.y) && orientation(a, b, p) == Ordering::Equal
 }

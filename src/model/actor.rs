@@ -56,12 +56,25 @@ impl Actor {
     }
 
     /// The short name, or the English one.
+    ///
+    /// ```
+    /// let mut actor = disputed::Actor::new("cts", "Counter Terrorism Service");
+    /// assert_eq!(actor.label(), "Counter Terrorism Service");
+    /// actor.short_name = Some("CTS".into());
+    /// assert_eq!(actor.label(), "CTS");
+    /// ```
     pub fn label(&self) -> &str {
         self.short_name.as_deref().unwrap_or(&self.names.en)
     }
 }
 
 /// What sort of party an actor is. It says nothing about who is right.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// assert_eq!(atlas.actor("isis").unwrap().kind, disputed::ActorKind::Insurgent);
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -84,6 +97,14 @@ pub enum ActorKind {
 }
 
 /// That an actor belonged to another one for a time.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// let link = &atlas.actor("pmf").unwrap().links[0];
+/// assert_eq!(link.parent, "federal-iraq");
+/// assert_eq!(link.period.start(), Some(disputed::date(2016, 11, 26)));
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActorLink {
     /// The actor above.
@@ -101,6 +122,15 @@ pub struct ActorLink {
 /// In what sense an actor belongs to another.
 ///
 /// Questions such as "held by the federal state" follow [`Relation::Command`] unless others are asked for.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// use disputed::{Relation, date};
+///
+/// let by = |relation| atlas.is_under("krg", "federal-iraq", date(2017, 1, 1), &[relation]);
+/// assert!(by(Relation::Legal)? && !by(Relation::Command)?);
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Relation {

@@ -62,6 +62,14 @@ impl ControlChange {
     }
 
     /// Names the sources, the day from which the change is on record, and how sure it is.
+    ///
+    /// ```
+    /// use disputed::{Confidence, Control, ControlChange, date};
+    ///
+    /// let change = ControlChange::new("n-2", "north", date(2017, 10, 16), Control::held(["army"]))
+    ///     .told_by(["BBC-1"], date(2017, 10, 17), Confidence::High);
+    /// assert_eq!(change.provenance.sources, ["BBC-1"]);
+    /// ```
     #[must_use]
     pub fn told_by<S: Into<SourceId>>(
         mut self,
@@ -75,6 +83,12 @@ impl ControlChange {
 }
 
 /// How control changed.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// assert_eq!(atlas.change("bashiqa-6").unwrap().kind, disputed::ChangeKind::Liberation);
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -102,6 +116,10 @@ pub enum ChangeKind {
 
 impl ChangeKind {
     /// The word for it in tables and files.
+    ///
+    /// ```
+    /// assert_eq!(disputed::ChangeKind::Capture.as_str(), "capture");
+    /// ```
     pub fn as_str(self) -> &'static str {
         match self {
             ChangeKind::Initial => "initial",
@@ -124,6 +142,13 @@ impl fmt::Display for ChangeKind {
 }
 
 /// A statement that contradicts a change of control: premature, false, or by another account.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// let claim = atlas.claims().iter().find(|claim| claim.change.id == "claim-019").unwrap();
+/// assert_eq!((claim.of.as_str(), claim.verdict), ("bashiqa-6", disputed::Verdict::Rejected));
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
     /// What is claimed.
@@ -135,6 +160,14 @@ pub struct Claim {
 }
 
 /// What became of a claim.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// use disputed::Verdict;
+///
+/// assert!(atlas.claims().iter().any(|claim| claim.verdict == Verdict::Open));
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
@@ -148,6 +181,10 @@ pub enum Verdict {
 
 impl Verdict {
     /// The word for it in tables and files.
+    ///
+    /// ```
+    /// assert_eq!(disputed::Verdict::Open.as_str(), "open");
+    /// ```
     pub fn as_str(self) -> &'static str {
         match self {
             Verdict::Rejected => "rejected",

@@ -34,6 +34,13 @@ pub enum Control {
 }
 
 /// The state of control without the actors.
+///
+/// ```
+/// use disputed::{Control, Status};
+///
+/// assert_eq!(Control::Vacant.status(), Status::Vacant);
+/// assert!(Status::Held < Status::Unknown, "in the order in which they are listed");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
@@ -54,6 +61,10 @@ impl Status {
     pub const ALL: [Status; 5] = [Status::Held, Status::Shared, Status::Contested, Status::Vacant, Status::Unknown];
 
     /// The word for it in tables and files.
+    ///
+    /// ```
+    /// assert_eq!(disputed::Status::Contested.to_string(), "contested");
+    /// ```
     pub fn as_str(self) -> &'static str {
         match self {
             Status::Held => "held",
@@ -80,22 +91,41 @@ fn set<A: Into<ActorId>>(actors: impl IntoIterator<Item = A>) -> Box<[ActorId]> 
 
 impl Control {
     /// Held by one side.
+    ///
+    /// ```
+    /// assert_eq!(disputed::Control::held(["army", "police"]).to_string(), "held by army and police");
+    /// ```
     pub fn held<A: Into<ActorId>>(actors: impl IntoIterator<Item = A>) -> Self {
         Control::Held(set(actors))
     }
 
     /// Shared by two or more.
+    ///
+    /// ```
+    /// assert_eq!(disputed::Control::shared(["army", "guards"]).to_string(), "shared by army and guards");
+    /// ```
     pub fn shared<A: Into<ActorId>>(actors: impl IntoIterator<Item = A>) -> Self {
         Control::Shared(set(actors))
     }
 
     /// Contested between two or more.
+    ///
+    /// ```
+    /// assert_eq!(disputed::Control::contested(["army", "rebels"]).to_string(), "contested between army and rebels");
+    /// ```
     pub fn contested<A: Into<ActorId>>(actors: impl IntoIterator<Item = A>) -> Self {
         Control::Contested(set(actors))
     }
 
     /// A control of this status over these actors; vacant and unknown take none. `None` if the number of actors does
     /// not fit: held needs one or more, shared and contested need two or more, vacant and unknown none.
+    ///
+    /// ```
+    /// use disputed::{Control, Status};
+    ///
+    /// assert_eq!(Control::from_parts(Status::Held, ["army"]), Some(Control::held(["army"])));
+    /// assert_eq!(Control::from_parts(Status::Shared, ["army"]), None);
+    /// ```
     pub fn from_parts<A: Into<ActorId>>(status: Status, actors: impl IntoIterator<Item = A>) -> Option<Self> {
         let actors = set(actors);
         match (status, actors.len()) {
@@ -109,6 +139,10 @@ impl Control {
     }
 
     /// The state without the actors.
+    ///
+    /// ```
+    /// assert_eq!(disputed::Control::held(["army"]).status(), disputed::Status::Held);
+    /// ```
     pub fn status(&self) -> Status {
         match self {
             Control::Held(_) => Status::Held,
@@ -120,6 +154,11 @@ impl Control {
     }
 
     /// The actors, sorted by id; none where the ground is vacant or unknown.
+    ///
+    /// ```
+    /// assert_eq!(disputed::Control::held(["police", "army"]).actors(), ["army", "police"]);
+    /// assert!(disputed::Control::Vacant.actors().is_empty());
+    /// ```
     pub fn actors(&self) -> &[ActorId] {
         match self {
             Control::Held(actors) | Control::Shared(actors) | Control::Contested(actors) => actors,

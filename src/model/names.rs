@@ -5,6 +5,12 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// A language in which names can be shown.
+///
+/// ```
+/// use disputed::Language;
+///
+/// assert_eq!(Language::default(), Language::En);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
@@ -59,6 +65,11 @@ impl Names {
     }
 
     /// Every name and spelling, English first.
+    ///
+    /// ```
+    /// let names = disputed::Names::new("Sinjar");
+    /// assert_eq!(names.all().collect::<Vec<_>>(), ["Sinjar"]);
+    /// ```
     pub fn all(&self) -> impl Iterator<Item = &str> {
         let translated = [self.ar.as_deref(), self.ku.as_deref()].into_iter().flatten();
         std::iter::once(self.en.as_str()).chain(translated).chain(self.other.iter().map(String::as_str))

@@ -49,6 +49,15 @@ impl Source {
 }
 
 /// Whether a source was read by whoever entered it.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// use disputed::Checked;
+///
+/// let seen = atlas.sources().iter().filter(|source| source.checked == Some(Checked::Page)).count();
+/// assert!(seen > 200);
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Checked {
@@ -59,6 +68,12 @@ pub enum Checked {
 }
 
 /// How sure a statement is.
+///
+/// ```
+/// use disputed::Confidence;
+///
+/// assert!(Confidence::Low < Confidence::High);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
@@ -72,6 +87,10 @@ pub enum Confidence {
 
 impl Confidence {
     /// The word for it in tables and files.
+    ///
+    /// ```
+    /// assert_eq!(disputed::Confidence::High.as_str(), "high");
+    /// ```
     pub fn as_str(self) -> &'static str {
         match self {
             Confidence::Low => "low",
@@ -88,6 +107,14 @@ impl fmt::Display for Confidence {
 }
 
 /// The evidence of a statement.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// let provenance = &atlas.change("kirkuk-city-8").unwrap().provenance;
+/// assert_eq!(provenance.recorded, disputed::date(2017, 10, 16));
+/// assert_eq!(provenance.sources[0], "RUD-KRK17");
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
     /// Who says so.

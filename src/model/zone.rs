@@ -57,6 +57,9 @@ pub struct Zone {
     /// Where the place of the seat is from.
     #[serde(default)]
     pub seat_source: Option<String>,
+    /// Its area in km2 as official figures or maps give it, where they do. It need not be that of its outline.
+    #[serde(default)]
+    pub area_km2: Option<f64>,
     /// People living in it, where known.
     #[serde(default)]
     pub population: Option<u64>,
@@ -87,6 +90,7 @@ impl Zone {
             membership_basis: Vec::new(),
             seat: None,
             seat_source: None,
+            area_km2: None,
             population: None,
             note: String::new(),
             sources: Vec::new(),
@@ -95,6 +99,13 @@ impl Zone {
     }
 
     /// The polygons of the shape on a day, or `None` if the zone had none then.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// let erbil = atlas.zone("erbil").unwrap();
+    /// assert_eq!(erbil.shape_on(disputed::date(2017, 1, 1)).unwrap().0.len(), 1);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn shape_on(&self, day: jiff::civil::Date) -> Option<&MultiPolygon<f64>> {
         self.shapes.iter().find(|shape| shape.extant.contains(day)).map(|shape| &shape.geometry)
     }
@@ -106,6 +117,12 @@ impl Zone {
 }
 
 /// The shape that a zone had for a time.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// assert_eq!(atlas.zone("erbil").unwrap().shapes[0].extant, disputed::Period::ALWAYS);
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ZoneShape {
     /// The days on which the zone had this shape.
@@ -116,6 +133,15 @@ pub struct ZoneShape {
 }
 
 /// A rung of the ladder of administrative divisions.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// use disputed::Level;
+///
+/// let parts = atlas.zones().iter().filter(|zone| zone.level == Some(Level::Part)).count();
+/// assert_eq!(parts, 22);
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -131,6 +157,13 @@ pub enum Level {
 }
 
 /// A division of the state above the zones: a governorate or a district. It has no shape of its own here.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// let kirkuk = atlas.division("kirkuk").unwrap();
+/// assert_eq!(kirkuk.level, disputed::Level::Governorate);
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Division {

@@ -6,7 +6,7 @@ use geo_types::Point;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::builder::{AtlasBuilder, Records};
+use super::builder::{AtlasBuilder, Records, Unread};
 use super::check::Ids;
 use super::gazetteer::Gazetteer;
 use super::hierarchy::Hierarchy;
@@ -24,6 +24,12 @@ use crate::model::{
 use crate::time::Period;
 
 /// What an atlas says of itself.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// assert_eq!(atlas.info().coverage.start(), Some(disputed::date(2003, 3, 19)));
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AtlasInfo {
@@ -128,10 +134,10 @@ pub(crate) struct Data {
 
 impl Data {
     /// Checks the records and works out what questions need.
-    fn new(info: AtlasInfo, records: Records) -> Result<Self> {
-        let mut faults = Faults::default();
+    fn new(info: AtlasInfo, records: Records, mut unread: Unread) -> Result<Self> {
+        let mut faults = std::mem::take(&mut unread.faults);
         let ids = Ids::new(&records, &mut faults);
-        super::check::check(&info, &records, &ids, &mut faults);
+        super::check::check(&info, &records, &ids, &unread, &mut faults);
         let zones = records.zones.values.len();
         let zone_of = |change: &ControlChange| ids.zones.get(&change.zone).copied();
         let changes = &records.changes.values;
@@ -140,14 +146,18 @@ impl Data {
             let when = &changes[change as usize].when;
             (when.best(), when.not_before(), change)
         });
-        super::check_chain::check(&records, &changes_of_zone, &mut faults);
+        // Where records are missing, what stands around them would seem to be at fault.
+        let complete = !unread.any();
+        if complete {
+            super::check_chain::check(&records, &changes_of_zone, &mut faults);
+        }
         let claims = &records.claims.values;
         let contradicts: Vec<Option<u32>> = claims.iter().map(|claim| ids.changes.get(&claim.of).copied()).collect();
         let mut claims_of_zone = Lists::group(zones, claims.iter().map(|claim| zone_of(&claim.change)));
         claims_of_zone.sort_by_key(|claim| (contradicts[claim as usize], claim));
         let hierarchy = Hierarchy::new(&records.actors.values, &ids.actors);
         hierarchy.check(&records.actors.values, &mut faults);
-        let layers = Layer::all(&records, &ids, &mut faults);
+        let layers = if complete { Layer::all(&records, &ids, &mut faults) } else { Vec::new() };
         faults.into_result(())?;
         Ok(Data {
             info,
@@ -204,12 +214,18 @@ impl Data {
 
 impl Atlas {
     /// Starts an atlas of your own.
+    ///
+    /// ```
+    /// let atlas = disputed::Atlas::builder().add(disputed::Actor::new("red", "Red army")).build()?;
+    /// assert_eq!(atlas.actors().len(), 1);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn builder() -> AtlasBuilder {
         AtlasBuilder::default()
     }
 
-    pub(super) fn from_records(info: AtlasInfo, records: Records) -> Result<Self> {
-        let data = Data::new(info, records)?;
+    pub(super) fn from_records(info: AtlasInfo, records: Records, unread: Unread) -> Result<Self> {
+        let data = Data::new(info, records, unread)?;
         let view = View::default();
         let steps = Steps::new(&data, &view);
         Ok(Atlas { data: Arc::new(data), steps: Arc::new(steps), view: Arc::new(view), layer: 0 })
@@ -246,6 +262,17 @@ impl Atlas {
     ///
     /// # Errors
     /// If the policy names a source that the atlas does not have.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// use disputed::{Confidence, Policy};
+    ///
+    /// let sure = atlas.with_policy(Policy::default().at_least(Confidence::High))?;
+    /// let day = disputed::date(2008, 6, 1);
+    /// assert_eq!(sure.on(day).control_of("kirkuk-city")?.change().unwrap().id, "kirkuk-city-3");
+    /// assert_eq!(atlas.on(day).control_of("kirkuk-city")?.change().unwrap().id, "kirkuk-city-4");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn with_policy(&self, policy: Policy) -> Result<Atlas> {
         let mut faults = Faults::default();
         for source in policy.preferred.iter().chain(&policy.excluded) {
@@ -259,6 +286,15 @@ impl Atlas {
     }
 
     /// The day that this view is limited to, if it is.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// use disputed::date;
+    ///
+    /// assert_eq!(atlas.known_until(), None);
+    /// assert_eq!(atlas.known_by(date(2014, 6, 12)).known_until(), Some(date(2014, 6, 12)));
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn known_until(&self) -> Option<Date> {
         self.view.known_by
     }
@@ -268,6 +304,12 @@ impl Atlas {
     ///
     /// # Errors
     /// If no zone belongs to a layer of that name.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert!(atlas.layer("another map").is_err(), "the embedded atlas is one map");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn layer(&self, name: &str) -> Result<Atlas> {
         let layers = &self.data.layers;
         let found = layers.iter().position(|layer| layer.name.as_deref() == Some(name));
@@ -281,6 +323,12 @@ impl Atlas {
 
     /// The names of the overlapping maps, in the order in which zones first name them; `None` for the zones that name
     /// no layer.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.layers().collect::<Vec<_>>(), [None]);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn layers(&self) -> impl Iterator<Item = Option<&str>> {
         self.data.layers.iter().map(|layer| layer.name.as_deref())
     }
@@ -326,6 +374,13 @@ impl Atlas {
     }
 
     /// The atlas on one day.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// let eve = atlas.on(disputed::date(2017, 10, 15));
+    /// assert!(eve.control_of("kirkuk-city")?.is_held_under("peshmerga")?);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn on(&self, date: Date) -> Snapshot<'_> {
         Snapshot::new(self, date)
     }
@@ -334,6 +389,13 @@ impl Atlas {
     ///
     /// Lazy and double-ended. Empty where no zone has ever been. A point on a border belongs to the zone just east of it
     /// (on a horizontal border just north).
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// let spells = atlas.history_at(disputed::Point::new(44.392, 35.468));
+    /// assert_eq!(spells.count(), 9);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn history_at(&self, point: Point<f64>) -> History<'_> {
         History::at(self, point)
     }
@@ -356,86 +418,188 @@ impl Atlas {
     }
 
     /// What the atlas says of itself.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert!(!atlas.info().attribution.is_empty());
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn info(&self) -> &AtlasInfo {
         &self.data.info
     }
 
     /// The days on which the atlas says anything.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.coverage().to_string(), "2003-03-19 to 2019-01-01");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn coverage(&self) -> Period {
         self.data.info.coverage
     }
 
     /// All actors.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.actors().len(), 34);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn actors(&self) -> &[Actor] {
         &self.data.actors
     }
 
     /// All zones.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.zones().len(), 83 + 22);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn zones(&self) -> &[Zone] {
         &self.data.zones
     }
 
     /// All administrative divisions.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.divisions().len(), 7 + 28);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn divisions(&self) -> &[Division] {
         &self.data.divisions
     }
 
     /// All changes of control, whatever this view makes of them.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.changes().len(), 545);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn changes(&self) -> &[ControlChange] {
         &self.data.changes
     }
 
     /// All contradicting statements, whatever this view makes of them.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.claims().len(), 46);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn claims(&self) -> &[Claim] {
         &self.data.claims
     }
 
     /// All sources.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.sources().len(), 354);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn sources(&self) -> &[Source] {
         &self.data.sources
     }
 
     /// All claims in law.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert!(atlas.legal_claims().iter().any(|claim| claim.claimant == "krg"));
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn legal_claims(&self) -> &[LegalClaim] {
         &self.data.legal_claims
     }
 
     /// All steps of the legal process.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.milestones().len(), 29);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn milestones(&self) -> &[Milestone] {
         &self.data.milestones
     }
 
     /// All towns and villages.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.settlements().len(), 103);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn settlements(&self) -> &[Settlement] {
         &self.data.settlements
     }
 
     /// All violent events.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.incidents().len(), 199);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn incidents(&self) -> &[Incident] {
         &self.data.incidents
     }
 
     /// An actor by its id.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.actor("pmf").unwrap().label(), "PMF");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn actor(&self, id: &str) -> Option<&Actor> {
         self.data.ids.actors.get(id).map(|&actor| &self.data.actors[actor as usize])
     }
 
     /// A zone by its id. For names in any spelling see [`find_zones`](Atlas::find_zones).
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.zone("sinjar").unwrap().names.en, "Sinjar");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn zone(&self, id: &str) -> Option<&Zone> {
         self.data.ids.zones.get(id).map(|&zone| &self.data.zones[zone as usize])
     }
 
     /// A division by its id.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.division("ninewa").unwrap().names.en, "Ninewa");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn division(&self, id: &str) -> Option<&Division> {
         self.data.ids.divisions.get(id).map(|&division| &self.data.divisions[division as usize])
     }
 
     /// A source by its id.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.source("RUD-KRK17").unwrap().publisher, "Rudaw");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.data.ids.sources.get(id).map(|&source| &self.data.sources[source as usize])
     }
 
     /// A change of control by its id.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.change("kirkuk-city-8").unwrap().when.best(), disputed::date(2017, 10, 16));
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn change(&self, id: &str) -> Option<&ControlChange> {
         self.data.ids.changes.get(id).map(|&change| &self.data.changes[change as usize])
     }

@@ -12,6 +12,21 @@ use crate::time::day_number;
 ///
 /// Two ids of one view of an atlas are equal exactly if zone and spell are the same, so that they can be counted and
 /// grouped without looking at what they stand for.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// use disputed::{FindingId, Point, date};
+/// use std::collections::HashMap;
+///
+/// let points = [Point::new(44.392, 35.468); 3];
+/// let dates = [date(2017, 10, 14), date(2017, 10, 15), date(2017, 10, 16)];
+/// let mut counts: HashMap<FindingId, u32> = HashMap::new();
+/// for id in atlas.control_at_many(&points, &dates)? {
+///     *counts.entry(id).or_default() += 1;
+/// }
+/// assert_eq!(counts.len(), 2, "two days before the change, one after");
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FindingId {
     zone: u32,
@@ -64,17 +79,36 @@ impl Atlas {
     ///
     /// # Errors
     /// If there are not as many dates as points.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// use disputed::{Point, date};
+    ///
+    /// let (points, dates) = ([Point::new(44.392, 35.468)], [date(2017, 10, 16)]);
+    /// assert_eq!(atlas.control_at_many_sequential(&points, &dates)?, atlas.control_at_many(&points, &dates)?);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn control_at_many_sequential(&self, points: &[Point<f64>], dates: &[Date]) -> Result<Vec<FindingId>> {
         let mut answers = prepare(points, dates)?;
         self.answer(points, dates, &mut answers);
         Ok(answers)
     }
 
-    /// What an id stands for on the day that it was asked for; `None` outside every zone. The id must be from the same
-    /// view of the same atlas.
+    /// What an id stands for on the day that it was asked for. `None` outside every zone, and for an id that this view
+    /// of this atlas cannot have given.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// use disputed::{FindingId, date};
+    ///
+    /// assert!(atlas.finding(FindingId::OUTSIDE, date(2017, 10, 16)).is_none());
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn finding(&self, id: FindingId, date: Date) -> Option<Finding<'_>> {
         let step = (id.step != NO_STEP).then_some(id.step);
-        ((id.zone as usize) < self.data.zones.len()).then(|| Finding::at_step(self, id.zone, step, date))
+        let known = (id.zone as usize) < self.data.zones.len();
+        let known = known && step.is_none_or(|step| self.steps.of_zone(id.zone).contains(&step));
+        known.then(|| Finding::at_step(self, id.zone, step, date))
     }
 }
 

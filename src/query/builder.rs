@@ -1,9 +1,10 @@
 //! Collects the records of an atlas, each with the place it came from, and builds the atlas out of them.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Atlas, AtlasInfo};
-use crate::error::{Fault, Result};
+use crate::error::{Fault, Faults, Result};
 use crate::model::{Actor, Claim, ControlChange, Division, Incident, LegalClaim, Milestone, Settlement, Source, Zone};
 
 /// Makes an [`Atlas`]: takes records in any order and checks them all at once in [`build`](AtlasBuilder::build).
@@ -30,6 +31,15 @@ pub struct AtlasBuilder {
 }
 
 /// Anything that an atlas is made of. Every such type turns into it, so that [`AtlasBuilder::add`] takes them all.
+///
+/// ```
+/// use disputed::{Actor, Atlas, Record, Source};
+///
+/// let records: [Record; 2] = [Actor::new("red", "Red army").into(), Source::new("paper", "A paper").into()];
+/// let atlas = Atlas::builder().extend(records).build()?;
+/// assert_eq!((atlas.actors().len(), atlas.sources().len()), (1, 1));
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -75,6 +85,27 @@ impl Origin {
     }
 }
 
+/// What a reader of files noted and had to leave out. An atlas does not come of it, but its other records are checked, so
+/// that one run shows all that is wrong.
+#[derive(Debug, Default)]
+pub(crate) struct Unread {
+    pub(crate) faults: Faults,
+    /// The ids of records that were left out: they are not reported as unknown.
+    pub(crate) ids: HashSet<String>,
+    /// Whether so much was left out that no id can be called unknown.
+    pub(crate) whole_tables: bool,
+}
+
+impl Unread {
+    pub(crate) fn any(&self) -> bool {
+        self.whole_tables || !self.ids.is_empty()
+    }
+
+    pub(crate) fn covers(&self, id: &str) -> bool {
+        self.whole_tables || self.ids.contains(id)
+    }
+}
+
 /// A list of records of one type beside the list of where each was read.
 #[derive(Debug, Clone)]
 pub(super) struct Listed<T> {
@@ -115,18 +146,39 @@ pub(super) struct Records {
 
 impl AtlasBuilder {
     /// Says what the atlas is called, which days it covers, and whom to name when it is used.
+    ///
+    /// ```
+    /// use disputed::{Atlas, AtlasInfo, Period, date};
+    ///
+    /// let coverage = Period::new(date(2001, 1, 1), date(2002, 1, 1))?;
+    /// let info = AtlasInfo { title: "The valley in 2001".into(), coverage, attribution: vec![] };
+    /// assert_eq!(Atlas::builder().info(info).build()?.coverage(), coverage);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn info(&mut self, info: AtlasInfo) -> &mut Self {
         self.info = info;
         self
     }
 
     /// Adds a record.
+    ///
+    /// ```
+    /// let atlas = disputed::Atlas::builder().add(disputed::Source::new("paper", "A paper")).build()?;
+    /// assert!(atlas.source("paper").is_some());
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn add(&mut self, record: impl Into<Record>) -> &mut Self {
         self.add_from(record.into(), Origin::default());
         self
     }
 
     /// Adds records.
+    ///
+    /// ```
+    /// let sources = ["paper", "radio"].map(|id| disputed::Source::new(id, id));
+    /// assert_eq!(disputed::Atlas::builder().extend(sources).build()?.sources().len(), 2);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn extend<R: Into<Record>>(&mut self, records: impl IntoIterator<Item = R>) -> &mut Self {
         for record in records {
             self.add(record);
@@ -157,9 +209,26 @@ impl AtlasBuilder {
     /// are their own ancestors; coordinates that are not finite, out of range or swapped; rings and zones that cross
     /// or overlap; dates that cannot be; changes of one zone whose windows overlap or that contradict each other;
     /// seats and settlements outside the zone that they are said to lie in.
+    ///
+    /// ```
+    /// use disputed::{Actor, Atlas, Control, ControlChange, date};
+    ///
+    /// let error = Atlas::builder()
+    ///     .add(Actor::new("red", "Red army"))
+    ///     .add(Actor::new("red", "Reds"))
+    ///     .add(ControlChange::new("1", "nowhere", date(2001, 1, 1), Control::held(["blue"])))
+    ///     .build()
+    ///     .unwrap_err();
+    /// assert_eq!(error.faults().len(), 3, "a doubled id, an unknown zone and an unknown actor");
+    /// ```
     pub fn build(&mut self) -> Result<Atlas> {
+        self.build_despite(Unread::default())
+    }
+
+    /// The same after reading files; always an error if anything in them was at fault.
+    pub(crate) fn build_despite(&mut self, unread: Unread) -> Result<Atlas> {
         let AtlasBuilder { info, records } = std::mem::take(self);
-        Atlas::from_records(info, records)
+        Atlas::from_records(info, records, unread)
     }
 }
 

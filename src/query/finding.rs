@@ -38,6 +38,14 @@ pub struct Finding<'a> {
 }
 
 /// How far an answer can be relied on, as far as days go. How sure the sources are is told by [`Finding::confidence`].
+///
+/// ```
+/// # use disputed::date;
+/// # let atlas = disputed::article140()?;
+/// # let finding = atlas.on(date(2017, 10, 15)).control_of("kirkuk-city")?;
+/// assert_eq!(finding.certainty(), disputed::Certainty::Certain);
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Certainty<'a> {
@@ -63,6 +71,14 @@ pub enum Certainty<'a> {
 
 impl Certainty<'_> {
     /// The word for it in tables and files.
+    ///
+    /// ```
+    /// # use disputed::date;
+    /// # let atlas = disputed::article140()?;
+    /// # let finding = atlas.on(date(2017, 10, 15)).control_of("kirkuk-city")?;
+    /// assert_eq!(finding.certainty().as_str(), "certain");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn as_str(&self) -> &'static str {
         match self {
             Certainty::Certain => "certain",
@@ -75,6 +91,14 @@ impl Certainty<'_> {
 }
 
 /// A statement on record that says something else about the zone and the day than the answer does.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// let finding = atlas.on(disputed::date(2014, 7, 15)).control_of("rabia")?;
+/// let contradiction = finding.contradictions()[0];
+/// assert_eq!(contradiction.to_string(), "claim-001 has it held by isis (rejected)");
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Contradiction<'a> {
     /// What it states.
@@ -100,46 +124,118 @@ impl<'a> Finding<'a> {
     }
 
     /// The day that was asked about.
+    ///
+    /// ```
+    /// # use disputed::date;
+    /// # let atlas = disputed::article140()?;
+    /// # let finding = atlas.on(date(2017, 10, 15)).control_of("kirkuk-city")?;
+    /// assert_eq!(finding.date(), date(2017, 10, 15));
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn date(&self) -> Date {
         self.date
     }
 
     /// The zone.
+    ///
+    /// ```
+    /// # use disputed::date;
+    /// # let atlas = disputed::article140()?;
+    /// # let finding = atlas.on(date(2017, 10, 15)).control_of("kirkuk-city")?;
+    /// assert_eq!(finding.zone().id, "kirkuk-city");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn zone(&self) -> &'a Zone {
         self.spell.zone()
     }
 
     /// Who controlled it.
+    ///
+    /// ```
+    /// # use disputed::date;
+    /// # let atlas = disputed::article140()?;
+    /// # let finding = atlas.on(date(2017, 10, 15)).control_of("kirkuk-city")?;
+    /// assert_eq!(finding.control().to_string(), "held by peshmerga-puk");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn control(&self) -> &'a Control {
         self.spell.control()
     }
 
     /// The stretch of days with the same control that the day lies in.
+    ///
+    /// ```
+    /// # use disputed::date;
+    /// # let atlas = disputed::article140()?;
+    /// # let finding = atlas.on(date(2017, 10, 15)).control_of("kirkuk-city")?;
+    /// assert_eq!(finding.spell().period().to_string(), "2014-06-12 to 2017-10-16");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn spell(&self) -> Spell<'a> {
         self.spell
     }
 
     /// When that control began, as far as it is known.
+    ///
+    /// ```
+    /// # use disputed::date;
+    /// # let atlas = disputed::article140()?;
+    /// # let finding = atlas.on(date(2017, 10, 15)).control_of("kirkuk-city")?;
+    /// assert_eq!(finding.since().unwrap().to_string(), "2014-06-11/2014-06-12");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn since(&self) -> Option<&'a UncertainDate> {
         self.spell.since()
     }
 
     /// When it ended, as far as it is known; `None` where it lasts to the end of the record, or the day is not covered.
+    ///
+    /// ```
+    /// # use disputed::date;
+    /// # let atlas = disputed::article140()?;
+    /// # let finding = atlas.on(date(2017, 10, 15)).control_of("kirkuk-city")?;
+    /// assert_eq!(finding.until().unwrap().to_string(), "2017-10-16");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn until(&self) -> Option<&'a UncertainDate> {
         if self.covered() { self.spell.until() } else { None }
     }
 
     /// The change that the answer rests on.
+    ///
+    /// ```
+    /// # use disputed::date;
+    /// # let atlas = disputed::article140()?;
+    /// # let finding = atlas.on(date(2017, 10, 15)).control_of("kirkuk-city")?;
+    /// assert_eq!(finding.change().unwrap().id, "kirkuk-city-7");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn change(&self) -> Option<&'a ControlChange> {
         self.spell.change()
     }
 
     /// The sources of that change.
+    ///
+    /// ```
+    /// # use disputed::date;
+    /// # let atlas = disputed::article140()?;
+    /// # let finding = atlas.on(date(2017, 10, 15)).control_of("kirkuk-city")?;
+    /// assert_eq!(finding.sources().next().unwrap().id, "BBC-KRK14");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn sources(&self) -> impl Iterator<Item = &'a Source> + use<'a> {
         self.spell.sources()
     }
 
     /// How sure that change is.
+    ///
+    /// ```
+    /// # use disputed::date;
+    /// # let atlas = disputed::article140()?;
+    /// # let finding = atlas.on(date(2017, 10, 15)).control_of("kirkuk-city")?;
+    /// assert_eq!(finding.confidence(), Some(disputed::Confidence::High));
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn confidence(&self) -> Option<Confidence> {
         self.spell.confidence()
     }
@@ -149,6 +245,14 @@ impl<'a> Finding<'a> {
     }
 
     /// How far the answer can be relied on, as far as days go. Cost: one look at each change of the zone.
+    ///
+    /// ```
+    /// # use disputed::date;
+    /// # let atlas = disputed::article140()?;
+    /// # let finding = atlas.on(date(2017, 10, 15)).control_of("kirkuk-city")?;
+    /// assert_eq!(finding.certainty().as_str(), "certain");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn certainty(&self) -> Certainty<'a> {
         let atlas = self.spell.atlas();
         if !self.covered() {
@@ -173,6 +277,14 @@ impl<'a> Finding<'a> {
     ///
     /// A claim says what would have been the case if it stood in the place of the change that it contradicts, or beside
     /// it where both can have happened.
+    ///
+    /// ```
+    /// # use disputed::date;
+    /// # let atlas = disputed::article140()?;
+    /// # let finding = atlas.on(date(2017, 10, 15)).control_of("kirkuk-city")?;
+    /// assert!(finding.contradictions().is_empty());
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn contradictions(&self) -> Vec<Contradiction<'a>> {
         let atlas = self.spell.atlas();
         let (data, zone) = (&*atlas.data, self.spell.position());
@@ -204,6 +316,14 @@ impl<'a> Finding<'a> {
     ///
     /// # Errors
     /// If no actor has that id.
+    ///
+    /// ```
+    /// # use disputed::date;
+    /// # let atlas = disputed::article140()?;
+    /// # let finding = atlas.on(date(2017, 10, 15)).control_of("kirkuk-city")?;
+    /// assert!(finding.is_held_under("peshmerga")? && !finding.is_held_under("federal-iraq")?);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn is_held_under(&self, actor: &str) -> Result<bool> {
         self.is_held_under_by(actor, &[Relation::Command])
     }

@@ -13,6 +13,12 @@ use crate::geometry;
 use crate::model::{Settlement, Zone, fold};
 
 /// A point with a name: what [`Atlas::place`] makes of a text.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// assert_eq!(atlas.place("Bashiqa")?.name, "Bashiqa");
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Place {
     /// What the place is called, or its coordinates.
@@ -76,12 +82,12 @@ impl Gazetteer {
 /// Advice that names the known text most like the one given.
 pub(super) fn nearest_spelling<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> String {
     let wanted = fold(wanted);
-    let likeness = |name: &str| strsim::jaro_winkler(&wanted, &fold(name));
+    let likeness = |name: &str| strsim::normalized_damerau_levenshtein(&wanted, &fold(name));
     let nearest = known
         .map(|name| (likeness(name), name))
         .max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(one.1)));
     match nearest {
-        Some((likeness, name)) if likeness > 0.75 => format!("did you mean \"{name}\"?"),
+        Some((likeness, name)) if likeness > 0.6 => format!("did you mean \"{name}\"?"),
         _ => "add it, or mend the spelling".into(),
     }
 }
@@ -103,6 +109,12 @@ impl Atlas {
     }
 
     /// The settlements that go by a name, compared as in [`find_zones`](Atlas::find_zones).
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.find_settlements("kirkuk")[0].names.en, "Kirkuk");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn find_settlements(&self, name: &str) -> Vec<&Settlement> {
         let found = self.data.gazetteer.settlements.get(&fold(name));
         found.into_iter().flatten().map(|&town| &self.data.settlements[town as usize]).collect()
@@ -156,6 +168,12 @@ impl Atlas {
     }
 
     /// The zones that lie in a division, also by way of divisions between; parts of such zones among them.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert!(atlas.zones_under("kirkuk").any(|zone| zone.id == "kirkuk-city"));
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn zones_under<'a>(&'a self, division: &'a str) -> impl Iterator<Item = &'a Zone> {
         self.data.zones.iter().filter(move |zone| {
             let whole = std::iter::successors(Some(*zone), |zone| self.zone(zone.part_of.as_ref()?.as_str())).last();
@@ -167,6 +185,14 @@ impl Atlas {
 
     /// The settlement nearest to a point (longitude, latitude, WGS 84), and its distance in km along the ground
     /// (geodesic on WGS 84). `None` if the atlas has no settlements.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// let (town, km) = atlas.nearest_settlement(disputed::Point::new(44.4, 35.47)).unwrap();
+    /// assert_eq!(town.names.en, "Kirkuk");
+    /// assert!(km < 1.0);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn nearest_settlement(&self, point: Point<f64>) -> Option<(&Settlement, f64)> {
         let towns = &self.data.gazetteer.towns;
         let place = on_sphere(point);
@@ -181,6 +207,13 @@ impl Atlas {
     }
 
     /// The zones whose bounding box meets a box (degrees, WGS 84), whatever their shapes and days.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// let bounds = geo_types::Rect::new((44.38, 35.46), (44.40, 35.48));
+    /// assert!(atlas.zones_in(bounds).any(|zone| zone.id == "kirkuk-city"));
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn zones_in(&self, bounds: Rect<f64>) -> impl Iterator<Item = &Zone> {
         let envelope = AABB::from_corners(bounds.min().into(), bounds.max().into());
         let found = self.data.gazetteer.boxes.locate_in_envelope_intersecting(&envelope);

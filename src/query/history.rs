@@ -14,6 +14,13 @@ pub(super) static UNKNOWN: Control = Control::Unknown;
 /// A stretch of days on which the control of a zone stayed the same.
 ///
 /// It prints itself as one line.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// let spell = atlas.history_of("bashiqa")?.nth(4).unwrap();
+/// assert_eq!(spell.control().actors(), ["isis"]);
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Spell<'a> {
     atlas: &'a Atlas,
@@ -37,27 +44,62 @@ impl<'a> Spell<'a> {
     }
 
     /// The zone.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// # let spell = atlas.history_of("kirkuk-city")?.next_back().unwrap();
+    /// assert_eq!(spell.zone().id, "kirkuk-city");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn zone(&self) -> &'a Zone {
         &self.atlas.data.zones[self.zone as usize]
     }
 
     /// Who controlled it.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// # let spell = atlas.history_of("kirkuk-city")?.next_back().unwrap();
+    /// assert_eq!(spell.control().actors(), ["cts", "federal-police"]);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn control(&self) -> &'a Control {
         self.change().map_or(&UNKNOWN, |change| &change.to)
     }
 
     /// The days of the spell by the best guesses of the changes at its ends, cut to the days that the atlas covers (and,
     /// in the history of a point, to those on which the zone held the point).
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// # let spell = atlas.history_of("kirkuk-city")?.next_back().unwrap();
+    /// assert_eq!(spell.period().to_string(), "2017-10-18 to 2019-01-01");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn period(&self) -> Period {
         self.period
     }
 
     /// The change that it begins with, and rests on; `None` where the record says nothing yet.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// # let spell = atlas.history_of("kirkuk-city")?.next_back().unwrap();
+    /// assert_eq!(spell.change().unwrap().id, "kirkuk-city-9");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn change(&self) -> Option<&'a ControlChange> {
         self.step.map(|step| self.atlas.steps.statement(step).change(&self.atlas.data))
     }
 
     /// The change that ends it; `None` where it lasts to the end of the record.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// let first = atlas.history_of("kirkuk-city")?.next().unwrap();
+    /// assert_eq!(first.ended_by().unwrap().id, "kirkuk-city-2");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn ended_by(&self) -> Option<&'a ControlChange> {
         let steps = self.atlas.steps.of_zone(self.zone);
         let next = self.step.map_or(steps.start, |step| step + 1);
@@ -65,16 +107,37 @@ impl<'a> Spell<'a> {
     }
 
     /// When it began, as far as it is known.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// # let spell = atlas.history_of("kirkuk-city")?.next_back().unwrap();
+    /// assert_eq!(spell.since().unwrap().to_string(), "2017-10-17/2017-10-19");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn since(&self) -> Option<&'a UncertainDate> {
         self.change().map(|change| &change.when)
     }
 
     /// When it ended, as far as it is known; `None` where it lasts to the end of the record.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// # let spell = atlas.history_of("kirkuk-city")?.next_back().unwrap();
+    /// assert!(spell.until().is_none());
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn until(&self) -> Option<&'a UncertainDate> {
         self.ended_by().map(|change| &change.when)
     }
 
     /// The sources of the change that it begins with.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// # let spell = atlas.history_of("kirkuk-city")?.next_back().unwrap();
+    /// assert_eq!(spell.sources().count(), 1);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn sources(&self) -> impl Iterator<Item = &'a Source> + use<'a> {
         let atlas = self.atlas;
         let ids = self.change().map_or(&[][..], |change| &change.provenance.sources);
@@ -82,11 +145,26 @@ impl<'a> Spell<'a> {
     }
 
     /// How sure the change is that it begins with.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// # let spell = atlas.history_of("kirkuk-city")?.next_back().unwrap();
+    /// assert_eq!(spell.confidence(), Some(disputed::Confidence::Medium));
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn confidence(&self) -> Option<Confidence> {
         self.change().map(|change| change.provenance.confidence)
     }
 
     /// The control in words, with the names of the actors in a language.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// # let spell = atlas.history_of("kirkuk-city")?.next_back().unwrap();
+    /// let words = spell.control_in_words(disputed::Language::En);
+    /// assert_eq!(words, "held by Counter Terrorism Service and Federal Police");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn control_in_words(&self, language: Language) -> String {
         in_words(self.atlas, self.control(), language)
     }
@@ -131,6 +209,13 @@ impl fmt::Display for Spell<'_> {
 /// The spells of a zone or of a point, in order of time: made by [`Atlas::history_of`] and [`Atlas::history_at`].
 ///
 /// Lazy, and it can be walked from both ends. Neighbouring spells differ in control or in zone.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// let holders: Vec<String> = atlas.history_of("sinjar")?.map(|spell| spell.control().to_string()).collect();
+/// assert!(holders.contains(&"held by isis".to_owned()));
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct History<'a> {
     stretches: std::iter::FlatMap<std::vec::IntoIter<Stretch<'a>>, Spells<'a>, fn(Stretch<'a>) -> Spells<'a>>,

@@ -33,6 +33,11 @@ pub struct Policy {
 
 impl Policy {
     /// Leaves out statements of lower confidence.
+    ///
+    /// ```
+    /// let policy = disputed::Policy::default().at_least(disputed::Confidence::High);
+    /// assert_eq!(policy.min_confidence, Some(disputed::Confidence::High));
+    /// ```
     #[must_use]
     pub fn at_least(mut self, confidence: Confidence) -> Self {
         self.min_confidence = Some(confidence);
@@ -40,6 +45,11 @@ impl Policy {
     }
 
     /// Puts statements by these sources before any other.
+    ///
+    /// ```
+    /// let policy = disputed::Policy::default().prefer(["BBC-KRK14"]);
+    /// assert_eq!(policy.preferred, ["BBC-KRK14"]);
+    /// ```
     #[must_use]
     pub fn prefer<S: Into<SourceId>>(mut self, sources: impl IntoIterator<Item = S>) -> Self {
         self.preferred.extend(sources.into_iter().map(Into::into));
@@ -47,6 +57,11 @@ impl Policy {
     }
 
     /// Leaves out statements that rest on nothing but these sources.
+    ///
+    /// ```
+    /// let policy = disputed::Policy::default().exclude(["MEM"]);
+    /// assert_eq!(policy.excluded, ["MEM"]);
+    /// ```
     #[must_use]
     pub fn exclude<S: Into<SourceId>>(mut self, sources: impl IntoIterator<Item = S>) -> Self {
         self.excluded.extend(sources.into_iter().map(Into::into));

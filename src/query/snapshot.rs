@@ -11,6 +11,14 @@ use crate::model::{Control, Zone};
 use crate::time::{DISTANT_FUTURE, DISTANT_PAST, day_number};
 
 /// The atlas on one day: made by [`Atlas::on`].
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// let eve = atlas.on(disputed::date(2017, 10, 15));
+/// let kurdish = eve.findings().filter(|finding| finding.is_held_under("peshmerga").unwrap_or(false)).count();
+/// assert!(kurdish > 20);
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Snapshot<'a> {
     pub(crate) atlas: &'a Atlas,
@@ -23,11 +31,23 @@ impl<'a> Snapshot<'a> {
     }
 
     /// The day.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.on(disputed::date(2017, 10, 15)).date(), disputed::date(2017, 10, 15));
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn date(self) -> Date {
         self.date
     }
 
     /// The atlas that this is a day of.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.on(disputed::date(2017, 10, 15)).atlas().zones().len(), 105);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn atlas(self) -> &'a Atlas {
         self.atlas
     }
@@ -58,6 +78,13 @@ impl<'a> Snapshot<'a> {
     ///
     /// # Errors
     /// If no zone has that id.
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// let finding = atlas.on(disputed::date(2014, 8, 3)).control_of("sinjar")?;
+    /// assert_eq!(finding.control().actors(), ["isis"]);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn control_of(self, zone: &str) -> Result<Finding<'a>> {
         Ok(Finding::new(self.atlas, self.atlas.data.zone_position(zone)?, self.date))
     }
@@ -75,6 +102,12 @@ impl<'a> Snapshot<'a> {
     }
 
     /// All findings of the day, one for each zone that existed, in the order of [`Atlas::zones`].
+    ///
+    /// ```
+    /// # let atlas = disputed::article140()?;
+    /// assert_eq!(atlas.on(disputed::date(2017, 10, 15)).findings().count(), atlas.zones().len());
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn findings(self) -> impl Iterator<Item = Finding<'a>> {
         let zones = self.atlas.data.zones.iter().zip(0..);
         let extant = zones.filter(move |(zone, _)| zone.shape_on(self.date).is_some());

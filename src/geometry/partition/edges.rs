@@ -44,6 +44,9 @@ pub(super) struct EdgeTable {
 impl EdgeTable {
     /// Adds the rings of a piece, and takes them out of the zone that it is a part of.
     pub(super) fn add_piece(&mut self, piece: &Piece<'_>, vertices: &mut VertexTable, faults: &mut FaultBook) {
+        if piece.from >= piece.until {
+            return;
+        }
         let mut numbers = Vec::new();
         for polygon in &piece.geometry.0 {
             let rings =

@@ -1,6 +1,6 @@
 //! What keeps pieces from being a partition.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo_types::Coord;
 
@@ -103,15 +103,40 @@ impl PartitionFault {
 
 /// Collects faults; the same kind with the same zones is one fault with several places.
 #[derive(Default)]
-pub(crate) struct FaultBook(BTreeMap<(PartitionFaultKind, [Option<u32>; 2]), PartitionFault>);
+pub(crate) struct FaultBook(BTreeMap<(PartitionFaultKind, [Option<u32>; 2]), Places>);
+
+/// The first place and day, and every place bit by bit.
+struct Places {
+    at: Coord<f64>,
+    day: i32,
+    all: BTreeSet<[u64; 2]>,
+}
 
 impl FaultBook {
     pub(crate) fn note(&mut self, kind: PartitionFaultKind, zones: [Option<u32>; 2], at: Coord<f64>, day: i32) {
-        let new = PartitionFault { kind, zones, at, day, places: 0, area_km2: None };
-        self.0.entry((kind, zones)).or_insert(new).places += 1;
+        let new = || Places { at, day, all: BTreeSet::new() };
+        self.0.entry((kind, zones)).or_insert_with(new).all.insert([at.x.to_bits(), at.y.to_bits()]);
+    }
+
+    pub(crate) fn merge(&mut self, other: FaultBook) {
+        for ((kind, zones), places) in other.0 {
+            let new = || Places { all: BTreeSet::new(), ..places };
+            self.0.entry((kind, zones)).or_insert_with(new).all.extend(places.all);
+        }
     }
 
     pub(crate) fn into_result<T>(self, value: impl FnOnce() -> T) -> Result<T, Vec<PartitionFault>> {
-        if self.0.is_empty() { Ok(value()) } else { Err(self.0.into_values().collect()) }
+        if self.0.is_empty() {
+            return Ok(value());
+        }
+        let faults = self.0.into_iter().map(|((kind, zones), Places { at, day, all })| PartitionFault {
+            kind,
+            zones,
+            at,
+            day,
+            places: all.len(),
+            area_km2: None,
+        });
+        Err(faults.collect())
     }
 }

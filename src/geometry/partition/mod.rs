@@ -6,7 +6,9 @@ mod fault;
 mod shared;
 mod vertices;
 
+pub(crate) use fault::FaultBook;
 pub use fault::{PartitionFault, PartitionFaultKind};
+pub(crate) use shared::ArcHead;
 pub use shared::{Partition, Piece, SharedArc};
 
 /// A side of an edge: 0 is no zone, `zone + 1` a zone. Crossing an edge turns one side into the other, which is why

@@ -7,6 +7,12 @@ use super::fault::FaultBook;
 use super::vertices::VertexTable;
 use super::{PartitionFault, PartitionFaultKind, Side, arcs, zone_of};
 
+/// An edge and how many follow it share 32 bits in the index.
+const MOST_VERTICES: usize = 1 << 28;
+
+/// Sides and marks share 32 bits in the index.
+const MOST_ZONES: u32 = 1 << 28;
+
 /// A shape of a zone and the days on which the zone has it.
 ///
 /// Several pieces of one zone with different days are a zone whose shape changes over time; several with the same days
@@ -98,10 +104,13 @@ impl Partition {
         }
         let vertices = vertices.into_coords();
         let edges = edges.into_edges(&vertices, &mut faults);
-        if vertices.len() + edges.len() > u32::MAX as usize / 16 {
+        if vertices.len() + 2 * edges.len() > MOST_VERTICES {
             faults.note(PartitionFaultKind::TooLarge, [None, None], vertices[0], i32::MIN);
         }
-        let zones = pieces.iter().map(|piece| piece.zone + 1).max().unwrap_or(0);
+        let zones = pieces.iter().map(|piece| piece.zone.saturating_add(1)).max().unwrap_or(0);
+        if zones > MOST_ZONES {
+            faults.note(PartitionFaultKind::TooLarge, [Some(zones - 1), None], Coord::default(), i32::MIN);
+        }
         faults.into_result(|| {
             let (vertices, arcs) = arcs::chain(&vertices, &edges);
             Partition { vertices, arcs, zones }
@@ -144,6 +153,11 @@ impl Partition {
     pub(crate) fn vertex_range(&self, arc: usize) -> std::ops::Range<usize> {
         let end = self.arcs.get(arc + 1).map_or(self.vertices.len(), |next| next.first as usize);
         self.arcs[arc].first as usize..end
+    }
+
+    /// The arc that an edge is in.
+    pub(crate) fn arc_of_edge(&self, edge: usize) -> usize {
+        self.arcs.partition_point(|arc| arc.first as usize <= edge).saturating_sub(1)
     }
 
     /// The two ends of an edge.

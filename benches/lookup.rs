@@ -1,0 +1,78 @@
+//! Point and date look-ups, for day-to-day work and for CI: a thousand questions to the maps `small` and `moving`.
+//!
+//! Compares the same systems as `table.rs`, which says more (memory, builds, all maps) and takes longer.
+//!
+//! ```text
+//! cargo bench --bench lookup                 # timed
+//! cargo bench --bench lookup -- geo_interval # only those with this in their name
+//! cargo bench --bench lookup -- --test       # once each, on tiny maps
+//! ```
+
+mod common;
+
+use std::sync::LazyLock;
+
+use common::peers::{Answer, Inside, Interval, Peer, Plain, Relation, System, YStripes};
+use common::report::smoke_test;
+use common::workloads::Workload;
+use divan::Bencher;
+use divan::counter::ItemsCount;
+
+const QUESTIONS: usize = 1_000;
+
+static FIXED: LazyLock<Workload> = LazyLock::new(|| if smoke_test() { Workload::tiny() } else { Workload::small() });
+static MOVING: LazyLock<Workload> =
+    LazyLock::new(|| if smoke_test() { Workload::tiny_moving() } else { Workload::moving() });
+
+#[derive(Clone, Copy, Debug)]
+enum Map {
+    /// Borders that stay.
+    Fixed,
+    /// Borders that move every day.
+    Moving,
+}
+
+const MAPS: [Map; 2] = [Map::Fixed, Map::Moving];
+
+impl Map {
+    fn workload(self) -> &'static Workload {
+        match self {
+            Self::Fixed => &FIXED,
+            Self::Moving => &MOVING,
+        }
+    }
+}
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench(args = MAPS)]
+fn geo_interval_tree(bencher: Bencher<'_, '_>, map: Map) {
+    peer::<Interval>(bencher, map);
+}
+
+#[divan::bench(args = MAPS)]
+fn geo_contains(bencher: Bencher<'_, '_>, map: Map) {
+    peer::<Plain<'_>>(bencher, map);
+}
+
+#[divan::bench(args = MAPS)]
+fn geo_prepared(bencher: Bencher<'_, '_>, map: Map) {
+    peer::<Relation<'_>>(bencher, map);
+}
+
+#[divan::bench(args = MAPS)]
+fn geometry_rs_y_stripes(bencher: Bencher<'_, '_>, map: Map) {
+    peer::<YStripes>(bencher, map);
+}
+
+fn peer<I: Inside<'static>>(bencher: Bencher<'_, '_>, map: Map) {
+    ask(bencher, map, &Peer::<I>::build(map.workload()));
+}
+
+fn ask(bencher: Bencher<'_, '_>, map: Map, system: &impl System) {
+    let (points, days) = map.workload().queries(QUESTIONS, 2017);
+    let mut answers = vec![Answer::NOBODY; QUESTIONS];
+    bencher.counter(ItemsCount::new(QUESTIONS)).bench_local(|| system.ask(&points, &days, &mut answers));
+}

@@ -1,0 +1,136 @@
+//! The whole comparison of point and date look-ups as one Markdown table: build time, nanoseconds a query, memory.
+//!
+//! Compared on the maps of `common/workloads.rs`, each asked a million random (longitude, latitude, day): the point-in-polygon
+//! tests of `common/peers.rs`. All run on one thread unless their name says otherwise, and all answers are compared:
+//! a different answer stops the program, unless the point lies exactly on a border, which is counted.
+//!
+//! ```text
+//! cargo bench --bench table                    # everything, some minutes
+//! cargo bench --bench table -- small moving    # these maps only
+//! cargo bench --bench table -- --test          # tiny maps, to see that it runs
+//! ```
+//!
+//! Times are medians of five runs, or of as many as begin within ten seconds. Memory is what the system has allocated
+//! beside its input; the naive test and the prepared geometry go on using the input's coordinates.
+
+mod common;
+
+use std::time::Duration;
+
+use common::peers::{Answer, Inside, Interval, Peer, Plain, Relation, System, YStripes, on_border};
+use common::report::{MEMORY, heading, median_of_runs, smoke_test, wanted, weigh};
+use common::workloads::Workload;
+use geo::{Area, Point, Validation};
+
+#[global_allocator]
+static ALLOCATOR: peak_alloc::PeakAlloc = MEMORY;
+
+fn main() {
+    println!("{}", heading(&["disputed", "geo", "rstar", "geometry-rs"]));
+    if smoke_test() {
+        compare(&Workload::tiny(), 2_000);
+        compare(&Workload::tiny_moving(), 2_000);
+        return;
+    }
+    let makers = [
+        ("small", Workload::small as fn() -> Workload),
+        ("large", Workload::large),
+        ("huge", Workload::huge),
+        ("moving", Workload::moving),
+    ];
+    for (_, make) in makers.iter().filter(|(name, _)| wanted(name)) {
+        compare(&make(), 1_000_000);
+    }
+}
+
+/// Prints the table of one map.
+fn compare(workload: &Workload, queries: usize) {
+    check(workload);
+    let vertices = workload.vertices();
+    println!(
+        "\n### {}: {} zones, {vertices} vertices ({} of them different), {:.1} MB of coordinates, {} zone versions\n",
+        workload.name,
+        workload.zones.len(),
+        workload.distinct_vertices(),
+        megabytes(vertices * size_of::<Point<f64>>()),
+        workload.versions(),
+    );
+    println!("| system | build s | ns/query | times as fast as rstar + IntervalTree | memory MB |");
+    println!("| --- | --- | --- | --- | --- |");
+    let (points, days) = workload.queries(queries, 2017);
+    let mut table = Table { workload, points, days, expected: Vec::new(), reference: Duration::ZERO };
+    table.peer::<Interval>("rstar + geo IntervalTreeMultiPolygon");
+    table.peer::<Plain>("rstar + geo Contains");
+    table.peer::<YStripes>("rstar + geometry-rs YStripes");
+    table.peer::<Relation>("rstar + geo PreparedGeometry");
+}
+
+/// The first system asked sets the answers that all others must give, and the time that they are compared with.
+struct Table<'w> {
+    workload: &'w Workload,
+    points: Vec<Point<f64>>,
+    days: Vec<i32>,
+    expected: Vec<Answer>,
+    reference: Duration,
+}
+
+impl<'w> Table<'w> {
+    fn peer<I: Inside<'w>>(&mut self, name: &str) {
+        let (system, build, memory) = weigh(|| Peer::<I>::build(self.workload));
+        self.row(name, &system, build, memory);
+    }
+
+    fn row(&mut self, name: &str, system: &impl System, build: Duration, memory: usize) {
+        let mut answers = vec![Answer::NOBODY; self.points.len()];
+        let time = median_of_runs(Duration::from_secs(10), || system.ask(&self.points, &self.days, &mut answers));
+        if self.expected.is_empty() {
+            (self.expected, self.reference) = (answers, time);
+        } else {
+            self.compare_answers(name, &answers);
+        }
+        println!(
+            "| {name} | {:.4} | {:.1} | {:.2} | {:.1} |",
+            build.as_secs_f64(),
+            time.as_secs_f64() * 1e9 / self.points.len() as f64,
+            self.reference.as_secs_f64() / time.as_secs_f64(),
+            megabytes(memory),
+        );
+    }
+
+    fn compare_answers(&self, name: &str, answers: &[Answer]) {
+        let mut on_borders = 0;
+        for (i, (answer, expected)) in answers.iter().zip(&self.expected).enumerate() {
+            if answer != expected {
+                let (point, day) = (self.points[i], self.days[i]);
+                assert!(
+                    on_border(self.workload, point, day),
+                    "{name}: {answer:?} for {expected:?} at {point:?}, {day}"
+                );
+                on_borders += 1;
+            }
+        }
+        if on_borders > 0 {
+            eprintln!("{name}: {on_borders} other answers, all of points exactly on a border");
+        }
+    }
+}
+
+/// The shapes of a day fill the box; on the small maps of the smoke test, each must be valid too.
+fn check(workload: &Workload) {
+    let length = workload.days.end - workload.days.start;
+    for day in (0..5).map(|i| workload.days.start + i * (length - 1) / 4) {
+        let shapes = workload.zones.iter().flat_map(|zone| &zone.shapes);
+        let shapes = shapes.filter(|shape| (shape.from..shape.until).contains(&day)).map(|shape| &shape.geometry);
+        let area: f64 = shapes.clone().map(Area::signed_area).sum();
+        assert!((area - 18.0).abs() < 1e-9, "{}: the shapes of day {day} cover {area} square degrees", workload.name);
+        if smoke_test() {
+            for shape in shapes {
+                assert_eq!(shape.check_validation(), Ok(()), "{} on day {day}", workload.name);
+            }
+        }
+    }
+}
+
+fn megabytes(bytes: usize) -> f64 {
+    bytes as f64 / 1e6
+}
