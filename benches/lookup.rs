@@ -1,4 +1,4 @@
-//! Point and date look-ups, for day-to-day work and for CI: a thousand questions to the maps `small` and `moving`.
+//! Point and date look-ups, for day-to-day work and for CI: ten thousand questions to the maps `small` and `moving`.
 //!
 //! Compares the same systems as `table.rs`, which says more (memory, builds, all maps) and takes longer.
 //!
@@ -12,13 +12,16 @@ mod common;
 
 use std::sync::LazyLock;
 
-use common::peers::{Answer, Inside, Interval, Peer, Plain, Relation, System, YStripes};
+use common::ours::{AllCores, Batch, Single, records};
+use common::peers::{Inside, Interval, Peer, Plain, Relation, YStripes};
 use common::report::smoke_test;
+use common::system::{Questions, System};
 use common::workloads::Workload;
+use disputed::Atlas;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
-const QUESTIONS: usize = 1_000;
+const QUESTIONS: usize = 10_000;
 
 static FIXED: LazyLock<Workload> = LazyLock::new(|| if smoke_test() { Workload::tiny() } else { Workload::small() });
 static MOVING: LazyLock<Workload> =
@@ -41,10 +44,29 @@ impl Map {
             Self::Moving => &MOVING,
         }
     }
+
+    fn atlas(self) -> Atlas {
+        records(self.workload()).build().expect("the maps have no fault")
+    }
 }
 
 fn main() {
     divan::main();
+}
+
+#[divan::bench(args = MAPS)]
+fn disputed_single(bencher: Bencher<'_, '_>, map: Map) {
+    ask(bencher, map, &Single(&map.atlas()));
+}
+
+#[divan::bench(args = MAPS)]
+fn disputed_batch(bencher: Bencher<'_, '_>, map: Map) {
+    ask(bencher, map, &Batch(&map.atlas()));
+}
+
+#[divan::bench(args = MAPS)]
+fn disputed_batch_on_all_cores(bencher: Bencher<'_, '_>, map: Map) {
+    ask(bencher, map, &AllCores(&map.atlas()));
 }
 
 #[divan::bench(args = MAPS)]
@@ -72,7 +94,6 @@ fn peer<I: Inside<'static>>(bencher: Bencher<'_, '_>, map: Map) {
 }
 
 fn ask(bencher: Bencher<'_, '_>, map: Map, system: &impl System) {
-    let (points, days) = map.workload().queries(QUESTIONS, 2017);
-    let mut answers = vec![Answer::NOBODY; QUESTIONS];
-    bencher.counter(ItemsCount::new(QUESTIONS)).bench_local(|| system.ask(&points, &days, &mut answers));
+    let questions = Questions::new(map.workload(), QUESTIONS);
+    bencher.counter(ItemsCount::new(QUESTIONS)).bench_local(|| system.ask(&questions));
 }

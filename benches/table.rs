@@ -1,7 +1,7 @@
 //! The whole comparison of point and date look-ups as one Markdown table: build time, nanoseconds a query, memory.
 //!
-//! Compared on the maps of `common/workloads.rs`, each asked a million random (longitude, latitude, day): the point-in-polygon
-//! tests of `common/peers.rs`. All run on one thread unless their name says otherwise, and all answers are compared:
+//! Compared on the maps of `common/workloads.rs`, each asked a million random (longitude, latitude, day): this crate, and the
+//! point-in-polygon tests of `common/peers.rs`. All run on one thread unless their name says otherwise, and all answers are compared:
 //! a different answer stops the program, unless the point lies exactly on a border, which is counted.
 //!
 //! ```text
@@ -11,14 +11,17 @@
 //! ```
 //!
 //! Times are medians of five runs, or of as many as begin within ten seconds. Memory is what the system has allocated
-//! beside its input; the naive test and the prepared geometry go on using the input's coordinates.
+//! beside its input: for this crate beside its records (zones with their shapes, changes with their evidence), which the
+//! atlas keeps; the naive test and the prepared geometry go on using the coordinates of the workload.
 
 mod common;
 
 use std::time::Duration;
 
-use common::peers::{Answer, Inside, Interval, Peer, Plain, Relation, System, YStripes, on_border};
+use common::ours::{AllCores, Batch, Single, records};
+use common::peers::{Inside, Interval, Peer, Plain, Relation, YStripes, on_border};
 use common::report::{MEMORY, heading, median_of_runs, smoke_test, wanted, weigh};
+use common::system::{Answer, Questions, System};
 use common::workloads::Workload;
 use geo::{Area, Point, Validation};
 
@@ -57,21 +60,23 @@ fn compare(workload: &Workload, queries: usize) {
     );
     println!("| system | build s | ns/query | times as fast as rstar + IntervalTree | memory MB |");
     println!("| --- | --- | --- | --- | --- |");
-    let (points, days) = workload.queries(queries, 2017);
-    let mut table = Table { workload, points, days, expected: Vec::new(), reference: Duration::ZERO };
+    let questions = Questions::new(workload, queries);
+    let mut table = Table { workload, questions, expected: Vec::new(), reference: Duration::ZERO, notes: Vec::new() };
     table.peer::<Interval>("rstar + geo IntervalTreeMultiPolygon");
+    table.disputed();
     table.peer::<Plain>("rstar + geo Contains");
     table.peer::<YStripes>("rstar + geometry-rs YStripes");
     table.peer::<Relation>("rstar + geo PreparedGeometry");
+    println!("\n{}.", table.notes.join("; "));
 }
 
 /// The first system asked sets the answers that all others must give, and the time that they are compared with.
 struct Table<'w> {
     workload: &'w Workload,
-    points: Vec<Point<f64>>,
-    days: Vec<i32>,
+    questions: Questions,
     expected: Vec<Answer>,
     reference: Duration,
+    notes: Vec<String>,
 }
 
 impl<'w> Table<'w> {
@@ -80,9 +85,19 @@ impl<'w> Table<'w> {
         self.row(name, &system, build, memory);
     }
 
+    fn disputed(&mut self) {
+        let (mut records, _, held) = weigh(|| records(self.workload));
+        let (atlas, build, memory) = weigh(|| records.build().expect("the map has no fault"));
+        self.row("disputed, one at a time", &Single(&atlas), build, memory);
+        self.row("disputed, batch", &Batch(&atlas), build, memory);
+        self.row("disputed, batch on all cores", &AllCores(&atlas), build, memory);
+        let whole = megabytes(held + memory);
+        self.notes.push(format!("the atlas takes {whole:.1} MB in all, records and coordinates included"));
+    }
+
     fn row(&mut self, name: &str, system: &impl System, build: Duration, memory: usize) {
-        let mut answers = vec![Answer::NOBODY; self.points.len()];
-        let time = median_of_runs(Duration::from_secs(10), || system.ask(&self.points, &self.days, &mut answers));
+        let (time, found) = median_of_runs(Duration::from_secs(10), || system.ask(&self.questions));
+        let answers = system.answers(found, &self.questions);
         if self.expected.is_empty() {
             (self.expected, self.reference) = (answers, time);
         } else {
@@ -91,17 +106,17 @@ impl<'w> Table<'w> {
         println!(
             "| {name} | {:.4} | {:.1} | {:.2} | {:.1} |",
             build.as_secs_f64(),
-            time.as_secs_f64() * 1e9 / self.points.len() as f64,
+            time.as_secs_f64() * 1e9 / self.questions.points.len() as f64,
             self.reference.as_secs_f64() / time.as_secs_f64(),
             megabytes(memory),
         );
     }
 
-    fn compare_answers(&self, name: &str, answers: &[Answer]) {
+    fn compare_answers(&mut self, name: &str, answers: &[Answer]) {
         let mut on_borders = 0;
         for (i, (answer, expected)) in answers.iter().zip(&self.expected).enumerate() {
             if answer != expected {
-                let (point, day) = (self.points[i], self.days[i]);
+                let (point, day) = (self.questions.points[i], self.questions.days[i]);
                 assert!(
                     on_border(self.workload, point, day),
                     "{name}: {answer:?} for {expected:?} at {point:?}, {day}"
@@ -110,7 +125,7 @@ impl<'w> Table<'w> {
             }
         }
         if on_borders > 0 {
-            eprintln!("{name}: {on_borders} other answers, all of points exactly on a border");
+            self.notes.push(format!("{name} gave {on_borders} other answers, all of points exactly on a border"));
         }
     }
 }

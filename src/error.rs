@@ -283,7 +283,12 @@ impl Error {
     /// ```
     #[must_use]
     pub fn in_file(self, file: &str) -> Self {
-        Error { faults: self.faults.into_iter().map(|fault| fault.in_file(file)).collect() }
+        self.map(|fault| fault.in_file(file))
+    }
+
+    /// The same error with each fault changed.
+    pub(crate) fn map(self, change: impl FnMut(Fault) -> Fault) -> Self {
+        Error { faults: self.faults.into_iter().map(change).collect() }
     }
 }
 

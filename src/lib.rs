@@ -1,28 +1,69 @@
 //! Who controlled this place on that date, on whose word and how sure.
+//!
+//! Disputed territories are told about in maps that disagree, on days that are half known, by sources that take sides.
+//! This crate keeps all of it apart: zones of ground, the changes of control in them with uncertain dates, and the sources
+//! and the confidence behind each; and it answers questions in space and time from that, with the evidence in the answer.
+//! The areas of article 140 of Iraq's constitution, from 2003 to 2018, are embedded and ready to be asked about.
+//!
+//! ```
+//! use disputed::{Point, article140, date};
+//!
+//! let atlas = article140()?;
+//! let kirkuk = Point::new(44.392, 35.468); // longitude, latitude (WGS 84)
+//! let eve = atlas.on(date(2017, 10, 15));
+//! println!("{}", eve.control_at(kirkuk).unwrap());
+//! for spell in atlas.history_at(kirkuk) {
+//!     println!("{spell}");
+//! }
+//! assert_eq!(eve.control_at(kirkuk).unwrap().control().actors(), ["peshmerga-puk"]);
+//! # Ok::<(), disputed::Error>(())
+//! ```
+//!
+//! # What is where
+//!
+//! | question | begin at |
+//! | --- | --- |
+//! | who controlled this point or zone on that day? | [`Atlas::on`], [`Snapshot::control_at`], [`Snapshot::control_of`] |
+//! | who before and after? | [`Atlas::history_at`], [`Atlas::history_of`] |
+//! | what was on record then, and by which sources? | [`Atlas::known_by`], [`Atlas::with_policy`] |
+//! | was it under the state's command? | [`Finding::is_held_under`], [`Atlas::is_under`] |
+//! | the same for a million points | [`Atlas::control_at_many`] |
+//! | where is this place? | [`Atlas::place`], [`Atlas::find_zones`], [`Atlas::nearest_settlement`] |
+//! | how do I ask about my own territory? | [`Atlas::open`], [`Atlas::builder`] |
+//!
+//! # Rules that hold everywhere
+//!
+//! - A change dated D counts from D on, also on D itself. On the days of its window before the last one the answer says
+//!   that it is uncertain, with what was before and what came after ([`Certainty`]).
+//! - A point on a border belongs to the zone just east of it, and on a horizontal border just north: decided exactly, so
+//!   that every point belongs to at most one zone. Inside a part of a zone the part answers.
+//! - Outside every zone there is no finding; inside a zone without a record control is [`Control::Unknown`].
+//! - Sources that disagree stay listed ([`Finding::contradictions`]); a [`Policy`] decides which of them answers.
+//! - Longitude comes before latitude, in degrees of WGS 84. Lengths are km and areas km2, along the ellipsoid.
+//! - Bad input is refused with every fault at once, each with its place and what to do ([`Error`]). Nothing is repaired
+//!   unless asked for.
 
-mod analysis;
+pub mod analysis;
 mod article140;
 mod error;
 pub mod geometry;
 pub mod index;
-mod io;
+pub mod io;
+mod map;
 mod model;
 mod query;
 mod time;
 
-pub use analysis::{
-    Bounds, Extent, FrontLine, FrontLines, FrontMovement, FrontPart, FrontStretch, GapKind, GapOptions, Holding,
-    Holdings, NearestFront, Region, SecurityGap, Side, Slivers, Stake, Tenure, Transfer, TransferMatrix, Transfers,
-};
 pub use article140::article140;
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
 pub use jiff::civil::{Date, date};
+pub use map::{Every, Export, Format, Layer, OpenEnd, Winding};
 pub use model::{
-    Actor, ActorId, ActorKind, ActorLink, ChangeId, ChangeKind, Checked, Claim, Confidence, Control, ControlChange,
-    Deaths, Division, DivisionId, Incident, IncidentId, Language, LegalClaim, LegalClaimId, Level, Membership,
-    Milestone, MilestoneId, Names, Provenance, Relation, Settlement, Source, SourceId, Status, Step, Verdict, Zone,
-    ZoneId, ZoneShape,
+    Actor, ActorId, ActorKind, ActorLink, Administers, ChangeId, ChangeKind, Checked, Claim, Confidence, Control,
+    ControlChange, Deaths, Division, DivisionId, Incident, IncidentId, Language, LegalClaim, LegalClaimId, Level,
+    Membership, Milestone, MilestoneId, Names, Outcome, Provenance, Relation, Settlement, Source, SourceId, Status,
+    Step, Verdict, Zone, ZoneId, ZoneShape,
 };
 pub use query::{
     Atlas, AtlasBuilder, AtlasInfo, Certainty, Contradiction, Finding, FindingId, History, Place, Policy, Record,

@@ -5,9 +5,10 @@ mod grid;
 
 use std::collections::HashSet;
 
+use disputed::analysis::{Extent, Region, Side};
 use disputed::{
-    Actor, Atlas, AtlasInfo, Control, ControlChange, Division, ErrorKind, Extent, Level, Membership, Period, Region,
-    Relation, Side, Status, Zone, date,
+    Actor, Atlas, AtlasInfo, Control, ControlChange, Division, ErrorKind, Level, Membership, Period, Relation, Status,
+    Zone, date,
 };
 use geo::{Area, BooleanOps, Contains, GeodesicArea, Validation, unary_union};
 use geo_types::{LineString, MultiPolygon, Polygon, Rect};

@@ -3,9 +3,9 @@
 #[path = "common/grid.rs"]
 mod grid;
 
+use disputed::analysis::{GapKind, GapOptions};
 use disputed::{
-    Actor, ActorKind, Atlas, AtlasInfo, Control, ControlChange, Date, ErrorKind, GapKind, GapOptions, Period, Point,
-    Settlement, Zone, date,
+    Actor, ActorKind, Atlas, AtlasInfo, Control, ControlChange, Date, ErrorKind, Period, Point, Settlement, Zone, date,
 };
 use geo::{BooleanOps, Contains, Destination, Distance, Geodesic, GeodesicArea, InterpolatePoint};
 use geo_types::{Coord, MultiPolygon, Polygon, polygon};
@@ -221,7 +221,7 @@ proptest! {
         let options = GapOptions::default().depth_km(2.0);
         let gaps = atlas.on(NEXT).security_gaps("amber", "blue", &options).unwrap();
         let swapped = atlas.on(NEXT).security_gaps("blue", "amber", &options).unwrap();
-        let areas = |gaps: &[disputed::SecurityGap<'_>]| gaps.iter().map(|gap| gap.area_km2()).sum::<f64>();
+        let areas = |gaps: &[disputed::analysis::SecurityGap<'_>]| gaps.iter().map(|gap| gap.area_km2()).sum::<f64>();
         prop_assert!((areas(&gaps) - areas(&swapped)).abs() < 1e-3 * areas(&gaps).max(1.0));
         let day = atlas.on(NEXT);
         let ground = |control: &Control| day.dissolve_by(|finding| (finding.control() == control).then_some(()));

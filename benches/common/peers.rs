@@ -15,25 +15,8 @@ use geo::{BoundingRect, Contains, MultiPolygon, Point, PreparedGeometry, Rect, R
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
+use super::system::{Answer, Questions, System};
 use super::workloads::{Workload, Zone};
-
-/// Which zone a point is in and which actor holds it that day, or nobody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Answer(u32);
-
-impl Answer {
-    /// Outside every zone, or before the first change of the zone.
-    pub const NOBODY: Self = Self(u32::MAX);
-
-    pub fn new(zone: usize, actor: u8) -> Self {
-        Self((zone as u32) << 8 | u32::from(actor))
-    }
-}
-
-/// Answers many questions, in order.
-pub trait System {
-    fn ask(&self, points: &[Point<f64>], days: &[i32], answers: &mut [Answer]);
-}
 
 /// A shape made ready for the question whether a point is in it.
 pub trait Inside<'w> {
@@ -91,7 +74,7 @@ impl<'w, I: Inside<'w>> Prepared<'w, I> {
     fn holds(&self, point: Point<f64>, day: i32) -> bool {
         let Some(at) = self.from.partition_point(|&from| from <= day).checked_sub(1) else { return false };
         let (until, rect, shape) = &self.shapes[at];
-        day < *until && rect.contains_closed(point) && shape.holds(point)
+        day < *until && in_box(rect, point) && shape.holds(point)
     }
 
     fn actor(&self, day: i32) -> Option<u8> {
@@ -100,22 +83,20 @@ impl<'w, I: Inside<'w>> Prepared<'w, I> {
     }
 }
 
-/// The box with its edges.
-trait Closed {
-    fn contains_closed(&self, point: Point<f64>) -> bool;
-}
-
-impl Closed for Rect<f64> {
-    fn contains_closed(&self, point: Point<f64>) -> bool {
-        (self.min().x..=self.max().x).contains(&point.x()) && (self.min().y..=self.max().y).contains(&point.y())
-    }
+/// Whether a point is in a box or on its edge.
+fn in_box(rect: &Rect<f64>, point: Point<f64>) -> bool {
+    (rect.min().x..=rect.max().x).contains(&point.x()) && (rect.min().y..=rect.max().y).contains(&point.y())
 }
 
 impl<'w, I: Inside<'w>> System for Peer<'w, I> {
-    fn ask(&self, points: &[Point<f64>], days: &[i32], answers: &mut [Answer]) {
-        for ((answer, &point), &day) in answers.iter_mut().zip(points).zip(days) {
-            *answer = self.answer(point, day);
-        }
+    type Found = Answer;
+
+    fn ask(&self, questions: &Questions) -> Vec<Answer> {
+        questions.points.iter().zip(&questions.days).map(|(&point, &day)| self.answer(point, day)).collect()
+    }
+
+    fn answers(&self, found: Vec<Answer>, _: &Questions) -> Vec<Answer> {
+        found
     }
 }
 

@@ -43,17 +43,17 @@ fn locked_version(name: &str) -> &str {
     named.or_else(only).and_then(|rest| rest.split('"').next()).unwrap_or("?")
 }
 
-/// The median time of five runs, or of as many as begin within the time given.
-pub fn median_of_runs<T>(within: Duration, mut run: impl FnMut() -> T) -> Duration {
+/// The median time of five runs, or of as many as begin within the time given, and what the last run returned.
+pub fn median_of_runs<T>(within: Duration, mut run: impl FnMut() -> T) -> (Duration, T) {
     let begin = Instant::now();
     let mut times = Vec::new();
     loop {
         let start = Instant::now();
-        std::hint::black_box(run());
+        let value = std::hint::black_box(run());
         times.push(start.elapsed());
         if times.len() == 5 || begin.elapsed() > within {
             times.sort_unstable();
-            return times[times.len() / 2];
+            return (times[times.len() / 2], value);
         }
     }
 }

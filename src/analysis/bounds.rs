@@ -35,7 +35,8 @@ impl Bounds<Extent> {
     /// The shares in another extent.
     ///
     /// ```
-    /// use disputed::{Region, article140, date};
+    /// use disputed::{article140, date};
+    /// use disputed::analysis::Region;
     ///
     /// let day = article140()?;
     /// let day = day.on(date(2017, 10, 18));
@@ -65,7 +66,7 @@ fn judge<T>(all: &[T], holds: impl Fn(&T) -> bool) -> (bool, bool, bool) {
 
 impl<'a> Snapshot<'a> {
     /// How much of a region a side alone held or shared on this day, at least and at most. The best guess is
-    /// [`Stake::sole`](crate::Stake::sole).
+    /// [`Stake::sole`](crate::analysis::Stake::sole).
     ///
     /// # Errors
     /// If the side names an actor that the atlas does not have, or as for [`holdings_in`](Self::holdings_in).
@@ -80,7 +81,8 @@ impl<'a> Snapshot<'a> {
     /// As for [`holdings_in`](Self::holdings_in).
     ///
     /// ```
-    /// use disputed::{Region, Status, article140, date};
+    /// use disputed::{Status, article140, date};
+    /// use disputed::analysis::Region;
     ///
     /// let atlas = article140()?;
     /// let vacant = atlas.on(date(2014, 6, 11)).status_bounds(Status::Vacant, &Region::Everywhere)?;

@@ -53,7 +53,8 @@ impl Atlas {
     /// As for [`Snapshot::holdings_in`], and if the atlas covers no day of the period.
     ///
     /// ```
-    /// use disputed::{Period, Region, article140, date};
+    /// use disputed::{Period, article140, date};
+    /// use disputed::analysis::Region;
     ///
     /// let atlas = article140()?;
     /// let october = Period::new(date(2017, 10, 1), date(2017, 11, 1))?;

@@ -79,7 +79,8 @@ impl Atlas {
     /// As for [`tenure_of`](Self::tenure_of) and [`Snapshot::holdings_in`](crate::Snapshot::holdings_in).
     ///
     /// ```
-    /// use disputed::{Period, Region, Tenure, article140};
+    /// use disputed::{Period, article140};
+    /// use disputed::analysis::{Region, Tenure};
     ///
     /// let atlas = article140()?;
     /// let zones = atlas.tenures_in(&Region::Disputed, Period::ALWAYS)?;

@@ -15,4 +15,4 @@ pub(crate) use dissolve::{Arcs, NO_CLASS, Walk};
 pub(crate) use flat::FlatLines;
 pub(crate) use geodesic::{Frame, SquareMm, distance_m, earth_centred, km2, nearest_on_edge, polygons_area, rise_m};
 pub(crate) use measure::{bounds, contains};
-pub use partition::{Partition, PartitionFault, PartitionFaultKind, Piece, SharedArc};
+pub use partition::{Gap, Partition, PartitionFault, PartitionFaultKind, Piece, SharedArc};

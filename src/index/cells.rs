@@ -1,11 +1,11 @@
 //! The cells as they are stored and asked.
 
+use std::ops::Range;
+
 use geo_types::Coord;
 
-use super::grid::Grid;
-use super::history::{Content, HistoryTable};
-use crate::geometry::Partition;
-use crate::geometry::partition::Side;
+use super::history::Content;
+use crate::geometry::partition::{ArcHead, Partition, Side};
 use crate::geometry::predicates::{is_left, is_under};
 
 /// Marks a coarse cell that edges pass through; the planes and the place of its record follow. Without the mark, a
@@ -27,29 +27,31 @@ pub(super) struct Cells {
     pub(super) words: Vec<u64>,
     /// For each fine cell with edges, in order: a run of edges that is always there, or where its runs are.
     pub(super) slots: Vec<Run>,
+    /// The runs of fine cells that have more than one, or one that comes and goes.
     pub(super) runs: Vec<Run>,
-    /// The days of each of the runs, if not all of them are always there.
-    pub(super) run_days: Vec<[i32; 2]>,
 }
 
 /// Consecutive edges of an arc, or consecutive runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Run {
-    /// The first edge and how many there are (in the lowest four bits). No edges: the place of the first run.
+    /// The first edge, and how many there are in the lowest four bits; if that is 0, the place of the first run.
     pub(super) head: u32,
-    /// What crossing one of the edges changes a side by. No edges: how many runs there are.
-    pub(super) toggle: u32,
+    /// Of a slot with edges, what crossing one changes a side by; of one without, how many runs it has. Of a run, the arc.
+    pub(super) tail: u32,
 }
 
 impl Run {
     pub(super) const MOST_EDGES: u32 = 15;
 
-    pub(super) fn edges(first: u32, count: u32, toggle: Side) -> Self {
-        Run { head: first << 4 | count, toggle }
+    /// As many runs as the head of a slot can count.
+    pub(super) const MOST_RUNS: usize = 1 << 28;
+
+    pub(super) fn edges(first: u32, count: u32, tail: u32) -> Self {
+        Run { head: first << 4 | count, tail }
     }
 
     pub(super) fn list(first: u32, count: u32) -> Self {
-        Run { head: first << 4, toggle: count }
+        Run { head: first << 4, tail: count }
     }
 
     /// The same run in a longer list of runs.
@@ -82,7 +84,7 @@ impl Record {
     /// The record of a coarse cell, unless the cell is a content.
     #[inline]
     pub(super) fn of(coarse: u32) -> Option<Self> {
-        (coarse >= RECORD).then(|| Record {
+        (coarse >= RECORD).then_some(Record {
             place: (coarse & ((1 << PLACE_BITS) - 1)) as usize,
             planes: (coarse >> PLACE_BITS & 7) as usize,
         })
@@ -104,6 +106,22 @@ impl Record {
             let new = if number == 0 { slot(old) } else { content(old) };
             words[self.place + 1 + self.planes + number / 2] ^= u64::from(old ^ new) << (32 * (number & 1));
         }
+    }
+
+    /// Whether all of it is there.
+    pub(super) fn is_within(self, words: &[u64]) -> bool {
+        let numbers = 1 + (1 << self.planes);
+        self.planes <= 6 && self.place + 1 + self.planes + usize::div_ceil(numbers, 2) <= words.len()
+    }
+
+    /// The slot of the last fine cell that has one.
+    pub(super) fn last_slot(self, words: &[u64]) -> u64 {
+        u64::from(self.number(words, 0)) + u64::from(words[self.place].count_ones().saturating_sub(1))
+    }
+
+    /// The contents of the fine cells, and what fills them up to a power of two.
+    pub(super) fn contents(self, words: &[u64]) -> impl Iterator<Item = Content> {
+        (1..=1 << self.planes).map(move |number| self.number(words, number))
     }
 
     #[inline]
@@ -129,10 +147,9 @@ pub(super) struct Place {
 }
 
 impl Cells {
-    /// Looks a fine cell up.
+    /// Looks a fine cell of a coarse one up.
     #[inline]
-    pub(super) fn place(&self, grid: &Grid, fine: [u32; 2]) -> Place {
-        let coarse = self.coarse[grid.coarse(fine) as usize];
+    pub(super) fn place(&self, coarse: u32, fine: [u32; 2]) -> Place {
         match Record::of(coarse) {
             None => Place { content: coarse, slot: None },
             Some(record) => self.place_in(record, fine),
@@ -140,7 +157,7 @@ impl Cells {
     }
 
     #[inline]
-    pub(super) fn place_in(&self, record: Record, fine: [u32; 2]) -> Place {
+    fn place_in(&self, record: Record, fine: [u32; 2]) -> Place {
         let bit = (fine[1] & 7) << 3 | fine[0] & 7;
         let mask = self.words[record.place];
         let content = record.content(&self.words, bit);
@@ -149,42 +166,38 @@ impl Cells {
         Place { content, slot }
     }
 
-    /// The runs of a slot on a day.
+    /// The runs of edges that are in a slot on a day, and what crossing one of the edges changes a side by.
     #[inline]
-    pub(super) fn runs_on(&self, slot: u32, day: i32) -> impl Iterator<Item = Run> {
+    pub(super) fn runs_on(&self, arcs: &[ArcHead], slot: u32, day: i32, mut run: impl FnMut(Range<usize>, Side)) {
         let slot = self.slots[slot as usize];
-        let (single, range) = if slot.count() > 0 {
-            (Some(slot), 0..0)
-        } else {
-            (None, slot.first()..slot.first() + slot.toggle as usize)
-        };
-        let there = move |run: usize| self.run_days.get(run).is_none_or(|days| days[0] <= day && day < days[1]);
-        single.into_iter().chain(range.filter(move |&run| there(run)).map(|run| self.runs[run]))
+        if slot.count() > 0 {
+            return run(slot.first()..slot.first() + slot.count(), slot.tail);
+        }
+        for list in &self.runs[slot.first()..slot.first() + slot.tail as usize] {
+            let arc = &arcs[list.tail as usize];
+            if arc.from <= day && day < arc.until {
+                run(list.first()..list.first() + list.count(), arc.left ^ arc.right);
+            }
+        }
     }
 
-    /// The side at a point in a fine cell that edges pass through.
+    /// What the side at a point differs by from that at the corner of its fine cell.
     #[inline]
-    pub(super) fn resolve(
+    pub(super) fn difference(
         &self,
         partition: &Partition,
-        grid: &Grid,
-        histories: &HistoryTable,
-        place: Place,
+        corner: Coord<f64>,
         slot: u32,
         point: Coord<f64>,
         day: i32,
     ) -> Side {
-        let corner = grid.corner(grid.fine(point));
-        let mut side = histories.side_on(place.content, day);
-        for run in self.runs_on(slot, day) {
-            let vertices = &partition.vertices[run.first()..=run.first() + run.count()];
-            for edge in vertices.windows(2) {
-                if crosses(edge[0], edge[1], corner, point) {
-                    side ^= run.toggle;
-                }
+        let mut difference = 0;
+        self.runs_on(&partition.arcs, slot, day, |edges, toggle| {
+            for edge in partition.vertices[edges.start..=edges.end].windows(2) {
+                difference ^= if crosses(edge[0], edge[1], corner, point) { toggle } else { 0 };
             }
-        }
-        side
+        });
+        difference
     }
 }
 

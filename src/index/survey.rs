@@ -137,17 +137,14 @@ impl Survey<'_> {
         while let [start, ..] = *rest {
             let in_line =
                 rest.iter().zip(start..start + Run::MOST_EDGES).take_while(|(edge, next)| *edge == next).count();
-            let arc = self.partition.arcs[self.arc_of[start as usize] as usize];
-            cells.runs.push(Run::edges(start, in_line as u32, arc.left ^ arc.right));
-            cells.run_days.push([arc.from, arc.until]);
+            cells.runs.push(Run::edges(start, in_line as u32, self.arc_of[start as usize]));
             rest = &rest[in_line..];
         }
-        let is_always = cells.run_days[first] == [i32::MIN, i32::MAX];
         let slot = match cells.runs[first..] {
-            [only] if is_always => {
+            [only] if self.partition.arcs[only.tail as usize].is_always() => {
                 cells.runs.truncate(first);
-                cells.run_days.truncate(first);
-                only
+                let arc = self.partition.arcs[only.tail as usize];
+                Run { tail: arc.left ^ arc.right, ..only }
             }
             _ => Run::list(first as u32, (cells.runs.len() - first) as u32),
         };
@@ -201,6 +198,13 @@ fn join(rows: Vec<Row>, partition: &Partition) -> Result<(Cells, HistoryTable), 
     let mut faults = FaultBook::default();
     for row in rows {
         let (words, slots, runs) = (cells.words.len(), cells.slots.len() as u32, cells.runs.len() as u32);
+        faults.merge(row.faults);
+        if words + row.cells.words.len() >= Record::MOST_WORDS
+            || cells.runs.len() + row.cells.runs.len() >= Run::MOST_RUNS
+        {
+            faults.note(PartitionFaultKind::TooLarge, [None, None], partition.vertices[0], i32::MIN);
+            break;
+        }
         cells.words.extend(row.cells.words);
         for coarse in row.cells.coarse {
             let Some(mut record) = Record::of(coarse) else {
@@ -217,18 +221,9 @@ fn join(rows: Vec<Row>, partition: &Partition) -> Result<(Cells, HistoryTable), 
         }
         cells.slots.extend(row.cells.slots.iter().map(|slot| slot.shifted(runs)));
         cells.runs.extend(row.cells.runs);
-        cells.run_days.extend(row.cells.run_days);
-        faults.merge(row.faults);
-    }
-    if cells.run_days.iter().all(|days| *days == [i32::MIN, i32::MAX]) {
-        cells.run_days = Vec::new();
-    }
-    if cells.words.len() >= Record::MOST_WORDS || cells.runs.len() >= 1 << 28 {
-        faults.note(PartitionFaultKind::TooLarge, [None, None], partition.vertices[0], i32::MIN);
     }
     cells.words.shrink_to_fit();
     cells.slots.shrink_to_fit();
     cells.runs.shrink_to_fit();
-    cells.run_days.shrink_to_fit();
     faults.into_result(|| (cells, histories.into_table()))
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ActorId, DivisionId, LegalClaimId, SourceId};
+use super::{ActorId, DivisionId, LegalClaimId, SourceId, ZoneId};
 use crate::time::Period;
 
 /// Whether a zone or division belongs to the disputed areas that an atlas is about.
@@ -36,6 +36,9 @@ pub struct LegalClaim {
     pub claimant: ActorId,
     /// On what ground, in words.
     pub ground: String,
+    /// Which zones of the division the claimant administers in law as long as the claim is not settled.
+    #[serde(default)]
+    pub administers: Administers,
     /// From when on, and until when.
     #[serde(default)]
     pub period: Period,
@@ -57,8 +60,22 @@ impl LegalClaim {
             area: area.into(),
             claimant: claimant.into(),
             ground: ground.into(),
+            administers: Administers::Nothing,
             period: Period::ALWAYS,
             sources: Vec::new(),
         }
     }
+}
+
+/// Which zones of a claimed division the claimant administers in law, whoever holds them in fact.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Administers {
+    /// None.
+    #[default]
+    Nothing,
+    /// Those that no other claim to the division names.
+    Rest,
+    /// These.
+    Zones(Vec<ZoneId>),
 }

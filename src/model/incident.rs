@@ -7,11 +7,20 @@ use super::{ActorId, IncidentId, ZoneId};
 use crate::time::UncertainDate;
 
 /// A violent event.
+///
+/// ```
+/// use disputed::{Incident, Point, date};
+///
+/// let mut attack = Incident::new("ged-1", date(2017, 11, 5), Point::new(44.3922, 35.4681));
+/// attack.precision_km = 5.0;
+/// attack.deaths.best = Some(8);
+/// assert!(attack.when.is_exact());
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Incident {
     /// Its name.
     pub id: IncidentId,
-    /// When: its window is as wide as the report is vague.
+    /// When: it happened on one day of this window, which is as wide as the report is vague.
     pub when: UncertainDate,
     /// Where: longitude and latitude, WGS 84.
     pub point: Point<f64>,
@@ -25,6 +34,10 @@ pub struct Incident {
     /// How many died.
     #[serde(default)]
     pub deaths: Deaths,
+    /// Who held the place afterwards, where the table says that ground changed hands in the event. A report, and no
+    /// change of control: see [`Atlas::territory_reports`](crate::Atlas::territory_reports).
+    #[serde(default)]
+    pub gained_by: Option<ActorId>,
     /// The zone that the record puts it in.
     #[serde(default)]
     pub zone: Option<ZoneId>,
@@ -34,6 +47,25 @@ pub struct Incident {
     /// Its id in that dataset.
     #[serde(default)]
     pub source_event_id: Option<String>,
+}
+
+impl Incident {
+    /// An event at a point that is exact, of no kind, and with nothing else known. The other fields can be set afterwards.
+    pub fn new(id: impl Into<IncidentId>, when: impl Into<UncertainDate>, point: Point<f64>) -> Self {
+        Incident {
+            id: id.into(),
+            when: when.into(),
+            point,
+            precision_km: 0.0,
+            kind: String::new(),
+            actors: Vec::new(),
+            deaths: Deaths::default(),
+            gained_by: None,
+            zone: None,
+            source: String::new(),
+            source_event_id: None,
+        }
+    }
 }
 
 /// How many died, as far as it was stated.

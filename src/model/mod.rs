@@ -17,12 +17,12 @@ mod source;
 mod zone;
 
 pub use actor::{Actor, ActorKind, ActorLink, Relation};
-pub use area::{LegalClaim, Membership};
+pub use area::{Administers, LegalClaim, Membership};
 pub use change::{ChangeKind, Claim, ControlChange, Verdict};
 pub use control::{Control, Status};
 pub use id::{ActorId, ChangeId, DivisionId, IncidentId, LegalClaimId, MilestoneId, SourceId, ZoneId};
 pub use incident::{Deaths, Incident};
-pub use milestone::{Milestone, Step};
+pub use milestone::{Milestone, Outcome, Step};
 pub(crate) use names::fold;
 pub use names::{Language, Names};
 pub use settlement::Settlement;

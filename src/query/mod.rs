@@ -5,12 +5,15 @@ mod batch;
 mod builder;
 mod check;
 mod check_chain;
+mod compiled;
+mod data;
 mod finding;
 mod gazetteer;
 mod hierarchy;
 mod history;
 mod lists;
 mod policy;
+mod records;
 mod resolve;
 mod snapshot;
 

@@ -23,6 +23,8 @@ pub(super) fn chain(vertices: &[Coord<f64>], edges: &[Edge]) -> (Vec<Coord<f64>>
     for edge in 0..edges.len() as u32 {
         chains.walk(edges[edge as usize].ends[0], edge);
     }
+    chains.coords.shrink_to_fit();
+    chains.arcs.shrink_to_fit();
     (chains.coords, chains.arcs)
 }
 

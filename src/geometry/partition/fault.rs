@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo_types::Coord;
+use geo::{BooleanOps, CoordsIter, GeodesicArea};
+use geo_types::{Coord, MultiPolygon};
 
+use super::Piece;
 use crate::error::{ErrorKind, Fault};
 
 /// A place where zones are not a partition.
@@ -14,7 +16,6 @@ pub struct PartitionFault {
     at: Coord<f64>,
     day: i32,
     places: usize,
-    area_km2: Option<f64>,
 }
 
 /// The sorts of [`PartitionFault`].
@@ -25,14 +26,17 @@ pub enum PartitionFaultKind {
     NotFinite,
     /// A ring has no inside.
     NotARing,
+    /// A zone is a part of itself, by whatever detour.
+    PartOfItself,
     /// Two zones are on the same side of an edge: they overlap there, or one is there twice.
     SameSide,
-    /// Edges of two zones cross, or run along each other without being the same.
-    Crossing,
     /// A vertex of one edge lies inside another edge, which has no vertex there.
     Unmatched,
-    /// A zone lies in another without being a part of it, or a part outside the zone that it is a part of.
-    Nesting,
+    /// Edges cross.
+    Crossing,
+    /// Zones share ground though no edges cross: one lies in another without being a part of it, or a part outside the
+    /// zone that it is a part of.
+    Overlap,
     /// There are more vertices than an index can count.
     TooLarge,
 }
@@ -63,40 +67,68 @@ impl PartitionFault {
         self.places
     }
 
-    /// The ground that both zones claim, in square kilometres, where that is what is wrong.
-    pub fn area_km2(&self) -> Option<f64> {
-        self.area_km2
+    /// The ground that both zones claim on that day, in square kilometres on WGS 84, where that is what is wrong.
+    ///
+    /// `pieces` are those that the partition was made of. Takes an overlay of both shapes.
+    pub fn overlap_km2(&self, pieces: &[Piece<'_>]) -> Option<f64> {
+        let [Some(one), Some(other)] = self.zones else { return None };
+        let shape = |zone: u32| {
+            let there =
+                pieces.iter().filter(|piece| piece.zone == zone && piece.from <= self.day && self.day < piece.until);
+            let polygons: Vec<_> = there.flat_map(|piece| piece.geometry.0.iter().cloned()).collect();
+            let on_earth = |c: Coord<f64>| c.x.abs() <= 360.0 && c.y.abs() <= 90.0;
+            let shape = MultiPolygon::new(polygons);
+            shape.coords_iter().all(on_earth).then_some(shape)
+        };
+        let is_overlap = matches!(
+            self.kind,
+            PartitionFaultKind::SameSide | PartitionFaultKind::Crossing | PartitionFaultKind::Overlap
+        );
+        let is_part = |part, whole| pieces.iter().any(|piece| piece.zone == part && piece.part_of == Some(whole));
+        if !is_overlap || one == other || is_part(one, other) || is_part(other, one) {
+            return None;
+        }
+        Some(shape(one)?.intersection(&shape(other)?).geodesic_area_signed().abs() / 1e6)
     }
 
-    /// The fault as one of the crate's, with names for the zones.
-    pub fn to_fault(&self, name: impl Fn(u32) -> String) -> Fault {
-        let names: Vec<String> = self.zones.iter().flatten().map(|&zone| name(zone)).collect();
-        let (what, advice) = match self.kind {
-            PartitionFaultKind::NotFinite => ("a coordinate is not finite", "give a number"),
-            PartitionFaultKind::NotARing => {
-                ("a ring has no inside", "leave it out or draw it with three corners or more")
+    /// The fault as one of the crate's, with names for the zones and the ground that they both claim.
+    pub fn to_fault(&self, pieces: &[Piece<'_>], name: impl Fn(u32) -> String) -> Fault {
+        let (kind, what, advice) = match self.kind {
+            PartitionFaultKind::NotFinite => (ErrorKind::Coordinate, "a coordinate is not a finite number", "give one"),
+            PartitionFaultKind::NotARing => (
+                ErrorKind::Geometry,
+                "a ring has no inside",
+                "give it three corners that are not on one line, or leave it out",
+            ),
+            PartitionFaultKind::PartOfItself => {
+                (ErrorKind::Cycle, "a zone is a part of itself", "say which is part of which")
             }
-            PartitionFaultKind::SameSide => {
-                ("two shapes are on the same side of an edge", "cut one out of the other, or declare it a part")
-            }
+            PartitionFaultKind::SameSide => (
+                ErrorKind::Coverage,
+                "two shapes are on the same side of an edge",
+                "cut one out of the other, or declare it a part",
+            ),
             PartitionFaultKind::Crossing => {
-                ("edges cross", "draw the border once and use the same vertices for both zones")
+                (ErrorKind::Coverage, "borders cross", "draw the border once and use its vertices for both zones")
             }
-            PartitionFaultKind::Unmatched => {
-                ("a vertex lies on an edge that has none there", "add the vertex to that edge")
+            PartitionFaultKind::Unmatched => (
+                ErrorKind::Coverage,
+                "a vertex lies on an edge that has no vertex there",
+                "add the vertex to that edge",
+            ),
+            PartitionFaultKind::Overlap => (
+                ErrorKind::Coverage,
+                "a zone lies in another, or a part outside the zone that it is a part of",
+                "declare it a part, or cut a hole",
+            ),
+            PartitionFaultKind::TooLarge => {
+                (ErrorKind::Value, "there are more than 268 million vertices or zones", "split the layer")
             }
-            PartitionFaultKind::Nesting => ("a zone lies in another", "declare it a part, or cut a hole"),
-            PartitionFaultKind::TooLarge => ("there are more than 268 million vertices", "split the layer"),
         };
-        let kind = match self.kind {
-            PartitionFaultKind::NotFinite => ErrorKind::Coordinate,
-            PartitionFaultKind::NotARing => ErrorKind::Geometry,
-            _ => ErrorKind::Coverage,
-        };
-        let area = self.area_km2.map_or_else(String::new, |area| format!(", {area:.6} km2"));
-        let more = if self.places > 1 { format!(" and in {} more places", self.places - 1) } else { String::new() };
-        let place = format!("at {}, {}{more}", self.at.x, self.at.y);
-        let fault = Fault::new(kind, format!("{what} {place}{area}")).advise(advice);
+        let more = if self.places > 1 { format!(" and {} more places", self.places - 1) } else { String::new() };
+        let area = self.overlap_km2(pieces).map_or_else(String::new, |area| format!("; both claim {area:.6} km2"));
+        let fault = Fault::new(kind, format!("{what} at {}, {}{more}{area}", self.at.x, self.at.y)).advise(advice);
+        let names: Vec<String> = self.zones.iter().flatten().map(|&zone| name(zone)).collect();
         if names.is_empty() { fault } else { fault.in_feature(names.join(" and ")) }
     }
 }
@@ -129,13 +161,20 @@ impl FaultBook {
         if self.0.is_empty() {
             return Ok(value());
         }
-        let faults = self.0.into_iter().map(|((kind, zones), Places { at, day, all })| PartitionFault {
+        // Where the edges of two zones are wrong, so is the ground between them.
+        let edges_are_wrong = |zones: &[Option<u32>; 2]| {
+            [PartitionFaultKind::Unmatched, PartitionFaultKind::Crossing]
+                .iter()
+                .any(|kind| self.0.contains_key(&(*kind, *zones)))
+        };
+        let causes =
+            self.0.iter().filter(|((kind, zones), _)| *kind != PartitionFaultKind::Overlap || !edges_are_wrong(zones));
+        let faults = causes.map(|(&(kind, zones), &Places { at, day, ref all })| PartitionFault {
             kind,
             zones,
             at,
             day,
             places: all.len(),
-            area_km2: None,
         });
         Err(faults.collect())
     }

@@ -3,11 +3,13 @@
 mod arcs;
 mod edges;
 mod fault;
+mod gaps;
 mod shared;
 mod vertices;
 
 pub(crate) use fault::FaultBook;
 pub use fault::{PartitionFault, PartitionFaultKind};
+pub use gaps::Gap;
 pub(crate) use shared::ArcHead;
 pub use shared::{Partition, Piece, SharedArc};
 

@@ -21,6 +21,7 @@ impl Tabular for Incident {
             Column::optional("deaths_low", Kind::Number),
             Column::optional("deaths_best", Kind::Number),
             Column::optional("deaths_high", Kind::Number),
+            Column::rare("gained_by", Kind::Text),
             Column::optional("zone", Kind::Text),
             Column::optional("source", Kind::Text),
             Column::optional("source_event_id", Kind::Text),
@@ -39,6 +40,7 @@ impl Tabular for Incident {
             kind: row.id("kind")?,
             actors: row.list("actors"),
             deaths,
+            gained_by: row.id("gained_by"),
             zone: row.id("zone"),
             source: row.string("source"),
             source_event_id: row.id("source_event_id"),
@@ -61,6 +63,7 @@ impl Tabular for Incident {
             ("deaths_low", count(self.deaths.low)),
             ("deaths_best", count(self.deaths.best)),
             ("deaths_high", count(self.deaths.high)),
+            ("gained_by", self.gained_by.as_ref().into()),
             ("zone", self.zone.as_ref().into()),
             ("source", (&self.source).into()),
             ("source_event_id", self.source_event_id.as_ref().into()),
@@ -79,6 +82,8 @@ impl Tabular for Milestone {
             Column::needed("what", Kind::Text),
             Column::needed("step", Kind::Text),
             Column::optional("effect", Kind::Text),
+            Column::rare("due", Kind::Text),
+            Column::rare("outcome", Kind::Text),
             Column::optional("sources", Kind::List(';')),
         ],
     };
@@ -86,12 +91,15 @@ impl Tabular for Milestone {
     fn read(row: &mut Row) -> Option<Self> {
         let when = row.when("earliest", "latest", "date");
         let step = row.word("step");
+        let (due, outcome) = (row.day("due"), row.word("outcome"));
         Some(Milestone {
             id: row.id("id")?,
             when: when?,
             what: row.id("what")?,
             step: step?,
             effect: row.string("effect"),
+            due,
+            outcome,
             sources: row.list("sources"),
         })
     }
@@ -106,6 +114,8 @@ impl Tabular for Milestone {
             ("what", (&self.what).into()),
             ("step", word(self.step).into()),
             ("effect", (&self.effect).into()),
+            ("due", self.due.map_or(Cell::Empty, |day| Cell::text(day.to_string()))),
+            ("outcome", self.outcome.map(word).into()),
             ("sources", Cell::list(&self.sources)),
         ]
     }

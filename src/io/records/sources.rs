@@ -3,8 +3,11 @@
 use super::{days_through, word};
 use crate::io::row::Row;
 use crate::io::table::{Cell, Column, Kind, Table, Tabular};
-use crate::model::{ActorId, DivisionId, LegalClaim, LegalClaimId, Source, SourceId};
+use crate::model::{ActorId, Administers, DivisionId, LegalClaim, LegalClaimId, Source, SourceId, ZoneId};
 use crate::time::UncertainDate;
+
+/// In the column `administers`: the zones of the division that no other claim names.
+const REST: &str = "rest";
 
 impl Tabular for Source {
     const TABLE: Table = Table {
@@ -53,6 +56,7 @@ impl Tabular for LegalClaim {
             Column::needed("area", Kind::Text),
             Column::needed("claimant", Kind::Text),
             Column::needed("ground", Kind::Text),
+            Column::rare("administers", Kind::List('+')),
             Column::optional("from", Kind::Text),
             Column::optional("to", Kind::Text),
             Column::optional("sources", Kind::List(';')),
@@ -65,6 +69,11 @@ impl Tabular for LegalClaim {
         let claimant = row.id::<ActorId>("claimant");
         let mut claim = LegalClaim::new(row.id::<LegalClaimId>("id")?, area?, claimant?, row.text("ground")?);
         claim.period = period?;
+        claim.administers = match row.list::<ZoneId>("administers").as_slice() {
+            [] => Administers::Nothing,
+            [rest] if *rest == REST => Administers::Rest,
+            zones => Administers::Zones(zones.to_vec()),
+        };
         claim.sources = row.list("sources");
         Some(claim)
     }
@@ -76,6 +85,14 @@ impl Tabular for LegalClaim {
             ("area", (&self.area).into()),
             ("claimant", (&self.claimant).into()),
             ("ground", (&self.ground).into()),
+            (
+                "administers",
+                match &self.administers {
+                    Administers::Nothing => Cell::Empty,
+                    Administers::Rest => Cell::list(&[REST]),
+                    Administers::Zones(zones) => Cell::list(zones),
+                },
+            ),
             ("from", from),
             ("to", to),
             ("sources", Cell::list(&self.sources)),

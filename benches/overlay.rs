@@ -1,0 +1,125 @@
+//! Questions about whole areas: dissolve by actor, what changed hands between two days, areas of all districts.
+//!
+//! Compared on the maps `small` and `large` of `common/workloads.rs`:
+//!
+//! - dissolve: one multipolygon for each of the 8 actors on a day; `geo::unary_union` of the actor's districts;
+//! - transfers: how much each actor lost to each other one between two days; `geo`'s intersection of each pair of the
+//!   dissolved multipolygons of both days and its geodesic area (the dissolving itself is not counted);
+//! - areas: the geodesic area of every district; `geo::GeodesicArea`.
+//!
+//! The answers are checked in square degrees: the dissolved areas add up to the box, and the transfers are those that the
+//! districts' own changes of hands give. They cannot be checked in square metres: `geo`'s union drops vertices between
+//! two edges in line, here along the northern and southern edge of the box, and a geodesic between what is left does
+//! not follow the parallel (`small` is off by 1.5e-5 of its area).
+//!
+//! ```text
+//! cargo bench --bench overlay                  # both maps
+//! cargo bench --bench overlay -- small         # this map only
+//! cargo bench --bench overlay -- --test        # a tiny map, to see that it runs
+//! ```
+//!
+//! Times are medians of five runs, or of as many as begin within ten seconds, on one thread.
+
+mod common;
+
+use std::time::Duration;
+
+use common::report::{heading, median_of_runs, smoke_test, wanted};
+use common::workloads::{Workload, Zone};
+use geo::{Area, BooleanOps, GeodesicArea, MultiPolygon, unary_union};
+
+const ACTORS: usize = 8;
+
+/// Two days, seven years apart, on which every district has a holder.
+const DAYS: [i32; 2] = [14_610, 17_167];
+
+/// Square degrees: `geo` moves vertices by some nanodegrees, which leaves slivers along the borders.
+const TOLERANCE: f64 = 1e-6;
+
+/// Areas, from whom, to whom.
+type Transfers = [[f64; ACTORS]; ACTORS];
+
+fn main() {
+    println!("{}", heading(&["disputed", "geo"]));
+    if smoke_test() {
+        compare(&Workload::tiny());
+        return;
+    }
+    for (name, make) in [("small", Workload::small as fn() -> Workload), ("large", Workload::large)] {
+        if wanted(name) {
+            compare(&make());
+        }
+    }
+}
+
+/// Prints the table of one map.
+fn compare(workload: &Workload) {
+    let [before, after] = DAYS.map(|day| dissolve(workload, day));
+    check_dissolved(workload, &before);
+    check_transfers(workload, &transfers(&before, &after, Area::unsigned_area));
+
+    println!("\n### {}: {} zones, {} vertices\n", workload.name, workload.zones.len(), workload.vertices());
+    println!("| question | system | ms |");
+    println!("| --- | --- | --- |");
+    row("dissolve by actor", "geo unary_union", || dissolve(workload, DAYS[0]));
+    let geodesic = GeodesicArea::geodesic_area_unsigned;
+    row("transfers between two days", "geo intersections, GeodesicArea", || transfers(&before, &after, geodesic));
+    row("areas of all districts", "geo GeodesicArea", || district_areas(workload));
+}
+
+fn row<T>(question: &str, system: &str, run: impl FnMut() -> T) {
+    let (time, _) = median_of_runs(Duration::from_secs(10), run);
+    println!("| {question} | {system} | {:.3} |", time.as_secs_f64() * 1e3);
+}
+
+/// One multipolygon for each actor.
+fn dissolve(workload: &Workload, day: i32) -> Vec<MultiPolygon<f64>> {
+    let held_by = |actor| workload.zones.iter().filter(move |zone| holder(zone, day) == actor);
+    (0..ACTORS).map(|actor| unary_union(held_by(actor).map(|zone| &zone.shapes[0].geometry))).collect()
+}
+
+/// The areas of what each actor held before and another one after.
+fn transfers(
+    before: &[MultiPolygon<f64>],
+    after: &[MultiPolygon<f64>],
+    area: impl Fn(&MultiPolygon<f64>) -> f64,
+) -> Transfers {
+    let mut transfers = Transfers::default();
+    for (from, lost) in before.iter().enumerate() {
+        for (to, won) in after.iter().enumerate().filter(|&(to, _)| to != from) {
+            transfers[from][to] = area(&lost.intersection(won));
+        }
+    }
+    transfers
+}
+
+fn district_areas(workload: &Workload) -> Vec<f64> {
+    workload.zones.iter().map(|zone| zone.shapes[0].geometry.geodesic_area_unsigned()).collect()
+}
+
+/// The districts of these maps keep their shape and have a holder from the first day on.
+fn holder(zone: &Zone, day: i32) -> usize {
+    let changes = zone.changes.partition_point(|&(from, _)| from <= day);
+    usize::from(zone.changes[changes - 1].1)
+}
+
+/// The dissolved map fills the box.
+fn check_dissolved(workload: &Workload, dissolved: &[MultiPolygon<f64>]) {
+    let sum: f64 = dissolved.iter().map(Area::unsigned_area).sum();
+    assert!((sum - 18.0).abs() < TOLERANCE, "{}: the dissolved map covers {sum} square degrees", workload.name);
+}
+
+/// The transfers are those that the districts tell.
+fn check_transfers(workload: &Workload, transfers: &Transfers) {
+    let mut expected = Transfers::default();
+    for zone in &workload.zones {
+        let [from, to] = DAYS.map(|day| holder(zone, day));
+        if from != to {
+            expected[from][to] += zone.shapes[0].geometry.unsigned_area();
+        }
+    }
+    for (from, to) in (0..ACTORS).flat_map(|from| (0..ACTORS).map(move |to| (from, to))) {
+        let (found, due) = (transfers[from][to], expected[from][to]);
+        assert!((found - due).abs() < TOLERANCE, "{}, {from} to {to}: {found} for {due}", workload.name);
+    }
+}

@@ -1,0 +1,219 @@
+//! What pieces become, and what is found wrong with them.
+
+mod common;
+
+use common::{Lattice, Lay, Random, Shape, holds, pieces, points};
+use disputed::ErrorKind;
+use disputed::geometry::{Partition, PartitionFault, PartitionFaultKind};
+use disputed::index::PointIndex;
+use geo_types::{Coord, LineString, MultiPolygon, Polygon, coord};
+use proptest::prelude::*;
+
+const ALWAYS: (i32, i32) = (i32::MIN, i32::MAX);
+
+fn shape(zone: u32, (from, until): (i32, i32), ring: &[(f64, f64)]) -> Shape {
+    let geometry = MultiPolygon::from(Polygon::new(LineString::from(ring.to_vec()), Vec::new()));
+    Shape { zone, part_of: None, depth: 0, from, until, geometry }
+}
+
+fn square(zone: u32, days: (i32, i32), west: f64, south: f64, size: f64) -> Shape {
+    let (east, north) = (west + size, south + size);
+    shape(zone, days, &[(west, south), (east, south), (east, north), (west, north)])
+}
+
+fn partition(shapes: &[Shape]) -> Partition {
+    Partition::new(&pieces(shapes)).unwrap()
+}
+
+/// The faults that come first: of the edges, or else of their meeting.
+fn faults(shapes: &[Shape]) -> Vec<PartitionFault> {
+    Partition::new(&pieces(shapes)).and_then(PointIndex::build).unwrap_err()
+}
+
+#[test]
+fn a_shared_border_is_one_arc_whichever_way_the_rings_turn() {
+    let mut shapes = [square(0, ALWAYS, 0.0, 0.0, 1.0), square(1, ALWAYS, 1.0, 0.0, 1.0)];
+    for _ in 0..2 {
+        let partition = partition(&shapes);
+        assert_eq!(partition.arcs().len(), 3);
+        let shared = partition.arcs().find(|arc| arc.left.is_some() && arc.right.is_some()).unwrap();
+        let upwards = shared.vertices[0].y < shared.vertices[1].y;
+        assert_eq!((shared.left, shared.right), if upwards { (Some(0), Some(1)) } else { (Some(1), Some(0)) });
+        shapes[1].geometry.0[0].exterior_mut(|ring| ring.0.reverse());
+    }
+}
+
+#[test]
+fn an_unmoved_border_of_two_zones_that_move_elsewhere_is_one_arc() {
+    // The western zone grows west on day 10, the eastern one east on day 20. Corners of the old outlines stay vertices.
+    let shapes = [
+        shape(0, (i32::MIN, 10), &[(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]),
+        shape(0, (10, i32::MAX), &[(-1.0, 0.0), (0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (-1.0, 1.0)]),
+        shape(1, (i32::MIN, 20), &[(1.0, 0.0), (2.0, 0.0), (2.0, 1.0), (1.0, 1.0)]),
+        shape(1, (20, i32::MAX), &[(1.0, 0.0), (2.0, 0.0), (3.0, 0.0), (3.0, 1.0), (2.0, 1.0), (1.0, 1.0)]),
+    ];
+    let partition = partition(&shapes);
+    let shared: Vec<_> = partition.arcs().filter(|arc| arc.left.is_some() && arc.right.is_some()).collect();
+    assert_eq!(shared.len(), 1);
+    assert_eq!((shared[0].from, shared[0].until), ALWAYS);
+    let mut days: Vec<_> = partition.arcs().map(|arc| (arc.from, arc.until)).collect();
+    days.sort_unstable();
+    days.dedup();
+    assert_eq!(days, [(i32::MIN, 10), (i32::MIN, 20), ALWAYS, (10, i32::MAX), (20, i32::MAX)]);
+}
+
+#[test]
+fn a_part_is_a_hole_also_where_it_runs_along_the_outline() {
+    let whole = shape(0, ALWAYS, &[(0.0, 0.0), (1.0, 0.0), (3.0, 0.0), (3.0, 3.0), (0.0, 3.0)]);
+    let corner = Shape { part_of: Some(0), depth: 1, ..square(1, ALWAYS, 0.0, 0.0, 1.0) };
+    // The corner of the part on the western side has no vertex in the whole's outline.
+    assert_eq!(faults(&[whole.clone(), corner.clone()])[0].kind(), PartitionFaultKind::Unmatched);
+    let whole = shape(0, ALWAYS, &[(0.0, 0.0), (1.0, 0.0), (3.0, 0.0), (3.0, 3.0), (0.0, 3.0), (0.0, 1.0)]);
+    let inner = Shape { part_of: Some(0), depth: 1, ..square(2, ALWAYS, 1.5, 1.5, 1.0) };
+    let innermost = Shape { part_of: Some(2), depth: 2, ..square(3, ALWAYS, 1.75, 1.75, 0.5) };
+    let partition = partition(&[whole, corner, inner, innermost]);
+    let mut sides: Vec<_> = partition.arcs().map(|arc| [arc.left.min(arc.right), arc.left.max(arc.right)]).collect();
+    sides.sort_unstable();
+    let expected = [[None, Some(0)], [None, Some(1)], [Some(0), Some(1)], [Some(0), Some(2)], [Some(2), Some(3)]];
+    assert_eq!(sides, expected);
+    assert!(PointIndex::build(partition).is_ok());
+}
+
+#[test]
+fn faults_have_a_place_zones_and_an_area() {
+    let two = |other: Shape| [square(0, ALWAYS, 44.0, 35.0, 1.0), other];
+    let cases = [
+        (two(square(1, ALWAYS, 44.5, 35.5, 1.0)), PartitionFaultKind::Crossing, Some(2508.0)),
+        (two(square(1, ALWAYS, 44.0, 35.0, 1.0)), PartitionFaultKind::SameSide, Some(10_066.0)),
+        (two(square(1, ALWAYS, 44.25, 35.25, 0.5)), PartitionFaultKind::Overlap, Some(2516.0)),
+        (two(square(1, ALWAYS, 45.0, 35.25, 0.5)), PartitionFaultKind::Unmatched, None),
+    ];
+    for (shapes, kind, area) in cases {
+        let fault = &faults(&shapes)[0];
+        assert_eq!((fault.kind(), fault.zones()), (kind, [Some(0), Some(1)]), "{fault:?}");
+        let found = fault.overlap_km2(&pieces(&shapes));
+        assert!(found.zip(area).is_none_or(|(found, area)| (found - area).abs() < 5.0), "{kind:?}: {found:?}");
+        assert_eq!(found.is_some(), area.is_some());
+        let on_edge = |value: f64| [44.0, 44.25, 44.5, 45.0, 35.0, 35.25, 35.5, 36.0].contains(&value);
+        assert!(on_edge(fault.at().x) || on_edge(fault.at().y), "{fault:?}");
+        let printed = fault.to_fault(&pieces(&shapes), |zone| format!("zone-{zone}"));
+        assert_eq!((printed.kind(), printed.feature()), (ErrorKind::Coverage, Some("zone-0 and zone-1")));
+    }
+}
+
+#[test]
+fn numbers_that_are_none_are_faults() {
+    let lone = |zone, part_of| [Shape { part_of, ..square(zone, ALWAYS, 0.0, 0.0, 1.0) }];
+    assert_eq!(faults(&lone(u32::MAX, None))[0].kind(), PartitionFaultKind::TooLarge);
+    assert_eq!(faults(&lone(0, Some(u32::MAX)))[0].kind(), PartitionFaultKind::TooLarge);
+    // A part of a zone that is nowhere.
+    assert_eq!(faults(&lone(0, Some(7)))[0].kind(), PartitionFaultKind::Overlap);
+    assert_eq!(faults(&lone(3, Some(3)))[0].kind(), PartitionFaultKind::PartOfItself);
+    let circle = [lone(0, Some(1)), lone(1, Some(2)), lone(2, Some(0))].concat();
+    assert_eq!(faults(&circle)[0].kind(), PartitionFaultKind::PartOfItself);
+}
+
+#[test]
+fn rings_that_are_none_are_faults() {
+    let kinds = |ring: &[(f64, f64)]| -> Vec<_> {
+        faults(&[shape(0, ALWAYS, ring)]).iter().map(PartitionFault::kind).collect()
+    };
+    assert_eq!(kinds(&[(0.0, 0.0), (f64::NAN, 1.0), (1.0, 0.0)]), [PartitionFaultKind::NotFinite]);
+    assert_eq!(kinds(&[(0.0, 0.0), (1.0, 1.0)]), [PartitionFaultKind::NotARing]);
+    assert_eq!(kinds(&[(0.0, 0.0), (1.0, 1.0), (2.0, 2.0)]), [PartitionFaultKind::NotARing]);
+    assert_eq!(kinds(&[(0.0, 0.0), (2.0, 2.0), (2.0, 0.0), (0.0, 1.5)]), [PartitionFaultKind::Crossing]);
+}
+
+#[test]
+fn zones_may_take_turns_on_the_same_ground_but_not_share_it() {
+    let turns = [square(0, (0, 10), 0.0, 0.0, 2.0), square(1, (10, 20), 1.0, 1.0, 2.0)];
+    assert!(PointIndex::build(partition(&turns)).is_ok());
+    let late = [square(0, (0, 11), 0.0, 0.0, 2.0), square(1, (10, 20), 1.0, 1.0, 2.0)];
+    assert_eq!((faults(&late)[0].kind(), faults(&late)[0].day()), (PartitionFaultKind::Crossing, 10));
+    let inside = [square(0, (0, 11), 0.0, 0.0, 3.0), square(1, (10, 20), 1.0, 1.0, 1.0)];
+    assert_eq!((faults(&inside)[0].kind(), faults(&inside)[0].day()), (PartitionFaultKind::Overlap, 10));
+}
+
+#[test]
+fn gaps_are_told_apart_where_they_touch() {
+    // A ring of eight cells; two more on it, which meet corner to corner with a gap on either side.
+    let lay = Lay { stray: 0.0, between: 0, scale: coord! { x: 0.1, y: 0.1 }, shift: coord! { x: 44.0, y: 35.0 } };
+    let lattice = Lattice::new(4, 4, lay, &mut Random(0));
+    let drawn = ["0000", "01.0", "0.10", "0000"];
+    let cells = (0..4).flat_map(|x| (0..4).map(move |y| (x, y)));
+    let of_zone = |zone: char| {
+        let own = cells.clone().filter(|&(x, y)| drawn[y].chars().nth(x) == Some(zone));
+        MultiPolygon::new(own.map(|(x, y)| lattice.outline(x..x + 1, y..y + 1, false)).collect())
+    };
+    let shape = |zone, geometry| Shape { zone, part_of: None, depth: 0, from: 0, until: 9, geometry };
+    let partition = partition(&[shape(0, of_zone('0')), shape(1, of_zone('1'))]);
+    let gaps = partition.gaps(8);
+    assert_eq!(gaps.iter().map(|gap| gap.zones.as_slice()).collect::<Vec<_>>(), [[0, 1], [0, 1]]);
+    assert!(gaps.iter().all(|gap| gap.outline.exterior().0.len() == 5 && (gap.area_km2 - 101.0).abs() < 1.0));
+    assert!(partition.gaps(9).is_empty());
+}
+
+/// Moves one vertex of one shape, or all of them, or gives the shape other days.
+fn spoil(shapes: &mut [Shape], random: &mut Random) {
+    let place = random.below(shapes.len());
+    let shape = &mut shapes[place];
+    match random.below(4) {
+        0 => shape.from = shape.from.saturating_sub(2),
+        1 => shape.until = shape.until.saturating_add(2),
+        step => {
+            let Some(polygon) = shape.geometry.0.first_mut() else { return };
+            let by = coord! { x: 1.5 * (random.unit() - 0.5), y: 1.5 * (random.unit() - 0.5) };
+            let vertex = random.below(polygon.exterior().0.len() - 1);
+            polygon.exterior_mut(|ring| {
+                let last = ring.0.len() - 1;
+                let moved = |c: &mut Coord<f64>| *c = *c + by;
+                ring.0
+                    .iter_mut()
+                    .take(last)
+                    .enumerate()
+                    .filter(|(at, _)| step == 2 || *at == vertex)
+                    .for_each(|(_, c)| moved(c));
+                ring.0[last] = ring.0[0];
+            });
+        }
+    }
+}
+
+proptest! {
+    /// What is no partition any more is refused, or the points in question are in one zone all the same, or in a zone
+    /// and its part.
+    #[test]
+    fn a_spoilt_partition_never_answers_wrongly(seed: u64, columns in 1..6_usize, rows in 1..6_usize, stray in 0.0..1.0, parts: bool) {
+        let mut random = Random(seed);
+        let lay = Lay { stray, between: random.below(3), scale: coord! { x: 1.0, y: 1.0 }, shift: Coord::default() };
+        let lattice = Lattice::new(columns, rows, lay, &mut random);
+        let changes = random.below(4);
+        let mut shapes = if parts { lattice.parts(&mut random) } else { lattice.zones(3, changes, &mut random) };
+        spoil(&mut shapes, &mut random);
+        if let Ok(index) = Partition::new(&pieces(&shapes)).and_then(PointIndex::build) {
+            for point in points(&shapes, 200, &mut random) {
+                let day = random.below(16) as i32 - 2;
+                let there = shapes.iter().filter(|shape| shape.from <= day && day < shape.until);
+                let mut owners: Vec<&Shape> = there.filter(|shape| holds(&shape.geometry, point.0)).collect();
+                owners.sort_by_key(|shape| shape.depth);
+                let wholes = std::iter::once(None).chain(owners.iter().map(|shape| Some(shape.zone)));
+                prop_assert!(owners.iter().zip(wholes).all(|(shape, whole)| shape.part_of == whole), "{:?} on {}: {:?}", point, day, owners);
+                prop_assert_eq!(index.zone_at(point, day), owners.last().map(|shape| shape.zone));
+            }
+        }
+    }
+
+    /// Every vertex of the arcs is one of the pieces', bit by bit, and every one of theirs that parts two zones is there.
+    #[test]
+    fn vertices_stay_what_they_were(seed: u64, columns in 1..6_usize, rows in 1..6_usize) {
+        let mut random = Random(seed);
+        let lay = Lay { stray: 1.0, between: 2, scale: coord! { x: 0.1, y: 0.1 }, shift: coord! { x: 44.0, y: 35.0 } };
+        let shapes = Lattice::new(columns, rows, lay, &mut random).zones(3, 3, &mut random);
+        let bits = |c: &Coord<f64>| [c.x.to_bits(), c.y.to_bits()];
+        let given: std::collections::BTreeSet<_> = shapes.iter().flat_map(|shape| &shape.geometry.0).flat_map(|polygon| polygon.exterior().0.iter().map(bits)).collect();
+        for arc in partition(&shapes).arcs() {
+            prop_assert!(arc.vertices.len() >= 2 && arc.left != arc.right && arc.from < arc.until);
+            prop_assert!(arc.vertices.iter().all(|vertex| given.contains(&bits(vertex))));
+        }
+    }
+}
