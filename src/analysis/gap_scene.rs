@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::gaps::{GapKind, GapOptions, SecurityGap};
 use super::side::{Members, Side, Stand};
 use crate::error::Result;
-use crate::geometry::{Arcs, SharedArc};
+use crate::geometry::{Arcs, SharedArc, Walk};
 use crate::model::{ActorKind, Control};
 use crate::query::Snapshot;
 use crate::time::{date_of, day_number};
@@ -61,11 +61,13 @@ impl<'a> Scene<'a> {
         }
     }
 
-    pub(super) fn is_seam(&self, arc: SharedArc<'_>) -> bool {
-        matches!(
-            (self.part_beside(arc.left), self.part_beside(arc.right)),
-            (Part::Side(0), Part::Side(1)) | (Part::Side(1), Part::Side(0))
-        )
+    /// The borders of the one side with the other, the first side on the left.
+    pub(super) fn seams(&self) -> impl Iterator<Item = Walk> + use<'a, '_> {
+        self.borders().filter_map(|(number, arc)| match (self.part_beside(arc.left), self.part_beside(arc.right)) {
+            (Part::Side(0), Part::Side(1)) => Some(Walk { arc: number, forward: true }),
+            (Part::Side(1), Part::Side(0)) => Some(Walk { arc: number, forward: false }),
+            _ => None,
+        })
     }
 
     /// Goes back day of change by day of change for as long as any of the gaps was there.
@@ -92,8 +94,7 @@ impl<'a> Scene<'a> {
                 .filter_map(|(_, arc)| scene.edge_of_open(arc))
                 .map(|(zone, _, side)| (zone, side))
                 .collect();
-            let seams: BTreeSet<u32> =
-                scene.borders().filter(|(_, arc)| scene.is_seam(*arc)).map(|(arc, _)| arc).collect();
+            let seams: BTreeSet<u32> = scene.seams().map(|walk| walk.arc).collect();
             for ((gap, mark), there) in gaps.iter_mut().zip(&marks).zip(&mut there) {
                 if *there && !mark.is_there(&scene, &open, &seams) {
                     *there = false;
