@@ -110,7 +110,7 @@ proptest! {
         prop_assert!((front.best - best).abs() < 1e-9 && front.least <= best + 1e-9 && best <= front.most + 1e-9);
         let passed = snapshot.transfer_bounds(day(later), "amber", "blue").unwrap();
         let holds = |control: &Option<Control>, actor: &str| control.as_ref().is_some_and(|control| {
-            control.status() != Status::Contested && control.actors().iter().any(|one| one == &actor)
+            control.status() != Status::Contested && control.actors().iter().any(|one| *one == actor)
         });
         let transfers = snapshot.transfers_until(day(later));
         let rows = transfers.rows().iter().filter(|row| holds(&row.from, "amber") && holds(&row.to, "blue"));

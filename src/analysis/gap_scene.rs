@@ -52,11 +52,11 @@ impl<'a> Scene<'a> {
         (0..).zip(self.arcs.partition.arcs()).filter(move |(_, arc)| arc.from <= day && day < arc.until)
     }
 
-    /// The open zone, the zone of a side beside it, and which side that is.
-    pub(super) fn edge_of_open(&self, arc: SharedArc<'_>) -> Option<(u32, u32, usize)> {
+    /// The open zone along a border with a side, and which side that is.
+    pub(super) fn edge_of_open(&self, arc: SharedArc<'_>) -> Option<(u32, usize)> {
         match (self.part_beside(arc.left), self.part_beside(arc.right)) {
-            (Part::Open, Part::Side(side)) => Some((arc.left?, arc.right?, side)),
-            (Part::Side(side), Part::Open) => Some((arc.right?, arc.left?, side)),
+            (Part::Open, Part::Side(side)) => Some((arc.left?, side)),
+            (Part::Side(side), Part::Open) => Some((arc.right?, side)),
             _ => None,
         }
     }
@@ -89,11 +89,7 @@ impl<'a> Scene<'a> {
         for pair in starts.windows(2).rev() {
             let Some(before) = date_of(pair[0].max(day_number(jiff::civil::Date::MIN))) else { continue };
             let Some(scene) = Scene::new(atlas.on(before), sides, options)? else { break };
-            let open: BTreeSet<(u32, usize)> = scene
-                .borders()
-                .filter_map(|(_, arc)| scene.edge_of_open(arc))
-                .map(|(zone, _, side)| (zone, side))
-                .collect();
+            let open: BTreeSet<(u32, usize)> = scene.borders().filter_map(|(_, arc)| scene.edge_of_open(arc)).collect();
             let seams: BTreeSet<u32> = scene.seams().map(|walk| walk.arc).collect();
             for ((gap, mark), there) in gaps.iter_mut().zip(&marks).zip(&mut there) {
                 if *there && !mark.is_there(&scene, &open, &seams) {

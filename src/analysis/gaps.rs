@@ -272,7 +272,7 @@ impl<'a> SecurityGap<'a> {
 }
 
 /// The first of many names.
-fn listed(names: Vec<&str>) -> String {
+fn listed(names: &[&str]) -> String {
     const SHOWN: usize = 8;
     match names.len().checked_sub(SHOWN + 1) {
         Some(more) => format!("{} and {} more", names[..SHOWN].join(", "), more + 1),
@@ -298,9 +298,9 @@ impl fmt::Display for SecurityGap<'_> {
             Some(since) => write!(f, "since {since}")?,
             None => f.write_str("since the record began")?,
         }
-        write!(f, "; in {}", listed(self.zones().map(|zone| zone.names.en.as_str()).collect()))?;
+        write!(f, "; in {}", listed(&self.zones().map(|zone| zone.names.en.as_str()).collect::<Vec<_>>()))?;
         let settlements: Vec<&str> = self.settlements().map(|settlement| settlement.names.en.as_str()).collect();
-        if settlements.is_empty() { Ok(()) } else { write!(f, "; with {}", listed(settlements)) }
+        if settlements.is_empty() { Ok(()) } else { write!(f, "; with {}", listed(&settlements)) }
     }
 }
 
