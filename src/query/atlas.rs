@@ -221,6 +221,13 @@ impl Atlas {
         self.steps.of_zone(zone).map(|step| self.steps.statement(step).change(&self.data)).collect()
     }
 
+    /// All that was ever stated about a zone, whatever this view makes of it.
+    pub(crate) fn statements_about(&self, zone: u32) -> impl Iterator<Item = &ControlChange> {
+        let data = &self.data;
+        let changes = data.changes_of(zone).iter().map(|&change| &data.changes[change as usize]);
+        changes.chain(data.claims_of(zone).iter().map(|&claim| &data.claims[claim as usize].change))
+    }
+
     /// Whether two views show the same map of the same records.
     pub(crate) fn shares_map_with(&self, other: &Atlas) -> bool {
         Arc::ptr_eq(&self.data, &other.data) && self.layer == other.layer
