@@ -44,6 +44,7 @@
 //!   unless asked for.
 
 mod analysis;
+mod article140;
 mod error;
 pub mod geometry;
 pub mod index;
@@ -58,6 +59,7 @@ pub use analysis::{
     Possibility, RateRatio, RatioOfRatios, Region, Reporting, Side, Slivers, Stake, StepState, StepStatus, Stretch,
     Tally, TallyBy, Transfer, TransferMatrix, Transfers, WindowComparison, ZoneInLaw, clusters, monthly, tally,
 };
+pub use article140::article140;
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
 pub use io::{

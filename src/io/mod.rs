@@ -1,9 +1,18 @@
-//! Files in and out.
+//! Atlases and incidents from files and into files.
 
+mod csv;
 mod csv_join;
 mod days;
+mod geojson;
 mod incidents;
+mod intake;
+mod open;
+mod records;
+mod row;
 mod sniff;
+mod table;
+mod text;
 
 pub use csv_join::{CsvJoin, JoinCounts, JoinReport};
 pub use incidents::{IncidentCounts, IncidentFormat, IncidentReader, IncidentTable, read_incidents};
+pub(crate) use open::from_tables;

@@ -6,7 +6,7 @@ use geo_types::Point;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::builder::{AtlasBuilder, Records};
+use super::builder::{AtlasBuilder, Records, Unread};
 use super::check::Ids;
 use super::gazetteer::Gazetteer;
 use super::hierarchy::Hierarchy;
@@ -135,10 +135,10 @@ pub(crate) struct Data {
 
 impl Data {
     /// Checks the records and works out what questions need.
-    fn new(info: AtlasInfo, records: Records) -> Result<Self> {
-        let mut faults = Faults::default();
+    fn new(info: AtlasInfo, records: Records, mut unread: Unread) -> Result<Self> {
+        let mut faults = std::mem::take(&mut unread.faults);
         let ids = Ids::new(&records, &mut faults);
-        super::check::check(&info, &records, &ids, &mut faults);
+        super::check::check(&info, &records, &ids, &unread, &mut faults);
         let zones = records.zones.values.len();
         let zone_of = |change: &ControlChange| ids.zones.get(&change.zone).copied();
         let changes = &records.changes.values;
@@ -147,14 +147,18 @@ impl Data {
             let when = &changes[change as usize].when;
             (when.best(), when.not_before(), change)
         });
-        super::check_chain::check(&records, &changes_of_zone, &mut faults);
+        // Where records are missing, what stands around them would seem to be at fault.
+        let complete = !unread.any();
+        if complete {
+            super::check_chain::check(&records, &changes_of_zone, &mut faults);
+        }
         let claims = &records.claims.values;
         let contradicts: Vec<Option<u32>> = claims.iter().map(|claim| ids.changes.get(&claim.of).copied()).collect();
         let mut claims_of_zone = Lists::group(zones, claims.iter().map(|claim| zone_of(&claim.change)));
         claims_of_zone.sort_by_key(|claim| (contradicts[claim as usize], claim));
         let hierarchy = Hierarchy::new(&records.actors.values, &ids.actors);
         hierarchy.check(&records.actors.values, &mut faults);
-        let layers = Layer::all(&records, &ids, &mut faults);
+        let layers = if complete { Layer::all(&records, &ids, &mut faults) } else { Vec::new() };
         faults.into_result(())?;
         Ok(Data {
             info,
@@ -221,8 +225,8 @@ impl Atlas {
         AtlasBuilder::default()
     }
 
-    pub(super) fn from_records(info: AtlasInfo, records: Records) -> Result<Self> {
-        let data = Data::new(info, records)?;
+    pub(super) fn from_records(info: AtlasInfo, records: Records, unread: Unread) -> Result<Self> {
+        let data = Data::new(info, records, unread)?;
         let view = View::default();
         let steps = Steps::new(&data, &view);
         Ok(Atlas { data: Arc::new(data), steps: Arc::new(steps), view: Arc::new(view), layer: 0 })
