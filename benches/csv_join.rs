@@ -41,13 +41,9 @@ fn table() -> &'static [u8] {
             let (lon, lat) = (41_600_000 + next(4_000_000), 34_000_000 + next(3_000_000));
             let (year, month, day) = (2003 + next(16), 1 + next(12), 1 + next(28));
             let note = next(1000);
-            text.push_str(&format!(
-                "{id},{}.{:06},{}.{:06},{year}-{month:02}-{day:02},\"note {note}, in quotes\"\n",
-                lon / 1_000_000,
-                lon % 1_000_000,
-                lat / 1_000_000,
-                lat % 1_000_000,
-            ));
+            let [lon, lat] = [lon, lat].map(|millionths| millionths as f64 / 1e6);
+            let row = format!("{id},{lon},{lat},{year}-{month:02}-{day:02},\"note {note}, in quotes\"\n");
+            text.push_str(&row);
         }
         text.into_bytes()
     })
