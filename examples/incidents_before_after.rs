@@ -112,7 +112,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
     let span = jiff::Span::new().months(arguments.months.iter().copied().max().unwrap_or(12));
     let year = Period::new(arguments.date.saturating_sub(span), arguments.date.saturating_add(span))?;
     incidents.retain(|incident| year.contains(incident.when.best()));
-    let attributions = atlas.attribute_all(&incidents);
+    let mut attributions = atlas.attribute_all(&incidents);
     let count = |wanted: fn(&Held<'_>) -> bool| attributions.iter().filter(|one| wanted(&one.held())).count();
     println!("Who was in control where incidents of {year} happened, in all zones:");
     println!(
@@ -128,7 +128,8 @@ fn answer(arguments: &Arguments) -> Result<()> {
         let rate = rate.map_or_else(|| "no rate".into(), |rate| format!("{rate:.2} per 1,000 km2 and month"));
         println!("  {actor:20} {:7.1} incidents (from {} to {}), {rate}", tally.events, tally.certain, tally.possible);
     }
-    println!("\nMonth by month, in all zones and around:");
+    attributions.retain(|attribution| attribution.held() != Held::Unknown);
+    println!("\nMonth by month, where control is known or may be:");
     for (month, tally) in monthly(&attributions, year) {
         println!("  {} {:7.1} incidents, {:6.0} deaths", month.strftime("%Y-%m"), tally.events, tally.deaths.best);
     }

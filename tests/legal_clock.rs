@@ -67,9 +67,7 @@ fn atlas(milestones: Vec<Milestone>) -> Atlas {
     (of_state.period, of_state.administers) = (since, Administers::Rest);
     builder.extend([of_region, of_state]);
     builder.extend(milestones);
-    for id in ["GAZETTE"] {
-        builder.add(disputed::Source::new(id, "Official gazette"));
-    }
+    builder.add(disputed::Source::new("GAZETTE", "Official gazette"));
     builder.build().unwrap()
 }
 
@@ -89,13 +87,14 @@ fn the_clock_runs_from_the_day_after_the_deadline() {
     assert_eq!(overdue(date(2018, 6, 30)).0, Some(3652));
 }
 
+use StepState::{Begun, Done, Missed, NotBegun};
+
 #[test]
 fn steps_come_as_far_as_the_record_says() {
     let states = |milestones: Vec<Milestone>, day: Date| {
         let atlas = atlas(milestones);
         atlas.on(day).legal_status().steps.iter().map(|step| step.state).collect::<Vec<_>>()
     };
-    use StepState::{Begun, Done, Missed, NotBegun};
     assert_eq!(states(process(), date(2005, 1, 1)), [NotBegun, NotBegun, NotBegun]);
     assert_eq!(states(process(), date(2007, 10, 16)), [Begun, NotBegun, NotBegun]);
     assert_eq!(states(process(), date(2010, 1, 1)), [Begun, Missed, NotBegun], "talk decides nothing");
