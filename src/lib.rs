@@ -55,6 +55,7 @@ mod time;
 pub use analysis::{Extent, Holding, Holdings, Region, Side, Slivers, Stake, Transfer, TransferMatrix, Transfers};
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
+pub use io::imports;
 pub use io::{IncidentCounts, IncidentFormat, IncidentReader, IncidentTable, read_incidents};
 pub use jiff::civil::{Date, date};
 pub use model::{

@@ -4,6 +4,7 @@ mod arc_table;
 mod dissolve;
 mod geodesic;
 mod measure;
+pub(crate) mod overlay;
 pub(crate) mod partition;
 pub(crate) mod predicates;
 

@@ -4,8 +4,10 @@ mod arcs;
 mod edges;
 mod fault;
 mod shared;
+mod sides;
 mod vertices;
 
+pub(crate) use edges::is_counterclockwise;
 pub(crate) use fault::FaultBook;
 pub use fault::{PartitionFault, PartitionFaultKind};
 pub(crate) use shared::ArcHead;
