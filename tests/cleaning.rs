@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use disputed::geometry::{Partition, Piece};
-use disputed::imports::{Checks, MapFaultKind, OverlapRule, RawMap, RepairStep, Repairs};
 use disputed::index::PointIndex;
+use disputed::io::imports::{Checks, MapFaultKind, OverlapRule, RawMap, RepairStep, Repairs};
 use geo::{BooleanOps, GeodesicArea, Validation};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
 use proptest::prelude::*;

@@ -81,7 +81,8 @@ impl<'a> Snapshot<'a> {
     /// an atlas without any.
     ///
     /// ```
-    /// use disputed::{Region, article140, date};
+    /// use disputed::{article140, date};
+    /// use disputed::analysis::Region;
     ///
     /// let atlas = article140()?;
     /// let kirkuk = atlas.on(date(2017, 10, 15)).holdings_in(&Region::division("kirkuk"))?;

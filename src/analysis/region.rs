@@ -1,19 +1,21 @@
 //! Which ground a question is about.
 
-use geo::BooleanOps;
-use geo::BoundingRect;
-use geo_types::{MultiPolygon, Polygon};
+use std::fmt;
+
+use geo::{BooleanOps, BoundingRect, Destination, Geodesic, Relate, Validation};
+use geo_types::{MultiPolygon, Point, Polygon};
 
 use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry::{SquareMm, polygons_area};
-use crate::model::{DivisionId, Membership, Zone, ZoneShape};
+use crate::model::{DivisionId, Membership, Zone, ZoneId, ZoneShape};
 use crate::query::{Atlas, Snapshot};
 use crate::time::day_number;
 
 /// The ground that a question is about.
 ///
 /// ```
-/// use disputed::{Region, article140, date};
+/// use disputed::{article140, date};
+/// use disputed::analysis::Region;
 /// use geo_types::Rect;
 ///
 /// let atlas = article140()?;
@@ -38,6 +40,8 @@ pub enum Region {
     DisputedOrPartly,
     /// The zones of a governorate, district or other division, with their parts.
     Division(DivisionId),
+    /// These zones, with their parts.
+    Zones(Vec<ZoneId>),
     /// What lies in polygons: WGS 84, longitude before latitude; their edges are straight lines of a plain map of
     /// degrees. Zones are cut where the polygons end.
     Polygon(MultiPolygon<f64>),
@@ -47,6 +51,18 @@ impl Region {
     /// The zones of a division.
     pub fn division(id: impl Into<DivisionId>) -> Self {
         Region::Division(id.into())
+    }
+
+    /// Zones by their ids.
+    pub fn zones<Z: Into<ZoneId>>(ids: impl IntoIterator<Item = Z>) -> Self {
+        Region::Zones(ids.into_iter().map(Into::into).collect())
+    }
+
+    /// What lies within so many kilometres of a point (longitude and latitude), as a polygon of 180 corners at exactly
+    /// that distance along the ellipsoid: its edges run up to 0.02 % inside the circle.
+    pub fn around(centre: Point<f64>, radius_km: f64) -> Self {
+        let corner = |number: u32| Geodesic.destination(centre, f64::from(number) * 2.0, radius_km * 1000.0);
+        Polygon::new((0..180).map(corner).collect(), Vec::new()).into()
     }
 
     /// Finds out which zones belong to it.
@@ -76,6 +92,16 @@ impl Region {
                 }
                 Shares::Mask(mask)
             }
+            Region::Zones(ids) => {
+                let mut mask = vec![false; atlas.zones().len()];
+                for id in ids {
+                    mask[atlas.data.zone_position(id.as_str())? as usize] = true;
+                }
+                let wholes = Ground::everywhere(atlas).wholes;
+                let whole = |zone: usize| wholes[zone].map(|whole| whole as usize);
+                let named = |zone| std::iter::successors(Some(zone), |&zone| whole(zone)).any(|zone| mask[zone]);
+                Shares::Mask((0..mask.len()).map(named).collect())
+            }
             Region::Polygon(polygon) => Shares::cut(atlas, polygon)?,
         };
         Ok(Ground { shares, ..Ground::everywhere(atlas) })
@@ -91,6 +117,28 @@ impl From<MultiPolygon<f64>> for Region {
 impl From<Polygon<f64>> for Region {
     fn from(polygon: Polygon<f64>) -> Self {
         Region::Polygon(polygon.into())
+    }
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Region::Everywhere => f.write_str("all zones"),
+            Region::Disputed => f.write_str("the disputed zones"),
+            Region::DisputedOrPartly => f.write_str("the zones disputed in whole or in part"),
+            Region::Division(id) => write!(f, "the division {id}"),
+            Region::Zones(ids) => {
+                let ids: Vec<&str> = ids.iter().map(ZoneId::as_str).collect();
+                write!(f, "the zone{} {}", if ids.len() == 1 { "" } else { "s" }, ids.join(", "))
+            }
+            Region::Polygon(polygon) => match polygon.bounding_rect() {
+                Some(bounds) => {
+                    let (west, south, east, north) = (bounds.min().x, bounds.min().y, bounds.max().x, bounds.max().y);
+                    write!(f, "a polygon from {west:.4} to {east:.4} E and {south:.4} to {north:.4} N")
+                }
+                None => f.write_str("an empty polygon"),
+            },
+        }
     }
 }
 
@@ -132,15 +180,20 @@ impl Shares {
         let Some(bounds) = polygon.bounding_rect() else {
             return Err(Fault::new(ErrorKind::Question, "the polygon has no vertex").into());
         };
+        if let Err(fault) = polygon.check_validation() {
+            let fault = Fault::new(ErrorKind::Geometry, format!("the polygon of the question is none: {fault}"));
+            return Err(fault.advise("draw rings that neither cross themselves nor each other").into());
+        }
         let near: Vec<&Zone> = atlas.zones_in(bounds).collect();
         let share = |shape: &ZoneShape| {
-            let inside = polygons_area(&shape.geometry.intersection(polygon));
-            let whole = polygons_area(&shape.geometry);
-            match inside {
+            let relation = polygon.relate(&shape.geometry);
+            if relation.is_covers() {
+                Share::All
+            } else if relation.is_disjoint() || relation.is_touches() {
+                Share::None
+            } else {
                 // Clipping rounds coordinates to some billionths of a degree.
-                inside if (whole - inside) as f64 <= 1e-9 * whole as f64 => Share::All,
-                0 => Share::None,
-                inside => Share::Some(inside),
+                Share::Some(polygons_area(&shape.geometry.intersection(polygon)))
             }
         };
         let areas: Vec<Vec<Share>> = atlas
@@ -204,6 +257,23 @@ impl Ground {
                 net.filter(|(_, area, _)| *area > 0).collect()
             }
         }
+    }
+
+    /// Whether each zone belongs to it, where it is made of whole zones.
+    pub(super) fn mask(&self) -> Option<&[bool]> {
+        match &self.shares {
+            Shares::Mask(mask) => Some(mask),
+            Shares::Cut { .. } => None,
+        }
+    }
+
+    /// The zones that it has anything of on any day.
+    pub(super) fn zones(&self, atlas: &Atlas) -> Vec<u32> {
+        let within = |zone: u32| match &self.shares {
+            Shares::Mask(mask) => mask[zone as usize],
+            Shares::Cut { areas, .. } => areas[zone as usize].iter().any(|share| *share != Share::None),
+        };
+        atlas.zones_of_layer().map(|(zone, _)| zone).filter(|zone| within(*zone)).collect()
     }
 
     /// Whether a point of one of its zones lies in it.

@@ -10,7 +10,7 @@ use crate::model::{ActorId, Control, ZoneId};
 use crate::query::Snapshot;
 
 /// Ground that was under one control on the earlier day and under one on the later day: a row of
-/// [`Transfers`](crate::Transfers).
+/// [`Transfers`](crate::analysis::Transfers).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Transfer {

@@ -9,7 +9,7 @@ use super::{MilestoneId, SourceId};
 use crate::time::UncertainDate;
 
 /// A dated step of a legal or political process. What a process comes to on a day is told by
-/// [`Atlas::legal_status_on`](crate::Atlas::legal_status_on).
+/// [`Snapshot::legal_status`](crate::Snapshot::legal_status).
 ///
 /// ```
 /// use disputed::{Milestone, Outcome, Step, date};

@@ -3,5 +3,5 @@
 mod noding;
 mod regions;
 
-pub(crate) use noding::{Labelled, node, node_near};
+pub(crate) use noding::{Labelled, exclusive_or, node, node_near};
 pub(crate) use regions::{Overlay, Region};

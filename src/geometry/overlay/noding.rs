@@ -318,7 +318,7 @@ fn share_along(a: Coord, b: Coord, at: Coord) -> f64 {
 }
 
 /// Adds to a sorted list what it does not have, and removes what it has.
-pub(super) fn exclusive_or(list: &mut Vec<u32>, others: &[u32]) {
+pub(crate) fn exclusive_or(list: &mut Vec<u32>, others: &[u32]) {
     for other in others {
         match list.binary_search(other) {
             Ok(place) => drop(list.remove(place)),

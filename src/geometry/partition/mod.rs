@@ -3,6 +3,7 @@
 mod arcs;
 mod edges;
 mod fault;
+mod gaps;
 mod shared;
 mod sides;
 mod vertices;
@@ -10,6 +11,7 @@ mod vertices;
 pub(crate) use edges::is_counterclockwise;
 pub(crate) use fault::FaultBook;
 pub use fault::{PartitionFault, PartitionFaultKind};
+pub use gaps::Gap;
 pub(crate) use shared::ArcHead;
 pub use shared::{Partition, Piece, SharedArc};
 

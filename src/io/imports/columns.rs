@@ -49,7 +49,7 @@ const NEVER: Date = date(2900, 1, 1);
 /// `start`, `begin`, `from`, `since` and the like, for the end their counterparts.
 ///
 /// ```
-/// use disputed::imports::Columns;
+/// use disputed::io::imports::Columns;
 ///
 /// let mut columns = Columns::default();
 /// columns.actor = Some("HELD_BY_EN".into());

@@ -43,7 +43,7 @@ impl Atlas {
     /// Coordinates are WGS 84, longitude before latitude.
     ///
     /// ```
-    /// use disputed::{Atlas, date, imports::{Columns, RawMap}};
+    /// use disputed::{Atlas, date, io::imports::{Columns, RawMap}};
     ///
     /// let map = RawMap::parse(r#"{"type":"FeatureCollection","features":[
     ///   {"type":"Feature","properties":{"zone_id":"town","controller":"Red","start":"2014-06-12","end":"2014-08-03"},

@@ -13,8 +13,10 @@
 mod columns;
 mod flat;
 mod raw;
+mod series;
 
 pub use columns::Columns;
 pub use raw::{
     Checks, MapFault, MapFaultKind, OverlapRule, RawFeature, RawMap, Repair, RepairReport, RepairStep, Repairs, Size,
 };
+pub use series::{DayReport, MissingDays, Progress, SeriesReport, SnapshotSeries};

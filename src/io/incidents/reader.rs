@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::Read;
 
 use csv::ByteRecord;
 use geojson::FeatureReader;
 
+use super::super::sniff::{Sniffed, broken};
 use super::row::{Columns, Row};
 use super::{IncidentCounts, IncidentFormat, acled, ged, gtd, neutral};
 use crate::error::{Error, ErrorKind, Fault, Result};
@@ -22,7 +23,7 @@ use crate::model::{Incident, IncidentId};
 /// [`read_incidents`](crate::read_incidents) collects everything at once.
 ///
 /// ```
-/// use disputed::IncidentReader;
+/// use disputed::io::IncidentReader;
 ///
 /// let table = "id,date_earliest,date_latest,lon,lat,precision_km,kind\n\
 ///     a,2017-11-05,2017-11-05,44.39,35.47,5,explosion\n\
@@ -49,9 +50,6 @@ enum Rows<'r> {
     Features(Box<dyn Iterator<Item = geojson::Result<geojson::Feature>> + 'r>),
 }
 
-/// No header is longer; what comes first in a file that is no table may be.
-const LONGEST_HEADER: u64 = 1 << 20;
-
 impl<'r> IncidentReader<'r> {
     /// Reads the column names and finds out which dataset it is.
     ///
@@ -59,24 +57,15 @@ impl<'r> IncidentReader<'r> {
     /// If the text cannot be read or is not in UTF-8, or if the columns are those of no dataset; see
     /// [`IncidentFormat::detect`].
     pub fn new(input: impl Read + 'r) -> Result<Self> {
-        let mut input = BufReader::new(input);
-        let mut first = Vec::new();
-        input.by_ref().take(LONGEST_HEADER).read_until(b'\n', &mut first).map_err(unreadable)?;
-        if first.starts_with(&[0xff, 0xfe]) || first.starts_with(&[0xfe, 0xff]) {
-            let fault = Fault::new(ErrorKind::Syntax, "the file is in UTF-16").at_line(1);
-            return Err(fault.advise("save it as UTF-8").into());
-        }
-        let start = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&first).to_vec();
-        let is_json = start.trim_ascii_start().first() == Some(&b'{');
-        let delimiter = delimiter_of(&start);
-        let input: Box<dyn Read + 'r> = Box::new(Cursor::new(start).chain(input));
+        let Sniffed { text, is_json, delimiter } = Sniffed::new(input)?;
+        let text: Box<dyn Read + 'r> = Box::new(text);
         if is_json {
             let header: Vec<String> = neutral::feature_columns().map(String::from).collect();
-            let rows = Rows::Features(Box::new(FeatureReader::from_reader(input).features()));
+            let rows = Rows::Features(Box::new(FeatureReader::from_reader(text).features()));
             return Ok(IncidentReader::of(rows, IncidentFormat::Neutral, &header));
         }
-        let mut table = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
-        let header = table.byte_headers().map_err(|error| Error::from(syntax(&error)))?;
+        let mut table = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text);
+        let header = table.byte_headers().map_err(|error| Error::from(broken(&error)))?;
         let name = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
         let header: Vec<String> = header.iter().map(name).collect();
         let format = IncidentFormat::detect(&header)?;
@@ -117,7 +106,7 @@ impl<'r> IncidentReader<'r> {
             Rows::Table(table) => match table.read_byte_record(&mut self.record) {
                 Ok(true) => Some(Ok(self.record.position().map_or(0, csv::Position::line))),
                 Ok(false) => None,
-                Err(error) => Some(Err(syntax(&error).into())),
+                Err(error) => Some(Err(broken(&error).into())),
             },
             Rows::Features(features) => {
                 let number = self.counts.rows + 1;
@@ -186,11 +175,14 @@ impl Iterator for IncidentReader<'_> {
         }
         self.counts.rows += 1;
         let row = self.counts.rows;
-        let is_table = matches!(self.rows, Rows::Table(_));
+        let numbered = matches!(self.rows, Rows::Features(_)).then(|| format!("number {row}"));
         let result = line.and_then(|line| {
-            let place =
-                |fault: Fault| if is_table { fault.at_line(line) } else { fault.in_feature(format!("number {row}")) };
-            self.incident(line).map_err(|error| error.map(place))
+            let incident = self.incident(line);
+            incident.map_err(|error| if numbered.is_some() { error } else { error.map(|fault| fault.at_line(line)) })
+        });
+        let result = result.map_err(|error| match &numbered {
+            Some(number) => error.map(|fault| fault.in_feature(number)),
+            None => error,
         });
         match result {
             Ok(_) => self.counts.kept += 1,
@@ -204,31 +196,4 @@ impl fmt::Debug for IncidentReader<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("IncidentReader").field("format", &self.format).field("counts", &self.counts).finish()
     }
-}
-
-fn unreadable(error: std::io::Error) -> Error {
-    Fault::new(ErrorKind::Io, error.to_string()).into()
-}
-
-fn syntax(error: &csv::Error) -> Fault {
-    let fault = Fault::new(ErrorKind::Syntax, error.to_string());
-    match error.position() {
-        Some(position) => fault.at_line(position.line()),
-        None => fault,
-    }
-}
-
-/// The separator that is most frequent in the line of column names, outside quotes.
-pub(in crate::io) fn delimiter_of(header: &[u8]) -> u8 {
-    let mut quoted = false;
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
-    for &byte in header {
-        quoted ^= byte == b'"';
-        if let Some((_, count)) = counts.iter_mut().find(|(delimiter, _)| *delimiter == byte && !quoted) {
-            *count += 1;
-        }
-    }
-    let [comma, semicolon, tab] = counts;
-    let most = if semicolon.1 > comma.1 { semicolon } else { comma };
-    if tab.1 > most.1 { tab.0 } else { most.0 }
 }

@@ -16,7 +16,7 @@ use crate::error::{ErrorKind, Fault, Result};
 /// [`Atlas`](crate::Atlas) out of a map refuse one with faults.
 ///
 /// ```
-/// use disputed::imports::RawMap;
+/// use disputed::io::imports::RawMap;
 ///
 /// let map = RawMap::parse(
 ///     r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"North"},
@@ -196,6 +196,11 @@ impl RawFeature {
             RawShape::Polygons(polygons) => Some(polygons),
             RawShape::None | RawShape::Other(_) => None,
         }
+    }
+
+    /// The edges of all rings, each closed.
+    pub(in crate::io::imports) fn closed_edges(&self) -> impl Iterator<Item = [Coord; 2]> {
+        self.rings().into_iter().flatten().flatten().flat_map(super::check_coverage::closed_edges)
     }
 
     pub(crate) fn set_polygons(&mut self, polygons: MultiPolygon<f64>) {

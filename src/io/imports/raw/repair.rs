@@ -90,7 +90,7 @@ impl RawMap {
     /// coordinates that are not finite.
     ///
     /// ```
-    /// use disputed::imports::{RawMap, RepairStep, Repairs};
+    /// use disputed::io::imports::{RawMap, RepairStep, Repairs};
     /// use geo_types::Rect;
     ///
     /// let west = Rect::new((44.0, 35.0), (45.0, 36.0)).to_polygon();

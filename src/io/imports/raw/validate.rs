@@ -1,6 +1,6 @@
 //! Looking a map over.
 
-use super::fault::MapFault;
+use super::fault::{MapFault, MapFaultKind, Size};
 use super::map::RawMap;
 use super::{check_coverage, check_features, check_shapes};
 use crate::error::{Faults, Result};
@@ -35,7 +35,7 @@ impl RawMap {
     /// Takes the time of a triangulation of all vertices.
     ///
     /// ```
-    /// use disputed::imports::{Checks, MapFaultKind, RawMap};
+    /// use disputed::io::imports::{Checks, MapFaultKind, RawMap};
     /// use geo_types::Rect;
     ///
     /// let west = Rect::new((44.0, 35.0), (45.0, 36.0)).to_polygon();
@@ -71,6 +71,22 @@ impl RawMap {
         self.check_alone(columns, &mut found);
         for fault in found.iter().filter(|fault| !fault.kind().is_note()) {
             faults.push(self.fault(fault.to_fault()));
+        }
+    }
+
+    /// Adds a fault for features of the same group that claim the same ground.
+    pub(in crate::io::imports) fn refuse_overlaps(&self, groups: &[u32], faults: &mut Faults) {
+        let Some(overlay) = faults.take(check_coverage::overlay(self.features(), 0.0)) else { return };
+        for (_, region) in overlay.inner() {
+            let group = |label: &u32| groups.get(*label as usize);
+            for (place, one) in region.labels.iter().enumerate() {
+                for other in region.labels[place + 1..].iter().filter(|other| group(one) == group(other)) {
+                    let labels = [one, other].map(|label| self.features()[*label as usize].label());
+                    let size = Size::Ground { area_m2: region.area_m2(), width_m: region.width_m() };
+                    let fault = MapFault::new(MapFaultKind::Overlap, labels).at(region.place).sized(size);
+                    faults.push(self.fault(fault.to_fault()));
+                }
+            }
         }
     }
 

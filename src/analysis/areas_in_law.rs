@@ -1,0 +1,130 @@
+//! Who claims and administers ground in law, beside who holds it in fact.
+
+use std::fmt;
+
+use crate::error::Result;
+use crate::model::{ActorId, Administers, Control, Division, DivisionId, LegalClaim, Membership, SourceId, Zone};
+use crate::query::{Finding, Snapshot};
+
+/// A disputed area on a day, in law and in fact: made by [`Snapshot::areas_in_law`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct AreaInLaw<'a> {
+    /// The area.
+    pub division: &'a Division,
+    /// Who claimed it on the day, and on what ground.
+    pub claims: Vec<&'a LegalClaim>,
+    /// Its disputed zones.
+    pub zones: Vec<ZoneInLaw<'a>>,
+}
+
+/// A zone of a disputed area on a day.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ZoneInLaw<'a> {
+    /// Who administered it in law, by the claims; `None` where they do not say.
+    pub administrator: Option<&'a ActorId>,
+    /// Who held it in fact.
+    pub finding: Finding<'a>,
+    /// Whether those in fact were the one in law, or under its command, and nobody else; `None` where either is not known.
+    pub agrees: Option<bool>,
+}
+
+impl<'a> Snapshot<'a> {
+    /// The areas that are claimed in law on this day, in the order of their claims, each with its zones as they are
+    /// administered in law and held in fact.
+    ///
+    /// A zone is taken in unless it is marked as not disputed ([`Membership::No`]); a part follows the zone that it is a
+    /// part of. Law and fact agree where the zone is held by, or shared among, forces under the command of the
+    /// administrator and nobody else.
+    ///
+    /// # Errors
+    /// If a claim names an actor that the atlas does not have.
+    ///
+    /// ```
+    /// use disputed::{article140, date};
+    ///
+    /// let atlas = article140()?;
+    /// let areas = atlas.on(date(2017, 10, 15)).areas_in_law()?;
+    /// let kirkuk = areas.iter().find(|area| area.division.id == "kirkuk-district").unwrap();
+    /// assert!(kirkuk.differs());
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn areas_in_law(self) -> Result<Vec<AreaInLaw<'a>>> {
+        let mut areas: Vec<AreaInLaw<'a>> = Vec::new();
+        for claim in self.atlas().legal_claims().iter().filter(|claim| claim.period.contains(self.date())) {
+            match areas.iter_mut().find(|area| area.division.id == claim.area) {
+                Some(area) => area.claims.push(claim),
+                None => areas.extend(self.atlas().division(claim.area.as_str()).map(|division| AreaInLaw {
+                    division,
+                    claims: vec![claim],
+                    zones: Vec::new(),
+                })),
+            }
+        }
+        for finding in self.findings() {
+            let whole = finding.zone().part_of.as_ref().and_then(|whole| self.atlas().zone(whole.as_str()));
+            let zone = whole.unwrap_or(finding.zone());
+            if zone.membership == Some(Membership::No) {
+                continue;
+            }
+            let area = areas.iter_mut().find(|area| self.lies_in(zone.parent.as_ref(), &area.division.id));
+            if let Some(area) = area {
+                area.zones.push(ZoneInLaw::new(finding, administrator(&area.claims, zone))?);
+            }
+        }
+        Ok(areas)
+    }
+
+    /// Whether a division is another one or lies in it.
+    fn lies_in(self, division: Option<&DivisionId>, area: &DivisionId) -> bool {
+        let atlas = self.atlas();
+        let above = |id: &&'a DivisionId| atlas.division(id.as_str()).and_then(|division| division.parent.as_ref());
+        let first = division.and_then(|id| atlas.division(id.as_str())).map(|division| &division.id);
+        std::iter::successors(first, above).any(|id| id == area)
+    }
+}
+
+/// Who administers a zone in law: the one whose claim names it, else the one whose claim has the rest.
+fn administrator<'a>(claims: &[&'a LegalClaim], zone: &Zone) -> Option<&'a ActorId> {
+    let named =
+        |claim: &&&LegalClaim| matches!(&claim.administers, Administers::Zones(zones) if zones.contains(&zone.id));
+    let rest = |claim: &&&LegalClaim| claim.administers == Administers::Rest;
+    claims.iter().find(named).or_else(|| claims.iter().find(rest)).map(|claim| &claim.claimant)
+}
+
+impl<'a> ZoneInLaw<'a> {
+    fn new(finding: Finding<'a>, administrator: Option<&'a ActorId>) -> Result<Self> {
+        let known = *finding.control() != Control::Unknown;
+        let agrees = administrator.filter(|_| known).map(|actor| finding.is_held_under(actor.as_str())).transpose()?;
+        Ok(ZoneInLaw { administrator, finding, agrees })
+    }
+}
+
+impl AreaInLaw<'_> {
+    /// Whether law and fact differ in some zone.
+    pub fn differs(&self) -> bool {
+        self.zones.iter().any(|zone| zone.agrees == Some(false))
+    }
+}
+
+impl fmt::Display for AreaInLaw<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let differs = if self.differs() { "law and fact differ" } else { "law and fact agree as far as known" };
+        writeln!(f, "{}: {differs}", self.division.names.en)?;
+        for claim in &self.claims {
+            let sources: Vec<&str> = claim.sources.iter().map(SourceId::as_str).collect();
+            writeln!(f, "  claimed by {}: {} [{}]", claim.claimant, claim.ground, sources.join(", "))?;
+        }
+        for zone in &self.zones {
+            let administrator = zone.administrator.map_or("nobody named", ActorId::as_str);
+            let mark = match zone.agrees {
+                Some(true) => "=",
+                Some(false) => "!",
+                None => "?",
+            };
+            writeln!(f, "  {mark} in law under {administrator}; in fact {}", zone.finding)?;
+        }
+        Ok(())
+    }
+}

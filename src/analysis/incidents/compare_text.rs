@@ -1,0 +1,89 @@
+//! A comparison in words, with what it can and cannot show.
+
+use std::fmt;
+
+use super::compare::{Comparison, EventCount, Reporting, Stretch, WindowComparison};
+
+/// A variance this many times the mean is more than chance would often make of independent incidents.
+const UNEVEN: f64 = 1.5;
+
+impl fmt::Display for EventCount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (certainly {}, possibly {})", self.best, self.certain, self.possible)
+    }
+}
+
+impl fmt::Display for Stretch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Stretch { period, days, events, deaths } = self;
+        write!(f, "{period} ({days} days): {events} incidents, {:.1} in 30 days; ", self.per_30_days())?;
+        write!(f, "{:.0} deaths (stated from {:.0} to {:.0})", deaths.best, deaths.low, deaths.high)?;
+        if deaths.unstated > 0.0 { write!(f, ", {:.0} incidents without a number", deaths.unstated) } else { Ok(()) }
+    }
+}
+
+impl fmt::Display for WindowComparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "  before {}", self.before)?;
+        writeln!(f, "  after  {}", self.after)?;
+        writeln!(f, "  incidents after / before: {}", self.ratio)?;
+        writeln!(f, "    with every doubtful day and place counted before, none after: {}", self.lowest)?;
+        writeln!(f, "    with none counted before, every one after: {}", self.highest)?;
+        let deaths = |stretch: &Stretch| stretch.deaths.best / stretch.days as f64;
+        if deaths(&self.before) > 0.0 {
+            let ratio = deaths(&self.after) / deaths(&self.before);
+            writeln!(f, "  deaths after / before: {ratio:.2}, without an interval: deaths come many at a time")?;
+        }
+        if let Some(dispersion) = self.dispersion.filter(|dispersion| *dispersion > UNEVEN) {
+            write!(
+                f,
+                "  incidents came in waves (counts of 30 days vary {dispersion:.1} times as much as by chance): "
+            )?;
+            writeln!(f, "the intervals are too narrow")?;
+        }
+        if let Some((before, after, ratio)) = &self.other {
+            writeln!(f, "  other area, before {before}")?;
+            writeln!(f, "  other area, after  {after}")?;
+            writeln!(f, "  change here / change there: {ratio}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Reporting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let source = if self.source.is_empty() { "unnamed source" } else { &self.source };
+        let basis = if self.stated { "as stated" } else { "from its first to its last incident here" };
+        write!(f, "{source}: {} incidents, reports on {} ({basis})", self.incidents, self.period)?;
+        if self.covers.iter().all(|covers| *covers) {
+            return Ok(());
+        }
+        let which = if self.covers.iter().any(|covers| *covers) { "some" } else { "all" };
+        write!(f, "; {which} of the windows reach beyond that")
+    }
+}
+
+impl fmt::Display for Comparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "Incidents before and after {}: {}", self.change, self.area)?;
+        if let Some(other) = &self.other {
+            writeln!(f, "Other area: {other}")?;
+        }
+        for window in &self.windows {
+            write!(f, "\n{window}")?;
+        }
+        writeln!(f, "\nReporting")?;
+        for reporting in &self.reporting {
+            writeln!(f, "  {reporting}")?;
+        }
+        f.write_str(CAVEATS)
+    }
+}
+
+const CAVEATS: &str = "
+What this shows: how often incidents on record were dated to the area before and after, how far chance alone could
+account for the difference if incidents were independent of each other, and how far doubtful days and places move it.
+What it does not show: that the change of control was the cause. Other things changed at the same time, the change often
+followed or ended fighting, harm that nobody reported is not counted, and reporting itself can change with who controls
+a place. Windows of several lengths are one analysis looked at several times, not independent confirmations.
+";

@@ -1,0 +1,23 @@
+//! Violent events beside control: who held the place, counts and rates, before and after, clusters.
+
+mod attribution;
+mod clusters;
+mod compare;
+mod compare_text;
+mod disk;
+mod distances;
+mod exposure;
+mod inside;
+mod rate_ratio;
+mod ratio_of_ratios;
+mod tally;
+mod territory;
+mod zone_days;
+
+pub use attribution::{Attribution, Held, Possibility};
+pub use clusters::{Cluster, clusters};
+pub use compare::{BeforeAfter, Comparison, EventCount, Reporting, Stretch, WindowComparison};
+pub use exposure::Exposure;
+pub use rate_ratio::RateRatio;
+pub use ratio_of_ratios::RatioOfRatios;
+pub use tally::{DeathToll, Tally, TallyBy, monthly, tally};

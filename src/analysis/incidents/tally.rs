@@ -1,0 +1,189 @@
+//! Counts of incidents and deaths, by what they have in common.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::attribution::Attribution;
+use super::exposure::Exposure;
+use crate::model::Incident;
+use crate::time::{Period, date_of, day_number};
+
+/// What incidents are counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TallyBy {
+    /// The kind of incident.
+    Kind,
+    /// The dataset it is from.
+    Source,
+    /// The zone, by id; `outside` for ground outside every zone.
+    Zone,
+    /// The control of the place at the time, in words with the ids of the actors, such as `held by isf`.
+    Control,
+    /// Each actor in control, alone or with others, by id. Ground that two share counts for both, so that the counts add
+    /// up to more than there were.
+    Actor,
+    /// The month, as `2014-06`.
+    Month,
+}
+
+/// How many incidents and deaths there were.
+///
+/// An incident that may belong to several groups counts in each by its weight, so `events` and the deaths are
+/// expectations; `certain` and `possible` are the bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Tally {
+    /// Incidents, by weight.
+    pub events: f64,
+    /// Incidents that belong here whatever is not known about them.
+    pub certain: u64,
+    /// Incidents that may belong here.
+    pub possible: u64,
+    /// Deaths, by weight.
+    pub deaths: DeathToll,
+}
+
+/// Sums of deaths. Where an incident states no lowest or highest count its best count stands for it, and the other way
+/// round.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
+pub struct DeathToll {
+    /// The sum of the lowest counts.
+    pub low: f64,
+    /// The sum of the best counts.
+    pub best: f64,
+    /// The sum of the highest counts.
+    pub high: f64,
+    /// Incidents that state no deaths at all, by weight: they are missing in the sums.
+    pub unstated: f64,
+}
+
+impl DeathToll {
+    pub(super) fn add(&mut self, incident: &Incident, weight: f64) {
+        let deaths = incident.deaths;
+        let Some(best) = deaths.best.or(deaths.low).or(deaths.high) else {
+            self.unstated += weight;
+            return;
+        };
+        self.low += weight * f64::from(deaths.low.unwrap_or(best));
+        self.best += weight * f64::from(best);
+        self.high += weight * f64::from(deaths.high.unwrap_or(best));
+    }
+}
+
+impl Tally {
+    fn add(&mut self, incident: &Incident, weight: f64) {
+        self.events += weight;
+        self.certain += u64::from(weight > 1.0 - 1e-9);
+        self.possible += 1;
+        self.deaths.add(incident, weight);
+    }
+
+    /// Incidents per 1,000 km2 and month; `None` without ground or time.
+    pub fn per_1000_km2_and_month(&self, exposure: &Exposure) -> Option<f64> {
+        (exposure.km2_months > 0.0).then(|| self.events / exposure.km2_months * 1000.0)
+    }
+
+    /// Incidents per 100,000 people and year; `None` where the number of people is not known.
+    pub fn per_100000_people_and_year(&self, exposure: &Exposure) -> Option<f64> {
+        exposure.person_years.filter(|years| *years > 0.0).map(|years| self.events / years * 100_000.0)
+    }
+}
+
+/// Counts incidents and deaths by what they have in common. Only groups with an incident are there; they are sorted by
+/// name.
+///
+/// ```
+/// use disputed::article140;
+/// use disputed::analysis::{TallyBy, tally};
+///
+/// let atlas = article140()?;
+/// let attributions = atlas.attribute_all(atlas.incidents());
+/// let by_kind = tally(&attributions, TallyBy::Kind);
+/// let all: f64 = by_kind.values().map(|tally| tally.events).sum();
+/// assert_eq!(all, atlas.incidents().len() as f64);
+/// # Ok::<(), disputed::Error>(())
+/// ```
+pub fn tally(attributions: &[Attribution<'_>], by: TallyBy) -> BTreeMap<String, Tally> {
+    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+    for attribution in attributions {
+        let incident = attribution.incident();
+        let mut groups: BTreeMap<String, f64> = BTreeMap::new();
+        let mut add = |group: String, weight: f64| *groups.entry(group).or_default() += weight;
+        match by {
+            TallyBy::Kind => add(incident.kind.clone(), 1.0),
+            TallyBy::Source => add(incident.source.clone(), 1.0),
+            TallyBy::Month => {
+                for (month, share) in months_of(incident) {
+                    add(month.strftime("%Y-%m").to_string(), share);
+                }
+            }
+            TallyBy::Zone | TallyBy::Control | TallyBy::Actor => {
+                for possibility in attribution.possibilities() {
+                    match by {
+                        TallyBy::Zone => {
+                            let zone = possibility.zone.map_or("outside", |zone| zone.id.as_str());
+                            add(zone.to_owned(), possibility.weight);
+                        }
+                        TallyBy::Control => add(possibility.control.to_string(), possibility.weight),
+                        _ => {
+                            let actors = possibility.control.actors();
+                            actors.iter().for_each(|actor| add(actor.to_string(), possibility.weight));
+                        }
+                    }
+                }
+            }
+        }
+        for (group, weight) in groups {
+            tallies.entry(group).or_default().add(incident, weight);
+        }
+    }
+    tallies
+}
+
+/// The months that an incident may have happened in, by their first days, each with its share of the window. An open side
+/// says nothing, so that the best day stands for the whole window.
+fn months_of(incident: &Incident) -> Vec<(Date, f64)> {
+    let when = &incident.when;
+    let (Some(first), Some(last)) = (when.not_before(), when.not_after()) else {
+        return vec![(when.best().first_of_month(), 1.0)];
+    };
+    let days = f64::from(day_number(last) - day_number(first) + 1);
+    let mut months = Vec::new();
+    let mut from = first;
+    while from <= last {
+        let to = from.last_of_month().min(last);
+        months.push((from.first_of_month(), f64::from(day_number(to) - day_number(from) + 1) / days));
+        match date_of(day_number(to) + 1) {
+            Some(next) => from = next,
+            None => break,
+        }
+    }
+    months
+}
+
+/// Counts incidents and deaths month by month, in order, with the months in which there were none. Each month is named by
+/// its first day; those that begin within the period are there.
+pub fn monthly(attributions: &[Attribution<'_>], period: Period) -> Vec<(Date, Tally)> {
+    let mut months: BTreeMap<Date, Tally> = BTreeMap::new();
+    for attribution in attributions {
+        let incident = attribution.incident();
+        for (month, share) in months_of(incident).into_iter().filter(|(month, _)| period.contains(*month)) {
+            months.entry(month).or_default().add(incident, share);
+        }
+    }
+    let first = period.start().or_else(|| months.keys().next().copied());
+    let last = months.keys().next_back().copied();
+    let (Some(first), Some(last)) = (first, period.end().or(last)) else { return Vec::new() };
+    let start = if first == first.first_of_month() { first } else { next_month(first) };
+    let all = std::iter::successors(Some(start), |month| Some(next_month(*month)).filter(|next| next > month));
+    let within = all.take_while(|month| *month <= last && period.contains(*month));
+    within.map(|month| (month, months.get(&month).copied().unwrap_or_default())).collect()
+}
+
+/// The first day of the month after a day's.
+fn next_month(day: Date) -> Date {
+    day.last_of_month().saturating_add(jiff::Span::new().days(1))
+}

@@ -1,0 +1,110 @@
+//! How far a place is from the nearest front.
+
+use geo_types::{Coord, Point};
+use rstar::{AABB, PointDistance, RTree, RTreeObject};
+
+use super::fronts::{FrontLine, FrontLines};
+use crate::geometry::{distance_m, earth_centred, nearest_on_edge, rise_m};
+
+/// The front nearest to a place: made by [`FrontLines::nearest`].
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct NearestFront<'f, 'a> {
+    /// The front.
+    pub front: &'f FrontLine<'a>,
+    /// The point on it that is nearest: longitude and latitude, WGS 84.
+    pub point: Point<f64>,
+    /// How far that is along the ground, in km.
+    pub distance_km: f64,
+}
+
+/// The edges of all lines in space, where the straight way is a lower bound of the way along the ground.
+#[derive(Debug)]
+pub(super) struct EdgeTree {
+    tree: RTree<SpaceEdge>,
+    /// How far at most, in metres, an edge rises above its straight line.
+    rise: f64,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct SpaceEdge {
+    front: u32,
+    ground: [Coord; 2],
+    space: [[f64; 3]; 2],
+}
+
+impl RTreeObject for SpaceEdge {
+    type Envelope = AABB<[f64; 3]>;
+
+    fn envelope(&self) -> Self::Envelope {
+        AABB::from_corners(self.space[0], self.space[1])
+    }
+}
+
+impl PointDistance for SpaceEdge {
+    fn distance_2(&self, point: &[f64; 3]) -> f64 {
+        let [a, b] = self.space;
+        let dot = |one: [f64; 3], other: [f64; 3]| (0..3).map(|i| one[i] * other[i]).sum::<f64>();
+        let minus = |one: [f64; 3], other: [f64; 3]| [0, 1, 2].map(|i: usize| one[i] - other[i]);
+        let (along, to) = (minus(b, a), minus(*point, a));
+        let length2 = dot(along, along);
+        let share = if length2 == 0.0 { 0.0 } else { (dot(along, to) / length2).clamp(0.0, 1.0) };
+        let off = minus(to, along.map(|part| part * share));
+        dot(off, off)
+    }
+}
+
+impl EdgeTree {
+    fn new(fronts: &[FrontLine<'_>]) -> Self {
+        let mut edges = Vec::new();
+        let mut longest = 0.0_f64;
+        for (front, number) in fronts.iter().zip(0..) {
+            for line in front.lines() {
+                for edge in line.0.windows(2) {
+                    let ground = [edge[0], edge[1]];
+                    longest = longest.max(distance_m(edge[0], edge[1]));
+                    edges.push(SpaceEdge { front: number, ground, space: ground.map(earth_centred) });
+                }
+            }
+        }
+        EdgeTree { tree: RTree::bulk_load(edges), rise: rise_m(longest) }
+    }
+}
+
+impl<'a> FrontLines<'a> {
+    /// The front nearest to a point (longitude, latitude, WGS 84), where on it, and how far along the ground. `None` if
+    /// there is no front.
+    ///
+    /// The first question builds a tree of all edges, O(n log n); each question then costs O(log n) and measures the few
+    /// edges that can be nearest on the ellipsoid.
+    ///
+    /// ```
+    /// use disputed::{article140, date, Point};
+    ///
+    /// let atlas = article140()?;
+    /// let fronts = atlas.on(date(2016, 6, 1)).front_lines_between("peshmerga", "isis")?;
+    /// let nearest = fronts.nearest(Point::new(44.0094, 36.1912)).unwrap();
+    /// println!("Erbil lay {:.0} km from the line", nearest.distance_km);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn nearest(&self, point: Point<f64>) -> Option<NearestFront<'_, 'a>> {
+        if !(point.x().is_finite() && point.y().is_finite()) {
+            return None;
+        }
+        let fronts = self.as_slice();
+        let EdgeTree { tree, rise } = self.tree.get_or_init(|| EdgeTree::new(fronts));
+        let place = earth_centred(point.0);
+        let mut best: Option<NearestFront<'_, 'a>> = None;
+        for (edge, distance2) in tree.nearest_neighbor_iter_with_distance_2(&place) {
+            if best.is_some_and(|best| distance2.sqrt() - rise > best.distance_km * 1000.0) {
+                break;
+            }
+            let (foot, distance) = nearest_on_edge(edge.ground[0], edge.ground[1], point.0);
+            if best.is_none_or(|best| distance < best.distance_km * 1000.0) {
+                let front = &fronts[edge.front as usize];
+                best = Some(NearestFront { front, point: foot.into(), distance_km: distance / 1000.0 });
+            }
+        }
+        best
+    }
+}

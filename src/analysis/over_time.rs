@@ -1,0 +1,70 @@
+//! Answers over a stretch of days: one for each time that nothing changed.
+
+use super::holdings::Holdings;
+use super::region::Region;
+use crate::error::{ErrorKind, Fault, Result};
+use crate::query::{Atlas, Snapshot};
+use crate::time::{Period, date_of, day_number};
+
+/// The answers of all days of a period that the atlas covers, those of neighbouring days joined where they are equal.
+pub(super) fn steps_over<'a, T: PartialEq>(
+    atlas: &'a Atlas,
+    period: Period,
+    mut answer: impl FnMut(Snapshot<'a>) -> Result<T>,
+) -> Result<Vec<(Period, T)>> {
+    let Some(covered) = period.intersection(atlas.coverage()) else {
+        let message = format!("the atlas covers no day of the period {period}");
+        let fault = Fault::new(ErrorKind::Question, message);
+        return Err(fault.advise(format!("its record is {}", atlas.coverage())).into());
+    };
+    let (start, end) = covered.days();
+    let mut days = atlas.change_days();
+    // Who is under whom changes with the days of links.
+    days.extend(atlas.actors().iter().flat_map(|actor| &actor.links).flat_map(|link| {
+        let (start, end) = link.period.days();
+        [start, end]
+    }));
+    days.retain(|day| start < *day && *day < end);
+    days.extend([start, end]);
+    days.sort_unstable();
+    days.dedup();
+    let mut steps: Vec<(Period, T)> = Vec::new();
+    for (from, until) in days.iter().zip(days.iter().skip(1)) {
+        let Some(date) = date_of((*from).max(day_number(jiff::civil::Date::MIN))) else { continue };
+        let value = answer(atlas.on(date))?;
+        let Some(step) = Period::from_days(*from, *until) else { continue };
+        match steps.last_mut() {
+            Some((last, before)) if *before == value => {
+                *last = Period::from_days(last.days().0, *until).unwrap_or(step)
+            }
+            _ => steps.push((step, value)),
+        }
+    }
+    Ok(steps)
+}
+
+impl Atlas {
+    /// Who held how much of a region over time: one entry for each stretch of days on which nothing changed, in order,
+    /// without gaps. Days that the atlas does not cover are left out.
+    ///
+    /// Cost: one look at each zone and settlement for each day on which anything changed.
+    ///
+    /// # Errors
+    /// As for [`Snapshot::holdings_in`], and if the atlas covers no day of the period.
+    ///
+    /// ```
+    /// use disputed::{Period, article140, date};
+    /// use disputed::analysis::Region;
+    ///
+    /// let atlas = article140()?;
+    /// let october = Period::new(date(2017, 10, 1), date(2017, 11, 1))?;
+    /// for (days, holdings) in atlas.holdings_over(october, &Region::Disputed)? {
+    ///     println!("{days}: {:.0} km2", holdings.stake_of("federal-iraq")?.sole.area_km2());
+    /// }
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn holdings_over(&self, period: Period, region: &Region) -> Result<Vec<(Period, Holdings<'_>)>> {
+        let ground = region.resolve(self)?;
+        steps_over(self, period, |snapshot| Ok(Holdings::new(snapshot, &ground)))
+    }
+}

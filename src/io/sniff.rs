@@ -1,0 +1,61 @@
+//! The beginning of a table: byte order mark, encoding, separator.
+
+use std::io::{BufRead, BufReader, Chain, Cursor, Read};
+
+use crate::error::{Error, ErrorKind, Fault, Result};
+
+/// A text whose first line was looked at.
+pub(super) struct Sniffed<R: Read> {
+    /// The whole text, without a byte order mark.
+    pub(super) text: Chain<Cursor<Vec<u8>>, BufReader<R>>,
+    /// Whether it begins like JSON.
+    pub(super) is_json: bool,
+    /// What stands between the fields if it is a table.
+    pub(super) delimiter: u8,
+}
+
+/// No header is longer; what comes first in a file that is no table may be.
+const LONGEST_HEADER: u64 = 1 << 20;
+
+impl<R: Read> Sniffed<R> {
+    pub(super) fn new(input: R) -> Result<Self> {
+        let mut input = BufReader::new(input);
+        let mut first = Vec::new();
+        input.by_ref().take(LONGEST_HEADER).read_until(b'\n', &mut first).map_err(|error| unreadable(&error))?;
+        if first.starts_with(&[0xff, 0xfe]) || first.starts_with(&[0xfe, 0xff]) {
+            let fault = Fault::new(ErrorKind::Syntax, "the file is in UTF-16").at_line(1);
+            return Err(fault.advise("save it as UTF-8").into());
+        }
+        let start = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&first).to_vec();
+        let is_json = start.trim_ascii_start().first() == Some(&b'{');
+        let delimiter = delimiter_of(&start);
+        Ok(Sniffed { text: Cursor::new(start).chain(input), is_json, delimiter })
+    }
+}
+
+/// The separator that is most frequent in the line of column names, outside quotes; a comma where there is none.
+fn delimiter_of(header: &[u8]) -> u8 {
+    let mut quoted = false;
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    for &byte in header {
+        quoted ^= byte == b'"';
+        if let Some((_, count)) = counts.iter_mut().find(|(delimiter, _)| *delimiter == byte && !quoted) {
+            *count += 1;
+        }
+    }
+    let more = |most: (u8, u32), next: (u8, u32)| if next.1 > most.1 { next } else { most };
+    counts.into_iter().fold((b',', 0), more).0
+}
+
+pub(super) fn unreadable(error: &std::io::Error) -> Error {
+    Fault::new(ErrorKind::Io, error.to_string()).into()
+}
+
+/// What is wrong with a table as a table.
+pub(super) fn broken(error: &csv::Error) -> Fault {
+    let fault = Fault::new(ErrorKind::Syntax, error.to_string());
+    match error.position() {
+        Some(position) => fault.at_line(position.line()),
+        None => fault,
+    }
+}

@@ -1,0 +1,157 @@
+//! Transfers: they mirror, they agree with a square-by-square count, and they cut what moved.
+
+#[path = "common/grid.rs"]
+mod grid;
+
+use disputed::analysis::{Extent, Transfer};
+use disputed::{Actor, Atlas, Control, ControlChange, Period, Relation, Zone};
+use geo::{BooleanOps, Contains, GeodesicArea};
+use geo_types::{MultiPolygon, Rect};
+use grid::{DAY, NEXT, cell, grid, middle};
+use proptest::prelude::*;
+
+fn geodesic_km2(polygons: &MultiPolygon<f64>) -> f64 {
+    polygons.geodesic_area_unsigned() / 1e6
+}
+
+fn mirrored(row: &Transfer) -> (Option<Control>, Option<Control>, Extent) {
+    (row.to.clone(), row.from.clone(), row.extent)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn there_and_back_mirror(grid in grid()) {
+        let atlas = grid.atlas();
+        let there = atlas.on(DAY).transfers_until(NEXT);
+        let back = atlas.on(NEXT).transfers_until(DAY);
+        let mut one: Vec<_> = there.rows().iter().map(mirrored).collect();
+        let mut other: Vec<_> = back.rows().iter().map(|row| (row.from.clone(), row.to.clone(), row.extent)).collect();
+        let order = |row: &(Option<Control>, Option<Control>, Extent)| (row.0.clone(), row.1.clone());
+        one.sort_by_key(order);
+        other.sort_by_key(order);
+        prop_assert_eq!(one, other);
+        prop_assert_eq!(there.gained_by("amber").unwrap(), back.lost_by("amber").unwrap());
+        let mut whole = there.changed();
+        whole += there.unchanged();
+        prop_assert_eq!(whole, atlas.on(DAY).holdings().total());
+    }
+
+    #[test]
+    fn each_square_is_in_the_row_of_its_two_controls(grid in grid()) {
+        let atlas = grid.atlas();
+        let transfers = atlas.on(DAY).transfers_until(NEXT);
+        for row in transfers.rows() {
+            let of_row = |(x, y): &(usize, usize)| {
+                [Some(grid.control(0, *x, *y)), Some(grid.control(1, *x, *y))] == [row.from.as_ref(), row.to.as_ref()]
+            };
+            let zones: Vec<_> = grid.cells().filter(of_row).collect();
+            prop_assert_eq!(row.zones.len(), zones.len());
+            prop_assert_eq!(row.extent.settlements(), zones.len());
+            let area: f64 = zones.iter().map(|&(x, y)| geodesic_km2(&cell(x, y).to_polygon().into())).sum();
+            prop_assert!((row.extent.area_km2() - area).abs() < 1e-9 * area);
+            let polygons = transfers.polygons(row);
+            for (x, y) in grid.cells() {
+                prop_assert_eq!(polygons.contains(&middle(x, y)), of_row(&(x, y)));
+            }
+        }
+        let matrix = transfers.matrix();
+        let cells: Extent = matrix.cells.iter().flatten().copied().sum();
+        prop_assert_eq!(cells, transfers.rows().iter().map(|row| row.extent).sum());
+        let (gained, lost) = (transfers.gained_by("blue").unwrap(), transfers.lost_by("blue").unwrap());
+        let kept = transfers.kept_by("blue").unwrap();
+        for (x, y) in grid.cells() {
+            let has = |day: usize| {
+                let control = grid.control(day, x, y);
+                control.actors().contains(&"blue".into()) && control.status() != disputed::Status::Contested
+            };
+            let at = middle(x, y);
+            prop_assert_eq!(gained.contains(&at), !has(0) && has(1));
+            prop_assert_eq!(lost.contains(&at), has(0) && !has(1));
+            prop_assert_eq!(kept.contains(&at), has(0) && has(1));
+        }
+    }
+
+    #[test]
+    fn two_maps_without_a_common_border_are_laid_over_each_other(one in grid(), other in grid()) {
+        // The same squares as two atlases: every zone is cut, and what comes out is what comparing zones gives.
+        let (first, second) = (one.atlas(), other.atlas());
+        let transfers = first.on(DAY).transfers_to(second.on(DAY), 10.0);
+        let both = |x: usize, y: usize| x < one.width.min(other.width) && y < one.height.min(other.height);
+        for row in transfers.rows() {
+            let at = |grid: &grid::Grid, x: usize, y: usize| {
+                (x < grid.width && y < grid.height).then(|| grid.control(0, x, y).clone())
+            };
+            let cells = (0..8).flat_map(|x| (0..8).map(move |y| (x, y)));
+            let area: f64 = cells
+                .filter(|&(x, y)| at(&one, x, y) == row.from && at(&other, x, y) == row.to)
+                .filter(|&(x, y)| both(x, y) || at(&one, x, y).is_some() != at(&other, x, y).is_some())
+                .map(|(x, y)| geodesic_km2(&cell(x, y).to_polygon().into()))
+                .sum();
+            prop_assert!((row.extent.area_km2() - area).abs() < 1e-4, "{row:?} {area}");
+        }
+        let slivers = transfers.slivers();
+        prop_assert!(slivers.area_km2 <= slivers.count as f64 * 10.0 / 1e6);
+    }
+}
+
+/// A front that moved: one zone gave a strip to its neighbour, which is drawn as a new shape of both.
+#[test]
+fn only_what_moved_is_cut() {
+    let band = |from: f64, to: f64| MultiPolygon::from(Rect::new((from, 0.0), (to, 1.0)).to_polygon());
+    let moving = |id: &str, before: MultiPolygon<f64>, after: MultiPolygon<f64>| {
+        let mut zone = Zone::new(id, id, before);
+        zone.shapes[0].extant = Period::until(NEXT);
+        let mut shape = zone.shapes[0].clone();
+        (shape.geometry, shape.extant) = (after, Period::since(NEXT));
+        zone.shapes.push(shape);
+        zone
+    };
+    let atlas = Atlas::builder()
+        .extend(["amber", "blue"].map(|id| Actor::new(id, id)))
+        .add(moving("west", band(0.0, 1.0), band(0.0, 0.9)))
+        .add(moving("east", band(1.0, 2.0), band(0.9, 2.0)))
+        .add(Zone::new("far", "far", band(2.0, 3.0)))
+        .add(ControlChange::new("w", "west", DAY, Control::held(["amber"])))
+        .add(ControlChange::new("e", "east", DAY, Control::held(["blue"])))
+        .add(ControlChange::new("f", "far", DAY, Control::held(["blue"])))
+        .build()
+        .unwrap();
+    let transfers = atlas.on(DAY).transfers_until(NEXT);
+    let changes: Vec<&Transfer> = transfers.changes().collect();
+    let [strip] = changes.as_slice() else { panic!("{transfers}") };
+    assert_eq!((&strip.from, &strip.to), (&Some(Control::held(["amber"])), &Some(Control::held(["blue"]))));
+    let expected = geodesic_km2(&band(0.9, 1.0));
+    assert!((strip.extent.area_km2() - expected).abs() < 1e-6 * expected);
+    let gained = transfers.gained_by("blue").unwrap();
+    let outside = gained.difference(&band(0.9, 1.0));
+    assert!(geodesic_km2(&outside) < 1e-4);
+    // The zone that did not move keeps its coordinates.
+    let kept = transfers.kept_by("blue").unwrap();
+    let far = Rect::new((2.0, 0.0), (3.0, 1.0)).to_polygon();
+    assert!(far.exterior().0.iter().all(|corner| kept.iter().any(|polygon| polygon.exterior().0.contains(corner))));
+}
+
+#[test]
+fn ground_passed_within_one_command_did_not_change_hands() {
+    let mut police = Actor::new("police", "Police");
+    police.put_under("state", Relation::Command, Period::ALWAYS);
+    let mut army = Actor::new("army", "Army");
+    army.put_under("state", Relation::Command, Period::ALWAYS);
+    let atlas = Atlas::builder()
+        .extend([Actor::new("state", "State"), army, police])
+        .add(Zone::new("town", "Town", Rect::new((0.0, 0.0), (1.0, 1.0)).to_polygon()))
+        .add(ControlChange::new("t1", "town", DAY, Control::held(["army"])))
+        .add(ControlChange::new("t2", "town", NEXT, Control::held(["police"])))
+        .build()
+        .unwrap();
+    let transfers = atlas.on(DAY).transfers_until(NEXT);
+    assert_eq!(transfers.changes().count(), 1);
+    let rolled = transfers.rolled_up();
+    assert_eq!(rolled.changes().count(), 0);
+    assert_eq!(rolled.polygons(&rolled.rows()[0]).0.len(), 1);
+    assert!(transfers.gained_by("state").unwrap().0.is_empty());
+    assert!(!transfers.gained_by("police").unwrap().0.is_empty());
+    insta::assert_snapshot!(format!("{transfers}\n{}", transfers.matrix()));
+}
