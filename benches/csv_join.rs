@@ -8,7 +8,8 @@
 
 use std::sync::OnceLock;
 
-use disputed::{Atlas, CsvJoin, article140};
+use disputed::io::CsvJoin;
+use disputed::{Atlas, article140};
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 

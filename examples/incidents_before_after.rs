@@ -6,10 +6,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use disputed::{
-    Atlas, BeforeAfter, Date, Held, Incident, Period, Place, Region, Result, TallyBy, article140, monthly,
-    read_incidents, tally,
-};
+use disputed::analysis::{BeforeAfter, Held, Region, TallyBy, monthly, tally};
+use disputed::io::read_incidents;
+use disputed::{Atlas, Date, Incident, Period, Place, Result, article140};
 
 /// Were incidents more or less frequent after a change of control than before it?
 ///

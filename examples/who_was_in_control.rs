@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use disputed::{Atlas, CsvJoin, Date, ErrorKind, Fault, Result, article140};
+use disputed::io::CsvJoin;
+use disputed::{Atlas, Date, ErrorKind, Fault, Result, article140};
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Adds who was in control to every row of a table that has a longitude, a latitude and a day.

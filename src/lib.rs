@@ -47,28 +47,20 @@
 //! - Bad input is refused with every fault at once, each with its place and what to do ([`Error`]). Nothing is repaired
 //!   unless asked for.
 
-mod analysis;
+pub mod analysis;
 mod article140;
 mod error;
 pub mod geometry;
 pub mod index;
-mod io;
+pub mod io;
+pub mod map;
 mod model;
 mod query;
 mod time;
 
-pub use analysis::{
-    AreaInLaw, Attribution, BeforeAfter, Cluster, Comparison, Deadline, DeathToll, EventCount, Exposure, Extent,
-    FrontLine, FrontLines, FrontMovement, FrontPart, FrontStretch, Held, Holding, Holdings, LegalStatus, NearestFront,
-    Possibility, RateRatio, RatioOfRatios, Region, Reporting, Side, Slivers, Stake, StepState, StepStatus, Stretch,
-    Tally, TallyBy, Transfer, TransferMatrix, Transfers, WindowComparison, ZoneInLaw, clusters, monthly, tally,
-};
 pub use article140::article140;
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
-pub use io::{
-    CsvJoin, IncidentCounts, IncidentFormat, IncidentReader, IncidentTable, JoinCounts, JoinReport, read_incidents,
-};
 pub use jiff::civil::{Date, date};
 pub use model::{
     Actor, ActorId, ActorKind, ActorLink, Administers, ChangeId, ChangeKind, Checked, Claim, Confidence, Control,

@@ -5,9 +5,10 @@ mod grid;
 
 use std::collections::HashSet;
 
+use disputed::analysis::{Extent, Region, Side};
 use disputed::{
-    Actor, Atlas, AtlasInfo, Control, ControlChange, Division, ErrorKind, Extent, Level, Membership, Period, Region,
-    Relation, Side, Status, Zone, date,
+    Actor, Atlas, AtlasInfo, Control, ControlChange, Division, ErrorKind, Level, Membership, Period, Relation, Status,
+    Zone, date,
 };
 use geo::{Area, BooleanOps, Contains, GeodesicArea, Validation, unary_union};
 use geo_types::{LineString, MultiPolygon, Polygon, Rect};
@@ -195,7 +196,7 @@ fn parts_are_taken_out_of_their_zones() {
     assert!(close(area(Control::shared(["army", "militia"])), town, 1e-9));
     assert!(close(area(Control::held(["militia"])), whole - town, 1e-9));
     let ground = atlas.on(date(2020, 2, 1)).dissolve_by(|finding| Some(finding.zone().id.clone()));
-    let east = &ground.iter().find(|(zone, _)| zone == &"east").unwrap().1;
+    let east = &ground.iter().find(|(zone, _)| *zone == "east").unwrap().1;
     assert_eq!((east.0.len(), east.0[0].interiors().len()), (1, 1));
 }
 

@@ -5,7 +5,8 @@ mod grid;
 
 use std::collections::BTreeSet;
 
-use disputed::{Control, FrontLines, Period, Point, Status, date};
+use disputed::analysis::FrontLines;
+use disputed::{Control, Period, Point, Status, date};
 use geo::{Destination, Distance, Geodesic, InterpolatePoint, Length};
 use geo_types::Coord;
 use grid::{ACTORS, CORNER, DAY, Grid, NEXT, WIDTH, cell, grid};
@@ -40,7 +41,7 @@ fn km(edge: &[Coord; 2]) -> f64 {
 }
 
 fn edges(fronts: &FrontLines<'_>) -> BTreeSet<[u64; 4]> {
-    let lines = fronts.iter().flat_map(disputed::FrontLine::lines);
+    let lines = fronts.iter().flat_map(disputed::analysis::FrontLine::lines);
     let edges = lines.flat_map(|line| line.lines().collect::<Vec<_>>());
     edges.map(|edge| [edge.start.x, edge.start.y, edge.end.x, edge.end.y].map(f64::to_bits)).collect()
 }
@@ -141,7 +142,7 @@ proptest! {
         let fronts = atlas.on(DAY).front_lines();
         let place = Point::new(CORNER.0 + x, CORNER.1 + y);
         let mut searched = f64::INFINITY;
-        for edge in fronts.iter().flat_map(disputed::FrontLine::lines).flat_map(|line| line.lines().collect::<Vec<_>>()) {
+        for edge in fronts.iter().flat_map(disputed::analysis::FrontLine::lines).flat_map(|line| line.lines().collect::<Vec<_>>()) {
             let (start, end) = (edge.start_point(), edge.end_point());
             for step in 0..=200 {
                 let at = Geodesic.point_at_ratio_between(start, end, f64::from(step) / 200.0);
@@ -179,7 +180,10 @@ fn the_outer_edge_is_no_front_and_the_hand_drawn_map_has_the_fronts_it_shows() {
     let (north, east) = (|from: (f64, f64)| (from.0, from.1 + 0.1), |from: (f64, f64)| (from.0 + 0.1, from.1));
     let length = |from: (f64, f64), to: (f64, f64)| km(&[from.into(), to.into()]);
     let of = |left: &str, right: &str| {
-        fronts.iter().find(|front| (front.left(), front.right()) == (left, right)).map(disputed::FrontLine::length_km)
+        fronts
+            .iter()
+            .find(|front| (front.left(), front.right()) == (left, right))
+            .map(disputed::analysis::FrontLine::length_km)
     };
     let near = |one: Option<f64>, other: f64| one.is_some_and(|one| (one - other).abs() < 1e-6);
     let amber_blue = length((43.2, 35.2), north((43.2, 35.2))) + length((43.0, 35.1), east((43.0, 35.1)));

@@ -3,7 +3,8 @@
 #[path = "common/grid.rs"]
 mod grid;
 
-use disputed::{Actor, Atlas, Control, ControlChange, Extent, Period, Relation, Transfer, Zone};
+use disputed::analysis::{Extent, Transfer};
+use disputed::{Actor, Atlas, Control, ControlChange, Period, Relation, Zone};
 use geo::{BooleanOps, Contains, GeodesicArea};
 use geo_types::{MultiPolygon, Rect};
 use grid::{DAY, NEXT, cell, grid, middle};

@@ -1,8 +1,8 @@
 //! Tables with who was in control added: row by row like the plain question, whatever the table looks like.
 
+use disputed::io::{CsvJoin, JoinReport};
 use disputed::{
-    Actor, Atlas, AtlasInfo, Control, ControlChange, CsvJoin, ErrorKind, JoinReport, Period, Point, Source,
-    UncertainDate, Zone, date,
+    Actor, Atlas, AtlasInfo, Control, ControlChange, ErrorKind, Period, Point, Source, UncertainDate, Zone, date,
 };
 use geo_types::Rect;
 use proptest::prelude::*;

@@ -5,9 +5,10 @@ mod records;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use disputed::analysis::Held;
 use disputed::{
-    Actor, Atlas, AtlasInfo, Certainty, Control, ControlChange, Date, Held, Incident, Period, Point, UncertainDate,
-    Zone, ZoneShape, date,
+    Actor, Atlas, AtlasInfo, Certainty, Control, ControlChange, Date, Incident, Period, Point, UncertainDate, Zone,
+    ZoneShape, date,
 };
 use geo_types::Rect;
 use proptest::prelude::*;

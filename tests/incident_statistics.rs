@@ -1,8 +1,8 @@
 //! Before and after, counts, rates and clusters, against published values, hand-computed cases and slow twins.
 
+use disputed::analysis::{BeforeAfter, RateRatio, RatioOfRatios, Region, TallyBy, clusters, monthly, tally};
 use disputed::{
-    Actor, Atlas, BeforeAfter, Control, ControlChange, Date, Deaths, Incident, Period, Point, RateRatio, RatioOfRatios,
-    Region, TallyBy, UncertainDate, Zone, clusters, date, monthly, tally,
+    Actor, Atlas, Control, ControlChange, Date, Deaths, Incident, Period, Point, UncertainDate, Zone, date,
 };
 use geo_types::Rect;
 use proptest::prelude::*;
@@ -152,7 +152,7 @@ fn before_and_after_are_counted_with_their_bounds() {
     let window = &comparison.windows[0];
     assert_eq!(window.before.period, Period::new(date(2017, 7, 16), date(2017, 10, 16)).unwrap());
     assert_eq!(window.after.period, Period::new(date(2017, 10, 16), date(2018, 1, 16)).unwrap());
-    let counts = |events: disputed::EventCount| (events.best, events.certain, events.possible);
+    let counts = |events: disputed::analysis::EventCount| (events.best, events.certain, events.possible);
     assert_eq!(counts(window.before.events), (3, 2, 5), "16 July, 15 October, the first by the border; or two more");
     assert_eq!(counts(window.after.events), (3, 2, 3));
     assert_eq!((window.before.deaths.best, window.before.deaths.high), (6.0, 9.0));

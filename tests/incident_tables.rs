@@ -1,6 +1,7 @@
 //! Tables of incidents: every dataset in its forms, and everything that can be wrong with them.
 
-use disputed::{ErrorKind, Incident, IncidentFormat, IncidentReader, IncidentTable, Point, date, read_incidents};
+use disputed::io::{IncidentFormat, IncidentReader, IncidentTable, read_incidents};
+use disputed::{ErrorKind, Incident, Point, date};
 use proptest::prelude::*;
 
 /// The 45 columns of UCDP GED 18 and 19 as they are downloaded with tags; this is the form of its country files.

@@ -2,8 +2,11 @@
 
 mod common;
 
-use common::{Lattice, Lay, Random, Shape, index, points, twin};
-use geo_types::{Point, coord};
+use std::collections::BTreeSet;
+
+use common::{Lattice, Lay, Random, Shape, holds, index, points, touching_twin, twin};
+use disputed::index::PointIndex;
+use geo_types::{MultiPolygon, Point, Polygon, Rect, coord};
 use proptest::prelude::*;
 
 /// Squares, jagged and thin cells, huge and tiny numbers, far from the origin and around it.
@@ -29,7 +32,7 @@ fn lay() -> impl Strategy<Value = Lay> {
 
 fn agree(shapes: &[Shape], random: &mut Random) {
     let index = index(shapes);
-    let points = points(shapes, 200, random);
+    let points = points(shapes, 100, random);
     let days: Vec<i32> =
         points.iter().map(|_| if random.below(16) == 0 { i32::MIN } else { random.below(40) as i32 - 2 }).collect();
     let mut zones = vec![None; points.len()];
@@ -40,7 +43,19 @@ fn agree(shapes: &[Shape], random: &mut Random) {
         assert_eq!(zone, expected, "in a batch: {point:?} on {day}");
         let touching = index.zones_touching(point, day);
         assert!(expected.is_none_or(|zone| touching.contains(&zone)), "{point:?} on {day}: {touching:?}");
+        if shapes.iter().all(|shape| shape.part_of.is_none()) {
+            assert_eq!(touching, touching_twin(shapes, point, day), "{point:?} on {day}");
+        }
     }
+    #[cfg(feature = "rayon")]
+    {
+        let mut on_all_cores = vec![None; points.len()];
+        index.par_zones_at(&points, &days, &mut on_all_cores);
+        assert_eq!(zones, on_all_cores);
+    }
+    let mut bytes = Vec::new();
+    index.encode(&mut bytes);
+    assert_eq!(PointIndex::decode(&bytes).as_ref(), Ok(&index));
 }
 
 proptest! {
@@ -59,6 +74,19 @@ proptest! {
         agree(&shapes, &mut random);
     }
 
+    /// Small zones within one cell of a large map, and large ones that a stray zone is far from.
+    #[test]
+    fn zones_of_all_sizes(seed: u64, size in -40..60_i32, zones in 1..4_usize) {
+        let mut random = Random(seed);
+        let scale = coord! { x: 2_f64.powi(size), y: 2_f64.powi(size) };
+        let other = Lay { stray: 0.0, between: 1, scale, shift: coord! { x: -9.0 * scale.x, y: 16.0 } };
+        let own = Lay { stray: 1.0, between: 2, scale: coord! { x: 1.0, y: 1.0 }, shift: coord! { x: 0.0, y: 0.0 } };
+        let mut shapes = Lattice::new(8, 8, own, &mut random).zones(zones, 1, &mut random);
+        let others = Lattice::new(2, 2, other, &mut random).zones(zones, 1, &mut random);
+        shapes.extend(others.into_iter().map(|shape| Shape { zone: shape.zone + zones as u32, ..shape }));
+        agree(&shapes, &mut random);
+    }
+
     #[test]
     fn parts_of_parts(seed: u64, columns in 1..9_usize, rows in 1..9_usize, lay in lay()) {
         let mut random = Random(seed);
@@ -67,8 +95,157 @@ proptest! {
     }
 }
 
+/// Goes along every border of a map without gaps: on its vertices, the middles of its edges, and the numbers next to
+/// both, there is exactly one owner inside the map, and it is one of those that meet there.
+#[test]
+fn every_border_has_one_owner() {
+    let mut random = Random(140);
+    for stray in [0.0, 1.0] {
+        let lay = Lay { stray, between: 3, scale: coord! { x: 0.1, y: 0.1 }, shift: coord! { x: 44.0, y: 35.0 } };
+        let lattice = Lattice::new(12, 10, lay, &mut random);
+        let mut shapes = lattice.zones(7, 0, &mut random);
+        // Ground outside every zone becomes a zone of its own.
+        let owned: Vec<_> = shapes.iter().flat_map(|shape| shape.geometry.0.clone()).collect();
+        let cells = (0..12).flat_map(|x| (0..10).map(move |y| (x, y)));
+        let open = cells.map(|(x, y)| lattice.outline(x..x + 1, y..y + 1, false));
+        let has = |cell: &Polygon<f64>| owned.iter().any(|other| same_ring(other, cell));
+        let rest = MultiPolygon::new(open.filter(|cell| !has(cell)).collect());
+        shapes.push(Shape { zone: 7, part_of: None, depth: 0, from: i32::MIN, until: i32::MAX, geometry: rest });
+        let index = index(&shapes);
+        let mut inner = 0;
+        for arc in index.partition().arcs().filter(|arc| arc.left.is_some() && arc.right.is_some()) {
+            let middles = arc.vertices.windows(2).map(|edge| (edge[0] + edge[1]) / 2.0);
+            // The ends of an arc may be on the outline.
+            for at in arc.vertices[1..arc.vertices.len() - 1].iter().copied().chain(middles) {
+                for (x, y) in [
+                    (at.x, at.y),
+                    (at.x.next_down(), at.y),
+                    (at.x.next_up(), at.y),
+                    (at.x, at.y.next_down()),
+                    (at.x, at.y.next_up()),
+                ] {
+                    let point = Point::new(x, y);
+                    let owners: Vec<u32> =
+                        shapes.iter().filter(|shape| holds(&shape.geometry, point.0)).map(|shape| shape.zone).collect();
+                    assert_eq!(owners.len(), 1, "{point:?}");
+                    assert_eq!(index.zone_at(point, 0), Some(owners[0]), "{point:?}");
+                    assert!(index.zones_touching(point, 0).contains(&owners[0]), "{point:?}");
+                    assert!([arc.left, arc.right].contains(&Some(owners[0])), "{point:?}");
+                    inner += 1;
+                }
+            }
+        }
+        assert!(inner > 1000, "{inner}");
+    }
+}
+
+/// Whether two rings have the same vertices, from wherever and whichever way.
+fn same_ring(one: &Polygon<f64>, other: &Polygon<f64>) -> bool {
+    let vertices = |polygon: &Polygon<f64>| {
+        polygon.exterior().0.iter().map(|c| (c.x.to_bits(), c.y.to_bits())).collect::<BTreeSet<_>>()
+    };
+    vertices(one) == vertices(other)
+}
+
+#[test]
+fn the_corner_of_four_zones_belongs_to_the_north_eastern_one() {
+    let lay = Lay { stray: 0.0, between: 0, scale: coord! { x: 1.0, y: 1.0 }, shift: coord! { x: 0.0, y: 0.0 } };
+    let lattice = Lattice::new(2, 2, lay, &mut Random(0));
+    let cell = |zone: u32| {
+        let (x, y) = (zone as usize % 2, zone as usize / 2);
+        let geometry = lattice.outline(x..x + 1, y..y + 1, false).into();
+        Shape { zone, part_of: None, depth: 0, from: i32::MIN, until: i32::MAX, geometry }
+    };
+    let index = index(&[cell(0), cell(1), cell(2), cell(3)]);
+    assert_eq!(index.zone_at(Point::new(1.0, 1.0), 0), Some(3));
+    assert_eq!(index.zones_touching(Point::new(1.0, 1.0), 0), [0, 1, 2, 3]);
+    assert_eq!(index.zone_at(Point::new(1.0, 0.5), 0), Some(1));
+    assert_eq!(index.zone_at(Point::new(0.5, 1.0), 0), Some(2));
+    assert_eq!(index.zone_at(Point::new(-0.0, -0.0), 0), Some(0));
+    assert_eq!(index.zone_at(Point::new(2.0, 2.0), 0), None);
+    assert_eq!(index.zones_touching(Point::new(2.0, 2.0), 0), [3]);
+}
+
+#[test]
+fn the_whole_range_of_numbers() {
+    let huge = MultiPolygon::from(
+        Rect::new(coord! { x: -f64::MAX, y: -f64::MAX }, coord! { x: f64::MAX, y: f64::MAX }).to_polygon(),
+    );
+    let tiny = f64::from_bits(1);
+    let dot = MultiPolygon::from(Rect::new(coord! { x: 0.0, y: 0.0 }, coord! { x: tiny, y: tiny }).to_polygon());
+    let shape =
+        |zone, part_of, geometry| Shape { zone, part_of, depth: zone, from: i32::MIN, until: i32::MAX, geometry };
+    let shapes = [shape(0, None, huge), shape(1, Some(0), dot)];
+    let index = index(&shapes);
+    for x in [-f64::MAX, -1.0, -tiny, 0.0, tiny, 1.0, f64::MAX] {
+        for y in [-f64::MAX, -1.0, -tiny, 0.0, tiny, 1.0, f64::MAX] {
+            assert_eq!(index.zone_at(Point::new(x, y), 0), twin(&shapes, Point::new(x, y), 0), "{x} {y}");
+        }
+    }
+    for odd in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        assert_eq!(index.zone_at(Point::new(odd, 0.0), 0), None);
+        assert_eq!(index.zone_at(Point::new(0.0, odd), 0), None);
+    }
+}
+
+#[test]
+fn open_days_have_no_end() {
+    let lay = Lay { stray: 0.0, between: 0, scale: coord! { x: 1.0, y: 1.0 }, shift: coord! { x: 0.0, y: 0.0 } };
+    let geometry = MultiPolygon::from(Lattice::new(1, 1, lay, &mut Random(0)).outline(0..1, 0..1, false));
+    let shape = |zone, from, until| Shape { zone, part_of: None, depth: 0, from, until, geometry: geometry.clone() };
+    let index = index(&[shape(0, i32::MIN, 7), shape(1, 7, i32::MAX)]);
+    let zone = |day| index.zone_at(Point::new(0.5, 0.5), day);
+    assert_eq!([i32::MIN, 6, 7, i32::MAX].map(zone), [Some(0), Some(0), Some(1), Some(1)]);
+}
+
 #[test]
 fn nothing_is_anywhere_without_zones() {
     assert_eq!(index(&[]).zone_at(Point::new(0.0, 0.0), 0), None);
     assert_eq!(index(&[]).zones_touching(Point::new(0.0, 0.0), 0), Vec::<u32>::new());
+}
+
+proptest! {
+    /// Whatever becomes of the bytes, they are refused, even if only a head would have told.
+    #[test]
+    fn damaged_bytes_are_refused(seed: u64, at: prop::sample::Index, flip in 1..=255_u8) {
+        let bytes = some_bytes(seed);
+        let at = at.index(bytes.len());
+        prop_assert!(PointIndex::decode(&bytes[..at]).is_err());
+        let mut damaged = bytes;
+        damaged[at] ^= flip;
+        prop_assert!(PointIndex::decode(&damaged).is_err());
+        damaged[at] ^= flip;
+        damaged.push(0);
+        prop_assert!(PointIndex::decode(&damaged).is_err());
+    }
+
+    /// Bytes under a right seal that nobody wrote do not make anything panic.
+    #[test]
+    fn forged_bytes_do_no_harm(seed: u64, places: [prop::sample::Index; 2], flip in 1..=255_u8) {
+        const HEAD: usize = 24;
+        let mut bytes = some_bytes(seed);
+        for at in places {
+            let at = HEAD + at.index(bytes.len() - HEAD);
+            bytes[at] ^= flip;
+        }
+        let checksum = crc32fast::hash(&bytes[HEAD..]);
+        bytes[12..16].copy_from_slice(&checksum.to_le_bytes());
+        if let Ok(index) = PointIndex::decode(&bytes) {
+            let mut random = Random(seed);
+            for _ in 0..50 {
+                let point = Point::new(6.0 * random.unit() - 1.0, 6.0 * random.unit() - 1.0);
+                index.zone_at(point, 3);
+                index.zones_touching(point, 3);
+            }
+        }
+    }
+}
+
+fn some_bytes(seed: u64) -> Vec<u8> {
+    let mut random = Random(seed);
+    let lay = Lay { stray: 1.0, between: 1, scale: coord! { x: 1.0, y: 1.0 }, shift: coord! { x: 0.0, y: 0.0 } };
+    let shapes = Lattice::new(4, 4, lay, &mut random).zones(3, 3, &mut random);
+    let mut bytes = Vec::new();
+    index(&shapes).encode(&mut bytes);
+    bytes
 }

@@ -1,8 +1,9 @@
 //! The legal clock and the areas in law and in fact, on a process made up by hand.
 
+use disputed::analysis::StepState;
 use disputed::{
     Actor, Administers, Atlas, Control, ControlChange, Date, Division, LegalClaim, Level, Membership, Milestone,
-    Outcome, Period, Relation, Step, StepState, Zone, date,
+    Outcome, Period, Relation, Step, Zone, date,
 };
 use geo_types::Rect;
 

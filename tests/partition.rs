@@ -102,6 +102,18 @@ fn faults_have_a_place_zones_and_an_area() {
 }
 
 #[test]
+fn numbers_that_are_none_are_faults() {
+    let lone = |zone, part_of| [Shape { part_of, ..square(zone, ALWAYS, 0.0, 0.0, 1.0) }];
+    assert_eq!(faults(&lone(u32::MAX, None))[0].kind(), PartitionFaultKind::TooLarge);
+    assert_eq!(faults(&lone(0, Some(u32::MAX)))[0].kind(), PartitionFaultKind::TooLarge);
+    // A part of a zone that is nowhere.
+    assert_eq!(faults(&lone(0, Some(7)))[0].kind(), PartitionFaultKind::Overlap);
+    assert_eq!(faults(&lone(3, Some(3)))[0].kind(), PartitionFaultKind::PartOfItself);
+    let circle = [lone(0, Some(1)), lone(1, Some(2)), lone(2, Some(0))].concat();
+    assert_eq!(faults(&circle)[0].kind(), PartitionFaultKind::PartOfItself);
+}
+
+#[test]
 fn rings_that_are_none_are_faults() {
     let kinds = |ring: &[(f64, f64)]| -> Vec<_> {
         faults(&[shape(0, ALWAYS, ring)]).iter().map(PartitionFault::kind).collect()
@@ -120,6 +132,25 @@ fn zones_may_take_turns_on_the_same_ground_but_not_share_it() {
     assert_eq!((faults(&late)[0].kind(), faults(&late)[0].day()), (PartitionFaultKind::Crossing, 10));
     let inside = [square(0, (0, 11), 0.0, 0.0, 3.0), square(1, (10, 20), 1.0, 1.0, 1.0)];
     assert_eq!((faults(&inside)[0].kind(), faults(&inside)[0].day()), (PartitionFaultKind::Overlap, 10));
+}
+
+#[test]
+fn gaps_are_told_apart_where_they_touch() {
+    // A ring of eight cells; two more on it, which meet corner to corner with a gap on either side.
+    let lay = Lay { stray: 0.0, between: 0, scale: coord! { x: 0.1, y: 0.1 }, shift: coord! { x: 44.0, y: 35.0 } };
+    let lattice = Lattice::new(4, 4, lay, &mut Random(0));
+    let drawn = ["0000", "01.0", "0.10", "0000"];
+    let cells = (0..4).flat_map(|x| (0..4).map(move |y| (x, y)));
+    let of_zone = |zone: char| {
+        let own = cells.clone().filter(|&(x, y)| drawn[y].chars().nth(x) == Some(zone));
+        MultiPolygon::new(own.map(|(x, y)| lattice.outline(x..x + 1, y..y + 1, false)).collect())
+    };
+    let shape = |zone, geometry| Shape { zone, part_of: None, depth: 0, from: 0, until: 9, geometry };
+    let partition = partition(&[shape(0, of_zone('0')), shape(1, of_zone('1'))]);
+    let gaps = partition.gaps(8);
+    assert_eq!(gaps.iter().map(|gap| gap.zones.as_slice()).collect::<Vec<_>>(), [[0, 1], [0, 1]]);
+    assert!(gaps.iter().all(|gap| gap.outline.exterior().0.len() == 5 && (gap.area_km2 - 101.0).abs() < 1.0));
+    assert!(partition.gaps(9).is_empty());
 }
 
 /// Moves one vertex of one shape, or all of them, or gives the shape other days.
@@ -149,22 +180,25 @@ fn spoil(shapes: &mut [Shape], random: &mut Random) {
 }
 
 proptest! {
-    /// What is no partition any more is refused, or the points in question are in one zone at most all the same.
+    /// What is no partition any more is refused, or the points in question are in one zone all the same, or in a zone
+    /// and its part.
     #[test]
-    fn a_spoilt_partition_never_answers_wrongly(seed: u64, columns in 1..6_usize, rows in 1..6_usize, stray in 0.0..1.0) {
+    fn a_spoilt_partition_never_answers_wrongly(seed: u64, columns in 1..6_usize, rows in 1..6_usize, stray in 0.0..1.0, parts: bool) {
         let mut random = Random(seed);
         let lay = Lay { stray, between: random.below(3), scale: coord! { x: 1.0, y: 1.0 }, shift: Coord::default() };
         let lattice = Lattice::new(columns, rows, lay, &mut random);
         let changes = random.below(4);
-        let mut shapes = lattice.zones(3, changes, &mut random);
+        let mut shapes = if parts { lattice.parts(&mut random) } else { lattice.zones(3, changes, &mut random) };
         spoil(&mut shapes, &mut random);
         if let Ok(index) = Partition::new(&pieces(&shapes)).and_then(PointIndex::build) {
             for point in points(&shapes, 200, &mut random) {
                 let day = random.below(16) as i32 - 2;
                 let there = shapes.iter().filter(|shape| shape.from <= day && day < shape.until);
-                let owners: Vec<u32> = there.filter(|shape| holds(&shape.geometry, point.0)).map(|shape| shape.zone).collect();
-                prop_assert!(owners.len() <= 1, "{:?} on {}: {:?}", point, day, owners);
-                prop_assert_eq!(index.zone_at(point, day), owners.first().copied());
+                let mut owners: Vec<&Shape> = there.filter(|shape| holds(&shape.geometry, point.0)).collect();
+                owners.sort_by_key(|shape| shape.depth);
+                let wholes = std::iter::once(None).chain(owners.iter().map(|shape| Some(shape.zone)));
+                prop_assert!(owners.iter().zip(wholes).all(|(shape, whole)| shape.part_of == whole), "{:?} on {}: {:?}", point, day, owners);
+                prop_assert_eq!(index.zone_at(point, day), owners.last().map(|shape| shape.zone));
             }
         }
     }

@@ -86,7 +86,8 @@ impl<'a> Snapshot<'a> {
     /// It follows [`Milestone::outcome`] and [`Milestone::due`]; what milestones only tell in words is not weighed.
     ///
     /// ```
-    /// use disputed::{StepState, article140, date};
+    /// use disputed::{article140, date};
+    /// use disputed::analysis::StepState;
     ///
     /// let atlas = article140()?;
     /// let status = atlas.on(date(2008, 1, 10)).legal_status();

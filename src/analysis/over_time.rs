@@ -35,7 +35,7 @@ pub(super) fn steps_over<'a, T: PartialEq>(
         let Some(step) = Period::from_days(*from, *until) else { continue };
         match steps.last_mut() {
             Some((last, before)) if *before == value => {
-                *last = Period::from_days(last.days().0, *until).unwrap_or(step)
+                *last = Period::from_days(last.days().0, *until).unwrap_or(step);
             }
             _ => steps.push((step, value)),
         }
@@ -53,7 +53,8 @@ impl Atlas {
     /// As for [`Snapshot::holdings_in`], and if the atlas covers no day of the period.
     ///
     /// ```
-    /// use disputed::{Period, Region, article140, date};
+    /// use disputed::{Period, article140, date};
+    /// use disputed::analysis::Region;
     ///
     /// let atlas = article140()?;
     /// let october = Period::new(date(2017, 10, 1), date(2017, 11, 1))?;

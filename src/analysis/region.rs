@@ -14,7 +14,8 @@ use crate::time::day_number;
 /// The ground that a question is about.
 ///
 /// ```
-/// use disputed::{Region, article140, date};
+/// use disputed::{article140, date};
+/// use disputed::analysis::Region;
 /// use geo_types::Rect;
 ///
 /// let atlas = article140()?;
@@ -198,9 +199,9 @@ impl Shares {
         let areas: Vec<Vec<Share>> = atlas
             .zones()
             .iter()
-            .map(|zone| match near.iter().any(|other| std::ptr::eq(*other, zone)) {
-                true => zone.shapes.iter().map(share).collect(),
-                false => vec![Share::None; zone.shapes.len()],
+            .map(|zone| {
+                let is_near = near.iter().any(|other| std::ptr::eq(*other, zone));
+                zone.shapes.iter().map(|shape| if is_near { share(shape) } else { Share::None }).collect()
             })
             .collect();
         if areas.iter().flatten().all(|share| *share == Share::None) {
@@ -249,9 +250,9 @@ impl Ground {
                     }
                     found.push((position, gross, areas[position as usize][shape] == Share::All));
                 }
-                let net = found.into_iter().map(|(zone, gross, all)| match all {
-                    true => (zone, arcs.table.zone_area(zone, day), true),
-                    false => (zone, gross - taken_out[zone as usize], false),
+                let net = found.into_iter().map(|(zone, gross, all)| {
+                    let net = if all { arcs.table.zone_area(zone, day) } else { gross - taken_out[zone as usize] };
+                    (zone, net, all)
                 });
                 net.filter(|(_, area, _)| *area > 0).collect()
             }
@@ -264,6 +265,15 @@ impl Ground {
             Shares::Mask(mask) => Some(mask),
             Shares::Cut { .. } => None,
         }
+    }
+
+    /// The zones that it has anything of on any day.
+    pub(super) fn zones(&self, atlas: &Atlas) -> Vec<u32> {
+        let within = |zone: u32| match &self.shares {
+            Shares::Mask(mask) => mask[zone as usize],
+            Shares::Cut { areas, .. } => areas[zone as usize].iter().any(|share| *share != Share::None),
+        };
+        atlas.zones_of_layer().map(|(zone, _)| zone).filter(|zone| within(*zone)).collect()
     }
 
     /// Whether a point of one of its zones lies in it.

@@ -10,7 +10,8 @@ use crate::query::Snapshot;
 /// into a side, so that functions that take a side take a text as well.
 ///
 /// ```
-/// use disputed::{Relation, Side, article140, date};
+/// use disputed::{Relation, article140, date};
+/// use disputed::analysis::Side;
 ///
 /// let atlas = article140()?;
 /// let day = atlas.on(date(2017, 10, 20));

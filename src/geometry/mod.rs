@@ -1,14 +1,19 @@
 //! Shapes on the ground: exact predicates, and partitions of ground into zones that share their borders.
 
 mod arc_table;
+mod contour;
 mod dissolve;
+mod flat;
 mod geodesic;
 mod measure;
+pub(crate) mod overlay;
 pub(crate) mod partition;
 pub(crate) mod predicates;
 
 pub(crate) use arc_table::ArcTable;
+pub(crate) use contour::rings_below;
 pub(crate) use dissolve::{Arcs, NO_CLASS, Walk};
+pub(crate) use flat::FlatLines;
 pub(crate) use geodesic::{Frame, SquareMm, distance_m, earth_centred, km2, nearest_on_edge, polygons_area, rise_m};
 pub(crate) use measure::{bounds, contains};
-pub use partition::{Partition, PartitionFault, PartitionFaultKind, Piece, SharedArc};
+pub use partition::{Gap, Partition, PartitionFault, PartitionFaultKind, Piece, SharedArc};

@@ -17,7 +17,18 @@ const BATCH: usize = 64;
 impl PointIndex {
     /// The zones at many points, each on its day, in the order of the points. Stops at the end of the shortest slice.
     ///
-    /// About twice as fast as one point after another on a large map; uses one core.
+    /// On a large map about one and a half times as fast as one point after another; uses one core and allocates nothing.
+    ///
+    /// ```
+    /// # use disputed::{geometry::{Partition, Piece}, index::PointIndex};
+    /// # use geo_types::{MultiPolygon, Point, Rect, coord};
+    /// # let square = MultiPolygon::from(Rect::new(coord! { x: 0.0, y: 0.0 }, coord! { x: 1.0, y: 1.0 }).to_polygon());
+    /// # let piece = Piece { zone: 0, part_of: None, from: i32::MIN, until: i32::MAX, geometry: &square };
+    /// # let index = PointIndex::build(Partition::new(&[piece]).unwrap()).unwrap();
+    /// let mut zones = [None; 2];
+    /// index.zones_at(&[Point::new(0.5, 0.5), Point::new(2.0, 0.5)], &[0, 0], &mut zones);
+    /// assert_eq!(zones, [Some(0), None]);
+    /// ```
     pub fn zones_at(&self, points: &[Point<f64>], days: &[i32], zones: &mut [Option<u32>]) {
         for ((points, days), zones) in points.chunks(BATCH).zip(days.chunks(BATCH)).zip(zones.chunks_mut(BATCH)) {
             self.batch(points, days, zones);

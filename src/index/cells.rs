@@ -43,6 +43,9 @@ pub(super) struct Run {
 impl Run {
     pub(super) const MOST_EDGES: u32 = 15;
 
+    /// As many runs as the head of a slot can count.
+    pub(super) const MOST_RUNS: usize = 1 << 28;
+
     pub(super) fn edges(first: u32, count: u32, tail: u32) -> Self {
         Run { head: first << 4 | count, tail }
     }
@@ -81,7 +84,7 @@ impl Record {
     /// The record of a coarse cell, unless the cell is a content.
     #[inline]
     pub(super) fn of(coarse: u32) -> Option<Self> {
-        (coarse >= RECORD).then(|| Record {
+        (coarse >= RECORD).then_some(Record {
             place: (coarse & ((1 << PLACE_BITS) - 1)) as usize,
             planes: (coarse >> PLACE_BITS & 7) as usize,
         })
@@ -103,6 +106,22 @@ impl Record {
             let new = if number == 0 { slot(old) } else { content(old) };
             words[self.place + 1 + self.planes + number / 2] ^= u64::from(old ^ new) << (32 * (number & 1));
         }
+    }
+
+    /// Whether all of it is there.
+    pub(super) fn is_within(self, words: &[u64]) -> bool {
+        let numbers = 1 + (1 << self.planes);
+        self.planes <= 6 && self.place + 1 + self.planes + usize::div_ceil(numbers, 2) <= words.len()
+    }
+
+    /// The slot of the last fine cell that has one.
+    pub(super) fn last_slot(self, words: &[u64]) -> u64 {
+        u64::from(self.number(words, 0)) + u64::from(words[self.place].count_ones().saturating_sub(1))
+    }
+
+    /// The contents of the fine cells, and what fills them up to a power of two.
+    pub(super) fn contents(self, words: &[u64]) -> impl Iterator<Item = Content> {
+        (1..=1 << self.planes).map(move |number| self.number(words, number))
     }
 
     #[inline]

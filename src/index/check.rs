@@ -62,15 +62,17 @@ impl CellCheck<'_> {
 
     /// (2): no two edges that are there on the same day cross or touch but in their ends.
     fn pairs(&self, faults: &mut FaultBook) {
-        for (place, &first) in self.edges.iter().enumerate() {
-            let one = self.partition.edge(first);
-            for &second in &self.edges[place + 1..] {
-                let two = self.partition.edge(second);
-                let apart = |axis: fn(Coord<f64>) -> f64| {
-                    let [a, b, c, d] = [one[0], one[1], two[0], two[1]].map(axis);
-                    a.max(b) < c.min(d) || c.max(d) < a.min(b)
-                };
-                if apart(|c| c.x) || apart(|c| c.y) {
+        // From west to east, so that a crowded cell does not take the square of its edges.
+        let west_to_east = |edge: u32| {
+            let [a, b] = self.partition.edge(edge);
+            (edge, if a.x <= b.x { [a, b] } else { [b, a] })
+        };
+        let mut edges: Vec<(u32, [Coord<f64>; 2])> = self.edges.iter().map(|&edge| west_to_east(edge)).collect();
+        edges.sort_unstable_by(|(_, one), (_, two)| order(one[0], two[0]));
+        for (place, &(first, one)) in edges.iter().enumerate() {
+            let (south, north) = (one[0].y.min(one[1].y), one[0].y.max(one[1].y));
+            for &(second, two) in edges[place + 1..].iter().take_while(|(_, two)| two[0].x <= one[1].x) {
+                if two[0].y.max(two[1].y) < south || two[0].y.min(two[1].y) > north {
                     continue;
                 }
                 let Some((kind, at)) = clash(one, two) else { continue };
@@ -90,7 +92,7 @@ impl CellCheck<'_> {
     /// (3) and (4) for one vertex, on each day on which something changes there.
     fn wheel(&self, spokes: &mut [Spoke], faults: &mut FaultBook) {
         let hub = spokes[0].hub;
-        spokes.sort_by(|a, b| a.turn(b));
+        spokes.sort_by(Spoke::turn);
         let mut found = self.reference.clone();
         for &edge in self.edges {
             let [a, b] = self.partition.edge(edge);

@@ -94,7 +94,7 @@ impl HistoryBook {
 }
 
 /// Histories as they are asked.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct HistoryTable {
     pub(super) steps: StepTable,
     pub(super) sides: Vec<Side>,

@@ -1,8 +1,27 @@
-//! Which zone a point lies in, exactly and fast.
+//! Which zone a point lies in, exactly and fast; which of its days a day falls on.
+//!
+//! [`PointIndex`] lays a raster of two levels over a [`Partition`](crate::geometry::Partition). Most points lie in a cell
+//! that no border enters, and the cell is the answer. A cell that borders enter knows the zone at its corner and the few
+//! edges that pass through it; the answer is found by walking from the corner to the point, crossing edges. Exact
+//! predicates decide on which side of an edge a point is, and rounding never decides in which cell an edge is listed, so
+//! that the answer is exact for every finite point.
+//!
+//! | file | what is in it |
+//! | --- | --- |
+//! | `grid` | which cell a coordinate lies in, and which cells an edge may pass through |
+//! | `survey` | one pass over all edges that fills the cells |
+//! | `check` | the proof, cell by cell, that the edges are those of a partition |
+//! | `history` | what is in a place over time |
+//! | `cells` | the cells as they are stored, and the walk |
+//! | `points`, `batch` | one question, and many |
+//! | `steps` | days to steps |
+//! | `compiled`, `bytes` | the index on disk |
 
 mod batch;
+pub(crate) mod bytes;
 mod cells;
 mod check;
+mod compiled;
 mod grid;
 mod history;
 mod parallel;

@@ -1,5 +1,8 @@
 //! Dates to steps: for each zone the days on which something changes.
 
+use super::bytes::{Reader, Writer, damaged};
+use crate::error::Result;
+
 /// For each zone its sorted days, one zone after another in one slice.
 ///
 /// ```
@@ -11,7 +14,7 @@
 /// assert_eq!(table.step_at(0, 9), None);
 /// assert_eq!(table.step_at(2, 99), Some(2));
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepTable {
     /// For each zone where its days begin, and at the end how many days there are.
     starts: Vec<u32>,
@@ -46,6 +49,27 @@ impl StepTable {
         start(zone as usize)..start(zone as usize + 1)
     }
 
+    /// How many zones there are.
+    pub(crate) fn zones(&self) -> u32 {
+        self.starts.len() as u32 - 1
+    }
+
+    pub(crate) fn write(&self, to: &mut Writer) {
+        to.list(self.starts.iter().map(|start| start.to_le_bytes()));
+        to.list(self.days.iter().map(|day| day.to_le_bytes()));
+    }
+
+    /// What [`write`](Self::write) wrote, if the days of each zone are there and in order.
+    pub(crate) fn read(from: &mut Reader<'_>) -> Result<Self> {
+        let table = StepTable { starts: from.list(u32::from_le_bytes)?, days: from.list(i32::from_le_bytes)? };
+        let is_whole =
+            table.starts.first() == Some(&0) && table.starts.last().map(|end| *end as usize) == Some(table.days.len());
+        let is_sorted =
+            |zone: &[u32]| table.days.get(zone[0] as usize..zone[1] as usize).is_some_and(<[i32]>::is_sorted);
+        let is_sound = is_whole && table.starts.windows(2).all(is_sorted);
+        is_sound.then_some(table).ok_or_else(|| damaged("its days are not in order"))
+    }
+
     /// All days, zone by zone.
     pub fn days(&self) -> &[i32] {
         &self.days
@@ -75,7 +99,7 @@ mod tests {
     fn every_length_and_day() {
         for length in 0..300 {
             let days: Vec<i32> = (0..length).map(|step| 2 * step).collect();
-            for day in -1..2 * length + 1 {
+            for day in -1..=2 * length {
                 assert_eq!(days_up_to(&days, day), days.iter().filter(|step| **step <= day).count());
             }
         }

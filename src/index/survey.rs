@@ -198,6 +198,13 @@ fn join(rows: Vec<Row>, partition: &Partition) -> Result<(Cells, HistoryTable), 
     let mut faults = FaultBook::default();
     for row in rows {
         let (words, slots, runs) = (cells.words.len(), cells.slots.len() as u32, cells.runs.len() as u32);
+        faults.merge(row.faults);
+        if words + row.cells.words.len() >= Record::MOST_WORDS
+            || cells.runs.len() + row.cells.runs.len() >= Run::MOST_RUNS
+        {
+            faults.note(PartitionFaultKind::TooLarge, [None, None], partition.vertices[0], i32::MIN);
+            break;
+        }
         cells.words.extend(row.cells.words);
         for coarse in row.cells.coarse {
             let Some(mut record) = Record::of(coarse) else {
@@ -214,10 +221,6 @@ fn join(rows: Vec<Row>, partition: &Partition) -> Result<(Cells, HistoryTable), 
         }
         cells.slots.extend(row.cells.slots.iter().map(|slot| slot.shifted(runs)));
         cells.runs.extend(row.cells.runs);
-        faults.merge(row.faults);
-    }
-    if cells.words.len() >= Record::MOST_WORDS || cells.runs.len() >= 1 << 28 {
-        faults.note(PartitionFaultKind::TooLarge, [None, None], partition.vertices[0], i32::MIN);
     }
     cells.words.shrink_to_fit();
     cells.slots.shrink_to_fit();

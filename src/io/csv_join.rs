@@ -114,7 +114,8 @@ impl Atlas {
     /// If the text cannot be read or written, a column is missing, or an added column is there already.
     ///
     /// ```
-    /// use disputed::{CsvJoin, article140};
+    /// use disputed::article140;
+    /// use disputed::io::CsvJoin;
     ///
     /// let table = "what,lon,lat,date\nattack,44.392,35.468,2017-11-05\nvisit,0.1,51.5,2017-11-05\n";
     /// let mut joined = Vec::new();

@@ -1,26 +1,21 @@
 //! The atlas: everything on record about some ground, and the door to all questions.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use geo_types::Point;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::builder::{AtlasBuilder, Records, Unread};
-use super::check::Ids;
-use super::gazetteer::Gazetteer;
-use super::hierarchy::Hierarchy;
+use super::data::{Data, Layer};
 use super::history::History;
-use super::lists::Lists;
 use super::policy::{Policy, View};
-use super::resolve::{Statement, Steps};
+use super::resolve::Steps;
 use super::snapshot::Snapshot;
 use crate::error::{ErrorKind, Fault, Faults, Result};
-use crate::geometry::{ArcTable, Arcs, Partition, Piece};
+use crate::geometry::Arcs;
 use crate::index::PointIndex;
-use crate::model::{
-    Actor, Claim, ControlChange, Division, Incident, LegalClaim, Milestone, Relation, Settlement, Source, Zone,
-};
+use crate::model::{ControlChange, Relation, Zone};
 use crate::time::Period;
 
 /// What an atlas says of itself.
@@ -67,152 +62,6 @@ pub struct Atlas {
     pub(super) layer: usize,
 }
 
-/// One of several overlapping maps: a partition of its own.
-#[derive(Debug)]
-pub(crate) struct Layer {
-    pub(crate) name: Option<String>,
-    pub(crate) index: PointIndex,
-    /// Made at the first question about areas or lines.
-    table: OnceLock<ArcTable>,
-}
-
-impl Layer {
-    /// The layers in the order in which zones first name them, each indexed by itself.
-    fn all(records: &Records, ids: &Ids, faults: &mut Faults) -> Vec<Self> {
-        let zones = &records.zones.values;
-        let mut names: Vec<Option<&String>> = Vec::new();
-        for zone in zones {
-            if !names.contains(&zone.layer.as_ref()) {
-                names.push(zone.layer.as_ref());
-            }
-        }
-        let layer = |name: &Option<&String>| {
-            let within = zones.iter().zip(0..).filter(|(zone, _)| zone.layer.as_ref() == *name);
-            let pieces = within.flat_map(|(zone, position)| {
-                let part_of = zone.part_of.as_ref().and_then(|whole| ids.zones.get(whole).copied());
-                zone.shapes.iter().map(move |shape| {
-                    let (from, until) = shape.extant.days();
-                    Piece { zone: position, part_of, from, until, geometry: &shape.geometry }
-                })
-            });
-            let pieces: Vec<Piece<'_>> = pieces.collect();
-            let partition = Partition::new(&pieces);
-            let index = partition.and_then(PointIndex::build).map_err(|found| {
-                for fault in found {
-                    let origin = fault.zones()[0].map(|zone| &records.zones.origins[zone as usize]);
-                    let fault = fault.to_fault(&pieces, |zone| zones[zone as usize].id.to_string());
-                    faults.push(origin.map_or(fault.clone(), |origin| origin.mark(fault)));
-                }
-            });
-            Some(Layer { name: name.cloned(), index: index.ok()?, table: OnceLock::new() })
-        };
-        names.iter().filter_map(layer).collect()
-    }
-}
-
-/// The records of an atlas and what is made of them once.
-#[derive(Debug)]
-pub(crate) struct Data {
-    pub(crate) info: AtlasInfo,
-    pub(crate) actors: Vec<Actor>,
-    pub(crate) divisions: Vec<Division>,
-    pub(crate) zones: Vec<Zone>,
-    pub(crate) changes: Vec<ControlChange>,
-    pub(crate) claims: Vec<Claim>,
-    pub(crate) sources: Vec<Source>,
-    pub(crate) legal_claims: Vec<LegalClaim>,
-    pub(crate) milestones: Vec<Milestone>,
-    pub(crate) settlements: Vec<Settlement>,
-    pub(crate) incidents: Vec<Incident>,
-    pub(super) ids: Ids,
-    contradicts: Vec<u32>,
-    changes_of_zone: Lists,
-    claims_of_zone: Lists,
-    pub(super) gazetteer: Gazetteer,
-    pub(crate) hierarchy: Hierarchy,
-    pub(crate) layers: Vec<Layer>,
-}
-
-impl Data {
-    /// Checks the records and works out what questions need.
-    fn new(info: AtlasInfo, records: Records, mut unread: Unread) -> Result<Self> {
-        let mut faults = std::mem::take(&mut unread.faults);
-        let ids = Ids::new(&records, &mut faults);
-        super::check::check(&info, &records, &ids, &unread, &mut faults);
-        let zones = records.zones.values.len();
-        let zone_of = |change: &ControlChange| ids.zones.get(&change.zone).copied();
-        let changes = &records.changes.values;
-        let mut changes_of_zone = Lists::group(zones, changes.iter().map(zone_of));
-        changes_of_zone.sort_by_key(|change| {
-            let when = &changes[change as usize].when;
-            (when.best(), when.not_before(), change)
-        });
-        // Where records are missing, what stands around them would seem to be at fault.
-        let complete = !unread.any();
-        if complete {
-            super::check_chain::check(&records, &changes_of_zone, &mut faults);
-        }
-        let claims = &records.claims.values;
-        let contradicts: Vec<Option<u32>> = claims.iter().map(|claim| ids.changes.get(&claim.of).copied()).collect();
-        let mut claims_of_zone = Lists::group(zones, claims.iter().map(|claim| zone_of(&claim.change)));
-        claims_of_zone.sort_by_key(|claim| (contradicts[claim as usize], claim));
-        let hierarchy = Hierarchy::new(&records.actors.values, &ids.actors);
-        hierarchy.check(&records.actors.values, &mut faults);
-        let layers = if complete { Layer::all(&records, &ids, &mut faults) } else { Vec::new() };
-        faults.into_result(())?;
-        Ok(Data {
-            info,
-            gazetteer: Gazetteer::new(&records.zones.values, &records.settlements.values),
-            actors: records.actors.values,
-            divisions: records.divisions.values,
-            zones: records.zones.values,
-            changes: records.changes.values,
-            claims: records.claims.values,
-            sources: records.sources.values,
-            legal_claims: records.legal_claims.values,
-            milestones: records.milestones.values,
-            settlements: records.settlements.values,
-            incidents: records.incidents.values,
-            ids,
-            contradicts: contradicts.into_iter().flatten().collect(),
-            changes_of_zone,
-            claims_of_zone,
-            hierarchy,
-            layers,
-        })
-    }
-
-    /// The changes of a zone in order of time.
-    pub(super) fn changes_of(&self, zone: u32) -> &[u32] {
-        self.changes_of_zone.of(zone)
-    }
-
-    /// The claims about a zone, those against one change next to each other.
-    pub(super) fn claims_of(&self, zone: u32) -> &[u32] {
-        self.claims_of_zone.of(zone)
-    }
-
-    /// The change that a claim contradicts.
-    pub(super) fn contradicted_by(&self, claim: u32) -> Statement {
-        Statement::of_change(self.contradicts[claim as usize])
-    }
-
-    /// The position of a zone by its id.
-    pub(crate) fn zone_position(&self, id: &str) -> Result<u32> {
-        let unknown = || Fault::new(ErrorKind::UnknownId, format!("no zone has the id \"{id}\"")).into();
-        self.ids.zones.get(id).copied().ok_or_else(unknown)
-    }
-
-    /// The position of an actor by its id.
-    pub(crate) fn actor_position(&self, id: &str) -> Result<u32> {
-        let unknown = || {
-            let near = super::gazetteer::nearest_spelling(id, self.actors.iter().map(|actor| actor.id.as_str()));
-            Fault::new(ErrorKind::UnknownId, format!("no actor has the id \"{id}\"")).advise(near).into()
-        };
-        self.ids.actors.get(id).copied().ok_or_else(unknown)
-    }
-}
-
 impl Atlas {
     /// Starts an atlas of your own.
     ///
@@ -226,10 +75,14 @@ impl Atlas {
     }
 
     pub(super) fn from_records(info: AtlasInfo, records: Records, unread: Unread) -> Result<Self> {
-        let data = Data::new(info, records, unread)?;
+        Data::new(info, records, unread, Layer::all).map(Atlas::whole)
+    }
+
+    /// The view of everything on record.
+    pub(super) fn whole(data: Data) -> Self {
         let view = View::default();
         let steps = Steps::new(&data, &view);
-        Ok(Atlas { data: Arc::new(data), steps: Arc::new(steps), view: Arc::new(view), layer: 0 })
+        Atlas { data: Arc::new(data), steps: Arc::new(steps), view: Arc::new(view), layer: 0 }
     }
 
     fn viewed(&self, view: View) -> Self {
@@ -248,7 +101,8 @@ impl Atlas {
     /// let atlas = article140()?;
     /// let day = date(2016, 10, 16);
     /// let bashiqa = atlas.zone("bashiqa").unwrap().seat.unwrap();
-    /// let then = atlas.known_by(day).on(day).control_at(bashiqa).unwrap();
+    /// let record = atlas.known_by(day);
+    /// let then = record.on(day).control_at(bashiqa).unwrap();
     /// let now = atlas.on(day).control_at(bashiqa).unwrap();
     /// assert_eq!(then.control().actors(), ["peshmerga-kdp"], "a report of that day, three weeks too early");
     /// assert_eq!(now.control().actors(), ["isis"]);
@@ -340,9 +194,7 @@ impl Atlas {
 
     /// The borders of the map that answers.
     pub(crate) fn arcs(&self) -> Option<Arcs<'_>> {
-        let layer = self.data.layers.get(self.layer)?;
-        let partition = layer.index.partition();
-        Some(Arcs { partition, table: layer.table.get_or_init(|| ArcTable::new(partition)) })
+        self.data.layers.get(self.layer).map(Layer::arcs)
     }
 
     /// The zones of the map that answers, by their positions.
@@ -362,6 +214,18 @@ impl Atlas {
         days.sort_unstable();
         days.dedup();
         days
+    }
+
+    /// The statements that answer for a zone, in order of time.
+    pub(crate) fn steps_of(&self, zone: u32) -> Vec<&ControlChange> {
+        self.steps.of_zone(zone).map(|step| self.steps.statement(step).change(&self.data)).collect()
+    }
+
+    /// All that was ever stated about a zone, whatever this view makes of it.
+    pub(crate) fn statements_about(&self, zone: u32) -> impl Iterator<Item = &ControlChange> {
+        let data = &self.data;
+        let changes = data.changes_of(zone).iter().map(|&change| &data.changes[change as usize]);
+        changes.chain(data.claims_of(zone).iter().map(|&claim| &data.claims[claim as usize].change))
     }
 
     /// Whether two views show the same map of the same records.
@@ -411,193 +275,6 @@ impl Atlas {
     /// ```
     pub fn history_of(&self, zone: &str) -> Result<History<'_>> {
         Ok(History::of(self, self.data.zone_position(zone)?))
-    }
-
-    /// What the atlas says of itself.
-    ///
-    /// ```
-    /// # let atlas = disputed::article140()?;
-    /// assert!(!atlas.info().attribution.is_empty());
-    /// # Ok::<(), disputed::Error>(())
-    /// ```
-    pub fn info(&self) -> &AtlasInfo {
-        &self.data.info
-    }
-
-    /// The days on which the atlas says anything.
-    ///
-    /// ```
-    /// # let atlas = disputed::article140()?;
-    /// assert_eq!(atlas.coverage().to_string(), "2003-03-19 to 2019-01-01");
-    /// # Ok::<(), disputed::Error>(())
-    /// ```
-    pub fn coverage(&self) -> Period {
-        self.data.info.coverage
-    }
-
-    /// All actors.
-    ///
-    /// ```
-    /// # let atlas = disputed::article140()?;
-    /// assert_eq!(atlas.actors().len(), 34);
-    /// # Ok::<(), disputed::Error>(())
-    /// ```
-    pub fn actors(&self) -> &[Actor] {
-        &self.data.actors
-    }
-
-    /// All zones.
-    ///
-    /// ```
-    /// # let atlas = disputed::article140()?;
-    /// assert_eq!(atlas.zones().len(), 83 + 22);
-    /// # Ok::<(), disputed::Error>(())
-    /// ```
-    pub fn zones(&self) -> &[Zone] {
-        &self.data.zones
-    }
-
-    /// All administrative divisions.
-    ///
-    /// ```
-    /// # let atlas = disputed::article140()?;
-    /// assert_eq!(atlas.divisions().len(), 7 + 28);
-    /// # Ok::<(), disputed::Error>(())
-    /// ```
-    pub fn divisions(&self) -> &[Division] {
-        &self.data.divisions
-    }
-
-    /// All changes of control, whatever this view makes of them.
-    ///
-    /// ```
-    /// # let atlas = disputed::article140()?;
-    /// assert_eq!(atlas.changes().len(), 545);
-    /// # Ok::<(), disputed::Error>(())
-    /// ```
-    pub fn changes(&self) -> &[ControlChange] {
-        &self.data.changes
-    }
-
-    /// All contradicting statements, whatever this view makes of them.
-    ///
-    /// ```
-    /// # let atlas = disputed::article140()?;
-    /// assert_eq!(atlas.claims().len(), 46);
-    /// # Ok::<(), disputed::Error>(())
-    /// ```
-    pub fn claims(&self) -> &[Claim] {
-        &self.data.claims
-    }
-
-    /// All sources.
-    ///
-    /// ```
-    /// # let atlas = disputed::article140()?;
-    /// assert_eq!(atlas.sources().len(), 354);
-    /// # Ok::<(), disputed::Error>(())
-    /// ```
-    pub fn sources(&self) -> &[Source] {
-        &self.data.sources
-    }
-
-    /// All claims in law.
-    ///
-    /// ```
-    /// # let atlas = disputed::article140()?;
-    /// assert!(atlas.legal_claims().iter().any(|claim| claim.claimant == "krg"));
-    /// # Ok::<(), disputed::Error>(())
-    /// ```
-    pub fn legal_claims(&self) -> &[LegalClaim] {
-        &self.data.legal_claims
-    }
-
-    /// All steps of the legal process.
-    ///
-    /// ```
-    /// # let atlas = disputed::article140()?;
-    /// assert_eq!(atlas.milestones().len(), 29);
-    /// # Ok::<(), disputed::Error>(())
-    /// ```
-    pub fn milestones(&self) -> &[Milestone] {
-        &self.data.milestones
-    }
-
-    /// All towns and villages.
-    ///
-    /// ```
-    /// # let atlas = disputed::article140()?;
-    /// assert_eq!(atlas.settlements().len(), 103);
-    /// # Ok::<(), disputed::Error>(())
-    /// ```
-    pub fn settlements(&self) -> &[Settlement] {
-        &self.data.settlements
-    }
-
-    /// All violent events.
-    ///
-    /// ```
-    /// # let atlas = disputed::article140()?;
-    /// assert_eq!(atlas.incidents().len(), 199);
-    /// # Ok::<(), disputed::Error>(())
-    /// ```
-    pub fn incidents(&self) -> &[Incident] {
-        &self.data.incidents
-    }
-
-    /// An actor by its id.
-    ///
-    /// ```
-    /// # let atlas = disputed::article140()?;
-    /// assert_eq!(atlas.actor("pmf").unwrap().label(), "PMF");
-    /// # Ok::<(), disputed::Error>(())
-    /// ```
-    pub fn actor(&self, id: &str) -> Option<&Actor> {
-        self.data.ids.actors.get(id).map(|&actor| &self.data.actors[actor as usize])
-    }
-
-    /// A zone by its id. For names in any spelling see [`find_zones`](Atlas::find_zones).
-    ///
-    /// ```
-    /// # let atlas = disputed::article140()?;
-    /// assert_eq!(atlas.zone("sinjar").unwrap().names.en, "Sinjar");
-    /// # Ok::<(), disputed::Error>(())
-    /// ```
-    pub fn zone(&self, id: &str) -> Option<&Zone> {
-        self.data.ids.zones.get(id).map(|&zone| &self.data.zones[zone as usize])
-    }
-
-    /// A division by its id.
-    ///
-    /// ```
-    /// # let atlas = disputed::article140()?;
-    /// assert_eq!(atlas.division("ninewa").unwrap().names.en, "Ninewa");
-    /// # Ok::<(), disputed::Error>(())
-    /// ```
-    pub fn division(&self, id: &str) -> Option<&Division> {
-        self.data.ids.divisions.get(id).map(|&division| &self.data.divisions[division as usize])
-    }
-
-    /// A source by its id.
-    ///
-    /// ```
-    /// # let atlas = disputed::article140()?;
-    /// assert_eq!(atlas.source("RUD-KRK17").unwrap().publisher, "Rudaw");
-    /// # Ok::<(), disputed::Error>(())
-    /// ```
-    pub fn source(&self, id: &str) -> Option<&Source> {
-        self.data.ids.sources.get(id).map(|&source| &self.data.sources[source as usize])
-    }
-
-    /// A change of control by its id.
-    ///
-    /// ```
-    /// # let atlas = disputed::article140()?;
-    /// assert_eq!(atlas.change("kirkuk-city-8").unwrap().when.best(), disputed::date(2017, 10, 16));
-    /// # Ok::<(), disputed::Error>(())
-    /// ```
-    pub fn change(&self, id: &str) -> Option<&ControlChange> {
-        self.data.ids.changes.get(id).map(|&change| &self.data.changes[change as usize])
     }
 
     /// Whether an actor was under another one on a day, along links of these relations. Every actor is under itself.

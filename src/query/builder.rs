@@ -125,6 +125,11 @@ impl<T> Listed<T> {
         self.origins.push(origin);
     }
 
+    /// Values of which it is not told where they were read.
+    pub(super) fn of_no_origin(values: Vec<T>) -> Self {
+        Listed { origins: vec![Origin::default(); values.len()], values }
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = (&T, &Origin)> {
         self.values.iter().zip(&self.origins)
     }

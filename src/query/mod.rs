@@ -5,12 +5,16 @@ mod batch;
 mod builder;
 mod check;
 mod check_chain;
+mod check_outlines;
+mod compiled;
+mod data;
 mod finding;
 mod gazetteer;
 mod hierarchy;
 mod history;
 mod lists;
 mod policy;
+mod records;
 mod resolve;
 mod snapshot;
 

@@ -6,7 +6,7 @@
 
 use std::cmp::Reverse;
 
-use super::atlas::Data;
+use super::data::Data;
 use super::policy::View;
 use crate::index::StepTable;
 use crate::model::{ControlChange, Verdict};

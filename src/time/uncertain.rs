@@ -3,9 +3,10 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{MapAccess, Visitor};
+use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::day::{date_of, day_number};
 use super::{Period, Qualifier, edtf};
 use crate::error::{Error, ErrorKind, Fault, Result};
 
@@ -51,7 +52,7 @@ use crate::error::{Error, ErrorKind, Fault, Result};
 /// # Serde
 ///
 /// A string of EDTF where the best guess is the one that follows from the window; otherwise a map
-/// `{"edtf": "2014-06-10/2014-06-12", "best": "2014-06-11"}`. Both are read. The format must be self-describing, as JSON is.
+/// `{"edtf": "2014-06-10/2014-06-12", "best": "2014-06-11"}`. Both are read. Formats that are not for people to read get day numbers instead.
 ///
 /// ```
 /// use disputed::{UncertainDate, date};
@@ -270,6 +271,9 @@ impl fmt::Display for UncertainDate {
     }
 }
 
+/// The day numbers of the first, the best and the last day.
+type Window = (Option<i32>, i32, Option<i32>);
+
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WithBest {
@@ -279,6 +283,12 @@ struct WithBest {
 
 impl Serialize for UncertainDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            let [not_before, not_after] = [self.not_before, self.not_after].map(|date| date.map(day_number));
+            let Self { best, qualifier, .. } = self;
+            let window: Window = (not_before, day_number(*best), not_after);
+            return (window, qualifier.is_uncertain(), qualifier.is_approximate()).serialize(serializer);
+        }
         if default_best(self.not_before, self.not_after) == Some(self.best) {
             serializer.collect_str(self)
         } else {
@@ -289,7 +299,16 @@ impl Serialize for UncertainDate {
 
 impl<'de> Deserialize<'de> for UncertainDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        deserializer.deserialize_any(UncertainDateVisitor)
+        if deserializer.is_human_readable() {
+            return deserializer.deserialize_any(UncertainDateVisitor);
+        }
+        let ((not_before, best, not_after), uncertain, approximate): (Window, bool, bool) =
+            Deserialize::deserialize(deserializer)?;
+        let day = |number: i32| date_of(number).ok_or_else(|| D::Error::custom("a day is outside the calendar"));
+        let (not_before, best, not_after) =
+            (not_before.map(day).transpose()?, day(best)?, not_after.map(day).transpose()?);
+        let window = UncertainDate::between(not_before, not_after).and_then(|window| window.with_best(best));
+        Ok(window.map_err(D::Error::custom)?.with_qualifier(Qualifier::new(uncertain, approximate)))
     }
 }
 

@@ -2,10 +2,11 @@
 #![allow(dead_code)]
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use disputed::geometry::{Partition, Piece};
 use disputed::index::PointIndex;
-use geo_types::{Coord, LineString, MultiPolygon, Point, Polygon, coord};
+use geo_types::{Coord, Line, LineString, MultiPolygon, Point, Polygon, coord};
 use num_bigint::BigInt;
 
 /// A piece that owns its shape.
@@ -43,7 +44,7 @@ pub fn twin(shapes: &[Shape], point: Point<f64>, day: i32) -> Option<u32> {
 /// Whether a shape holds a point that is read as `(x + e, y + e^2)`: an odd number of edges pass under it.
 pub fn holds(shape: &MultiPolygon<f64>, point: Coord<f64>) -> bool {
     let rings = shape.0.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
-    let under = rings.flat_map(|ring| ring.lines()).filter(|line| {
+    let under = rings.flat_map(LineString::lines).filter(|line| {
         let (west, east) = if line.start.x <= line.end.x { (line.start, line.end) } else { (line.end, line.start) };
         let is_under = match turn(west, east, point) {
             Ordering::Equal => east.y <= west.y,
@@ -52,6 +53,21 @@ pub fn holds(shape: &MultiPolygon<f64>, point: Coord<f64>) -> bool {
         west.x <= point.x && point.x < east.x && is_under
     });
     under.count() % 2 == 1
+}
+
+/// The slow twin of `zones_touching`, for zones that are no parts: those with a polygon that the point is in or on.
+pub fn touching_twin(shapes: &[Shape], point: Point<f64>, day: i32) -> Vec<u32> {
+    let there = shapes.iter().filter(|shape| shape.from <= day && day < shape.until);
+    let is_on = |line: Line<f64>| {
+        let within = |a: f64, b: f64, at: f64| a.min(b) <= at && at <= a.max(b);
+        let in_box = within(line.start.x, line.end.x, point.x()) && within(line.start.y, line.end.y, point.y());
+        in_box && turn(line.start, line.end, point.0) == Ordering::Equal
+    };
+    let meets = |shape: &&Shape| {
+        holds(&shape.geometry, point.0) || shape.geometry.0.iter().any(|polygon| polygon.exterior().lines().any(is_on))
+    };
+    let zones: BTreeSet<u32> = there.filter(meets).map(|shape| shape.zone).collect();
+    zones.into_iter().collect()
 }
 
 /// On which side of a line a point is: by `robust`, and in whole numbers where its products would underflow or overflow.
@@ -177,7 +193,7 @@ impl Lattice {
                 owner[random.below(cells)] = random.below(zones + 1);
             }
             day += 1 + random.below(3) as i32;
-            for zone in 0..zones {
+            for (zone, since) in since.iter_mut().enumerate() {
                 let is_last = change == changes;
                 let moved = before.iter().zip(&owner).any(|(a, b)| a != b && (*a == zone || *b == zone));
                 if moved || is_last || random.below(8) == 0 {
@@ -187,15 +203,8 @@ impl Lattice {
                         self.outline(x..x + 1, y..y + 1, random.below(2) == 0)
                     });
                     let geometry = MultiPolygon::new(own.collect());
-                    shapes.push(Shape {
-                        zone: zone as u32,
-                        part_of: None,
-                        depth: 0,
-                        from: since[zone],
-                        until,
-                        geometry,
-                    });
-                    since[zone] = until;
+                    shapes.push(Shape { zone: zone as u32, part_of: None, depth: 0, from: *since, until, geometry });
+                    *since = until;
                 }
             }
         }

@@ -108,7 +108,8 @@ impl Atlas {
     /// Cost: a look at each shared border of the map; for many incidents see [`attribute_all`](Atlas::attribute_all).
     ///
     /// ```
-    /// use disputed::{Held, Incident, Point, article140, date};
+    /// use disputed::{Incident, Point, article140, date};
+    /// use disputed::analysis::Held;
     ///
     /// let atlas = article140()?;
     /// let mut attack = Incident::new("a", date(2017, 11, 5), Point::new(44.3922, 35.4681));

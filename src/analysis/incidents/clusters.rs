@@ -41,7 +41,8 @@ const EARTH_KM: f64 = 6371.0088;
 /// [`ErrorKind::Question`] if a distance is not a number from 0 on, or `least` is 0.
 ///
 /// ```
-/// use disputed::{Incident, Point, clusters, date};
+/// use disputed::{Incident, Point, date};
+/// use disputed::analysis::clusters;
 ///
 /// let at = |id: &str, day, lon| Incident::new(id, date(2014, 6, day), Point::new(lon, 35.0));
 /// let incidents = [at("a", 1, 44.0), at("b", 2, 44.01), at("c", 3, 44.02), at("far", 2, 45.0), at("late", 29, 44.01)];

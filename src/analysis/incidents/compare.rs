@@ -17,7 +17,8 @@ use crate::time::{Period, UncertainDate, day_number};
 /// A question: were incidents in an area more or less frequent after a change than before it?
 ///
 /// ```
-/// use disputed::{BeforeAfter, Region, article140, date};
+/// use disputed::{article140, date};
+/// use disputed::analysis::{BeforeAfter, Region};
 ///
 /// let atlas = article140()?;
 /// let question = BeforeAfter::new(date(2017, 10, 16), Region::zones(["kirkuk-city"])).months([6, 12]);
@@ -177,7 +178,8 @@ impl Atlas {
     /// If the area names an unknown zone, or a period is open on a side.
     ///
     /// ```
-    /// use disputed::{Period, Region, article140, date};
+    /// use disputed::{Period, article140, date};
+    /// use disputed::analysis::Region;
     ///
     /// let atlas = article140()?;
     /// let year = |year| Period::new(date(year, 1, 1), date(year + 1, 1, 1));

@@ -30,7 +30,8 @@ impl Atlas {
     /// ground.
     ///
     /// ```
-    /// use disputed::{Period, TallyBy, article140, date};
+    /// use disputed::{Period, article140, date};
+    /// use disputed::analysis::TallyBy;
     ///
     /// let atlas = article140()?;
     /// let year = Period::new(date(2016, 1, 1), date(2017, 1, 1))?;

@@ -16,7 +16,7 @@ use crate::error::{ErrorKind, Fault, Result};
 /// the interval is too narrow.
 ///
 /// ```
-/// use disputed::RateRatio;
+/// use disputed::analysis::RateRatio;
 ///
 /// let ratio = RateRatio::new((15, 19_017.0), (41, 28_010.0))?;   // before, after: events and exposure
 /// assert_eq!(ratio.to_string(), "1.86 (95 % interval 1.01 to 3.61, p = 0.048)");

@@ -14,7 +14,7 @@ use super::rate_ratio::{TAIL, p_in_words};
 /// where neither tail is under 2.5 % (Cornfield 1956), the p-value twice the smaller tail at 1.
 ///
 /// ```
-/// use disputed::RatioOfRatios;
+/// use disputed::analysis::RatioOfRatios;
 ///
 /// // 10 events before and 20 after here, 30 before and 30 after there.
 /// let ratio = RatioOfRatios::new([10, 20], [30, 30]);

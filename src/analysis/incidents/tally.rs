@@ -96,7 +96,8 @@ impl Tally {
 /// name.
 ///
 /// ```
-/// use disputed::{TallyBy, article140, tally};
+/// use disputed::article140;
+/// use disputed::analysis::{TallyBy, tally};
 ///
 /// let atlas = article140()?;
 /// let attributions = atlas.attribute_all(atlas.incidents());

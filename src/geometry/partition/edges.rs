@@ -146,7 +146,7 @@ fn add_up(ends: [u32; 2], same: &[Stretch], edges: &mut Vec<Edge>, mut fault: im
     };
     let (from, until) = (same[0].from, same[0].until);
     if same.iter().all(|stretch| stretch.from == from && stretch.until == until) {
-        if let Some([left, right]) = sides(same.iter(), from, &mut fault) {
+        if let Some([left, right]) = sides(&same.iter(), from, &mut fault) {
             push(left, right, from, until);
         }
         return;
@@ -156,7 +156,7 @@ fn add_up(ends: [u32; 2], same: &[Stretch], edges: &mut Vec<Edge>, mut fault: im
     days.dedup();
     for (&from, &until) in days.iter().zip(&days[1..]) {
         let there = same.iter().filter(|stretch| stretch.from <= from && until <= stretch.until);
-        if let Some([left, right]) = sides(there, from, &mut fault) {
+        if let Some([left, right]) = sides(&there, from, &mut fault) {
             push(left, right, from, until);
         }
     }
@@ -164,7 +164,7 @@ fn add_up(ends: [u32; 2], same: &[Stretch], edges: &mut Vec<Edge>, mut fault: im
 
 /// The zone left and the zone right of an edge, unless there are two on a side.
 fn sides<'a>(
-    stretches: impl Iterator<Item = &'a Stretch> + Clone,
+    stretches: &(impl Iterator<Item = &'a Stretch> + Clone),
     day: i32,
     fault: &mut impl FnMut([Option<u32>; 2], i32),
 ) -> Option<[Side; 2]> {
@@ -189,7 +189,7 @@ fn sides<'a>(
 
 /// Whether a ring turns left, from the turn at its westernmost vertex (the southernmost of these); `None` if it has no
 /// inside. Exact, unless the ring touches itself in that very vertex.
-fn is_counterclockwise(ring: &LineString<f64>) -> Option<bool> {
+pub(crate) fn is_counterclockwise(ring: &LineString<f64>) -> Option<bool> {
     let open = match ring.0.as_slice() {
         [rest @ .., last] if rest.first() == Some(last) => rest,
         all => all,

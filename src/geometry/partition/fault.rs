@@ -26,6 +26,8 @@ pub enum PartitionFaultKind {
     NotFinite,
     /// A ring has no inside.
     NotARing,
+    /// A zone is a part of itself, by whatever detour.
+    PartOfItself,
     /// Two zones are on the same side of an edge: they overlap there, or one is there twice.
     SameSide,
     /// A vertex of one edge lies inside another edge, which has no vertex there.
@@ -98,6 +100,9 @@ impl PartitionFault {
                 "a ring has no inside",
                 "give it three corners that are not on one line, or leave it out",
             ),
+            PartitionFaultKind::PartOfItself => {
+                (ErrorKind::Cycle, "a zone is a part of itself", "say which is part of which")
+            }
             PartitionFaultKind::SameSide => (
                 ErrorKind::Coverage,
                 "two shapes are on the same side of an edge",

@@ -3,11 +3,15 @@
 mod arcs;
 mod edges;
 mod fault;
+mod gaps;
 mod shared;
+mod sides;
 mod vertices;
 
+pub(crate) use edges::is_counterclockwise;
 pub(crate) use fault::FaultBook;
 pub use fault::{PartitionFault, PartitionFaultKind};
+pub use gaps::Gap;
 pub(crate) use shared::ArcHead;
 pub use shared::{Partition, Piece, SharedArc};
 

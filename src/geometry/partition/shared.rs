@@ -1,5 +1,8 @@
 //! The partition: vertices, and the arcs that run along them.
 
+use std::collections::BTreeSet;
+
+use geo::CoordsIter;
 use geo_types::{Coord, MultiPolygon};
 
 use super::edges::EdgeTable;
@@ -93,6 +96,13 @@ pub struct SharedArc<'a> {
     pub until: i32,
 }
 
+impl SharedArc<'_> {
+    /// Whether this is a border on a day.
+    pub fn is_there(&self, day: i32) -> bool {
+        self.from <= day && (day < self.until || self.until == i32::MAX)
+    }
+}
+
 impl Partition {
     /// Finds the borders that the pieces share.
     ///
@@ -102,20 +112,36 @@ impl Partition {
     ///
     /// All places where a piece is not a shape or two zones are on the same side of an edge.
     pub fn new(pieces: &[Piece<'_>]) -> Result<Self, Vec<PartitionFault>> {
+        Self::new_with(pieces, &|_, _| ())
+    }
+
+    /// [`new`](Self::new) that tells how far it is: the pieces read and all there are.
+    ///
+    /// # Errors
+    ///
+    /// As `new`.
+    pub fn new_with(pieces: &[Piece<'_>], progress: &dyn Fn(usize, usize)) -> Result<Self, Vec<PartitionFault>> {
         let mut faults = FaultBook::default();
+        let highest = pieces.iter().flat_map(|piece| [Some(piece.zone), piece.part_of]).flatten().max();
+        let zones = highest.map_or(0, |zone| zone.saturating_add(1));
+        if zones > MOST_ZONES {
+            faults.note(PartitionFaultKind::TooLarge, [highest, None], Coord::default(), i32::MIN);
+            return faults.into_result(Self::default);
+        }
+        if let Some(piece) = part_of_itself(pieces) {
+            let at = piece.geometry.coords_iter().next().unwrap_or_default();
+            faults.note(PartitionFaultKind::PartOfItself, [Some(piece.zone), piece.part_of], at, piece.from);
+        }
         let mut vertices = VertexTable::default();
         let mut edges = EdgeTable::default();
-        for piece in pieces {
+        for (done, piece) in pieces.iter().enumerate() {
             edges.add_piece(piece, &mut vertices, &mut faults);
+            progress(done + 1, pieces.len());
         }
         let vertices = vertices.into_coords();
         let edges = edges.into_edges(&vertices, &mut faults);
         if vertices.len() + 2 * edges.len() > MOST_VERTICES {
             faults.note(PartitionFaultKind::TooLarge, [None, None], vertices[0], i32::MIN);
-        }
-        let zones = pieces.iter().map(|piece| piece.zone.saturating_add(1)).max().unwrap_or(0);
-        if zones > MOST_ZONES {
-            faults.note(PartitionFaultKind::TooLarge, [Some(zones - 1), None], Coord::default(), i32::MIN);
         }
         faults.into_result(|| {
             let (vertices, arcs) = arcs::chain(&vertices, &edges);
@@ -182,4 +208,21 @@ impl Partition {
     pub(crate) fn edge(&self, edge: u32) -> [Coord<f64>; 2] {
         [self.vertices[edge as usize], self.vertices[edge as usize + 1]]
     }
+}
+
+/// A piece of a zone that is, by whatever detour, a part of itself, or is a part of such a zone.
+fn part_of_itself<'p, 'a>(pieces: &'p [Piece<'a>]) -> Option<&'p Piece<'a>> {
+    let mut parts: BTreeSet<(u32, u32)> =
+        pieces.iter().filter_map(|piece| Some((piece.zone, piece.part_of?))).collect();
+    loop {
+        // What is a part of something that is no part cannot be part of itself.
+        let zones: BTreeSet<u32> = parts.iter().map(|part| part.0).collect();
+        let before = parts.len();
+        parts.retain(|(_, whole)| zones.contains(whole));
+        if parts.len() == before {
+            break;
+        }
+    }
+    let (zone, whole) = parts.pop_first()?;
+    pieces.iter().find(|piece| piece.zone == zone && piece.part_of == Some(whole))
 }

@@ -105,7 +105,7 @@ impl IncidentFormat {
     /// columns that are missing for it.
     ///
     /// ```
-    /// use disputed::IncidentFormat;
+    /// use disputed::io::IncidentFormat;
     ///
     /// let mut header = vec!["event_id_cnty", "event_date", "time_precision", "sub_event_type", "actor1", "actor2",
     ///     "latitude", "longitude", "geo_precision", "fatalities", "notes"];

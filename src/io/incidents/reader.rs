@@ -23,7 +23,7 @@ use crate::model::{Incident, IncidentId};
 /// [`read_incidents`](crate::read_incidents) collects everything at once.
 ///
 /// ```
-/// use disputed::IncidentReader;
+/// use disputed::io::IncidentReader;
 ///
 /// let table = "id,date_earliest,date_latest,lon,lat,precision_km,kind\n\
 ///     a,2017-11-05,2017-11-05,44.39,35.47,5,explosion\n\

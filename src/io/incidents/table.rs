@@ -62,7 +62,7 @@ pub struct IncidentTable {
 ///     a;2017-11-05;2017-11-05;44.39;35.47;5;explosion;8\n\
 ///     a;2017-11-05;2017-11-05;44.39;35.47;5;explosion;8\n\
 ///     b;2017-11-05;2017-11-05;44.39;35.47;5;explosion;-8\n";
-/// let table = disputed::read_incidents(table.as_bytes(), |counts| eprintln!("{counts}"))?;
+/// let table = disputed::io::read_incidents(table.as_bytes(), |counts| eprintln!("{counts}"))?;
 /// assert_eq!(table.counts.to_string(), "3 rows: 1 kept (0 remarks), 2 refused (1 duplicates)");
 /// # Ok::<(), disputed::Error>(())
 /// ```

@@ -2,9 +2,11 @@
 
 use super::{days_through, word};
 use crate::io::row::Row;
-use crate::io::table::{Cell, Column, Kind, Table, Tabular};
+use crate::io::table::{Cell, Column, Kind, Named, Table, Tabular};
 use crate::model::{ActorId, Administers, DivisionId, LegalClaim, LegalClaimId, Source, SourceId, ZoneId};
-use crate::time::UncertainDate;
+
+/// In the column `administers`: the zones of the division that no other claim names.
+const REST: &str = "rest";
 
 impl Tabular for Source {
     const TABLE: Table = Table {
@@ -20,10 +22,6 @@ impl Tabular for Source {
     };
 
     fn read(row: &mut Row) -> Option<Self> {
-        if let Some(date) = row.text("date") {
-            // The text is kept as it is written; that it is a date is all that can be wrong with it.
-            row.take("date", date.parse::<UncertainDate>());
-        }
         let checked = row.word("checked");
         let mut source = Source::new(row.id::<SourceId>("id")?, row.text("title")?);
         source.publisher = row.string("publisher");
@@ -33,7 +31,7 @@ impl Tabular for Source {
         Some(source)
     }
 
-    fn write(&self) -> Vec<(&'static str, Cell<'_>)> {
+    fn write(&self) -> Named<'_> {
         vec![
             ("id", (&self.id).into()),
             ("title", (&self.title).into()),
@@ -53,7 +51,7 @@ impl Tabular for LegalClaim {
             Column::needed("area", Kind::Text),
             Column::needed("claimant", Kind::Text),
             Column::needed("ground", Kind::Text),
-            Column::rare("administers", Kind::List(';')),
+            Column::rare("administers", Kind::List('+')),
             Column::optional("from", Kind::Text),
             Column::optional("to", Kind::Text),
             Column::optional("sources", Kind::List(';')),
@@ -65,29 +63,31 @@ impl Tabular for LegalClaim {
         let area = row.id::<DivisionId>("area");
         let claimant = row.id::<ActorId>("claimant");
         let mut claim = LegalClaim::new(row.id::<LegalClaimId>("id")?, area?, claimant?, row.text("ground")?);
-        claim.administers = match row.list::<ZoneId>("administers") {
-            zones if zones.is_empty() => Administers::Nothing,
-            zones if zones == ["rest"] => Administers::Rest,
-            zones => Administers::Zones(zones),
-        };
         claim.period = period?;
+        claim.administers = match row.list::<ZoneId>("administers").as_slice() {
+            [] => Administers::Nothing,
+            [rest] if *rest == REST => Administers::Rest,
+            zones => Administers::Zones(zones.to_vec()),
+        };
         claim.sources = row.list("sources");
         Some(claim)
     }
 
-    fn write(&self) -> Vec<(&'static str, Cell<'_>)> {
+    fn write(&self) -> Named<'_> {
         let [from, to] = days_through(self.period);
-        let administers = match &self.administers {
-            Administers::Nothing => Cell::Empty,
-            Administers::Rest => Cell::list(&["rest"]),
-            Administers::Zones(zones) => Cell::list(zones),
-        };
         vec![
             ("id", (&self.id).into()),
             ("area", (&self.area).into()),
             ("claimant", (&self.claimant).into()),
             ("ground", (&self.ground).into()),
-            ("administers", administers),
+            (
+                "administers",
+                match &self.administers {
+                    Administers::Nothing => Cell::Empty,
+                    Administers::Rest => Cell::list(&[REST]),
+                    Administers::Zones(zones) => Cell::list(zones),
+                },
+            ),
             ("from", from),
             ("to", to),
             ("sources", Cell::list(&self.sources)),

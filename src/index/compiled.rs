@@ -1,0 +1,162 @@
+//! The index as bytes: everything that it is asked with, as it is.
+
+use geo_types::Coord;
+
+use super::PointIndex;
+use super::bytes::{Format, Reader, Writer, damaged};
+use super::cells::{Cells, Record, Run};
+use super::grid::{Axis, Grid};
+use super::history::{HISTORY, HistoryTable};
+use super::steps::StepTable;
+use crate::error::{Error, Result};
+use crate::geometry::partition::{ArcHead, Partition};
+
+const FORMAT: Format = Format { name: *b"zonepart", version: 1 };
+
+impl PointIndex {
+    /// Appends the index and its partition as bytes, the same on every machine.
+    ///
+    /// ```
+    /// # use disputed::{geometry::{Partition, Piece}, index::PointIndex};
+    /// # use geo_types::{MultiPolygon, Rect, coord};
+    /// # let square = MultiPolygon::from(Rect::new(coord! { x: 0.0, y: 0.0 }, coord! { x: 1.0, y: 1.0 }).to_polygon());
+    /// # let piece = Piece { zone: 0, part_of: None, from: i32::MIN, until: i32::MAX, geometry: &square };
+    /// let index = PointIndex::build(Partition::new(&[piece]).unwrap()).unwrap();
+    /// let mut bytes = Vec::new();
+    /// index.encode(&mut bytes);
+    /// assert_eq!(PointIndex::decode(&bytes), Ok(index));
+    /// bytes[40] ^= 1;
+    /// assert!(PointIndex::decode(&bytes).is_err());
+    /// ```
+    pub fn encode(&self, out: &mut Vec<u8>) {
+        let PointIndex { partition, grid, cells, histories } = self;
+        let mut to = Writer::default();
+        to.number(u64::from(partition.zones));
+        to.list(
+            partition
+                .vertices
+                .iter()
+                .map(|c| (u128::from(c.x.to_bits()) | u128::from(c.y.to_bits()) << 64).to_le_bytes()),
+        );
+        to.list(partition.arcs.iter().map(|arc| pair(arc.left, arc.right).to_le_bytes()));
+        to.list(partition.arcs.iter().map(|arc| pair(arc.from as u32, arc.until as u32).to_le_bytes()));
+        to.list(partition.arcs.iter().map(|arc| arc.first.to_le_bytes()));
+        for axis in [&grid.x, &grid.y] {
+            for number in [axis.low, axis.high, axis.origin, axis.scale] {
+                to.number(number.to_bits());
+            }
+            to.number(u64::from(axis.cells()));
+        }
+        to.list(cells.coarse.iter().map(|cell| cell.to_le_bytes()));
+        to.list(cells.words.iter().map(|word| word.to_le_bytes()));
+        for runs in [&cells.slots, &cells.runs] {
+            to.list(runs.iter().map(|run| pair(run.head, run.tail).to_le_bytes()));
+        }
+        histories.steps.write(&mut to);
+        to.list(histories.sides.iter().map(|side| side.to_le_bytes()));
+        to.seal(FORMAT, out);
+    }
+
+    /// The index from its bytes, without the work of building it.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are not an index, are of another version, or were damaged.
+    pub fn decode(bytes: &[u8]) -> Result<Self> {
+        let mut from = Reader::open(bytes, FORMAT)?;
+        let partition = partition(&mut from)?;
+        let grid = Grid { x: axis(&mut from)?, y: axis(&mut from)? };
+        let run = |bytes| {
+            let [head, tail] = halves(bytes);
+            Run { head, tail }
+        };
+        let cells = Cells {
+            coarse: from.list(u32::from_le_bytes)?,
+            words: from.list(u64::from_le_bytes)?,
+            slots: from.list(run)?,
+            runs: from.list(run)?,
+        };
+        let histories = HistoryTable { steps: StepTable::read(&mut from)?, sides: from.list(u32::from_le_bytes)? };
+        from.end()?;
+        let index = PointIndex { partition, grid, cells, histories };
+        index.is_sound().then_some(index).ok_or_else(|| damaged("its parts do not fit"))
+    }
+
+    /// Whether every number that names a thing names one that there is.
+    fn is_sound(&self) -> bool {
+        let PointIndex { partition, grid, cells, histories } = self;
+        let is_side = |side: u32| side <= partition.zones;
+        let is_content = |content: u32| match content & HISTORY {
+            0 => is_side(content),
+            _ => content ^ HISTORY < histories.steps.zones(),
+        };
+        let is_cell = |&coarse: &u32| match Record::of(coarse) {
+            None => is_content(coarse),
+            Some(record) => {
+                record.is_within(&cells.words)
+                    && record.last_slot(&cells.words) < cells.slots.len() as u64
+                    && record.contents(&cells.words).all(is_content)
+            }
+        };
+        let has_edges = |run: &Run| run.first() + run.count() < partition.vertices.len();
+        let is_slot = |slot: &Run| match slot.count() {
+            0 => slot.first() as u64 + u64::from(slot.tail) <= cells.runs.len() as u64,
+            _ => has_edges(slot),
+        };
+        let is_run = |run: &Run| run.count() > 0 && has_edges(run) && (run.tail as usize) < partition.arcs.len();
+        cells.coarse.len() as u64 == u64::from(grid.x.cells()) * u64::from(grid.y.cells())
+            && cells.coarse.iter().all(is_cell)
+            && cells.slots.iter().all(is_slot)
+            && cells.runs.iter().all(is_run)
+            && histories.sides.len() == histories.steps.days().len()
+            && histories.sides.iter().all(|&side| is_side(side))
+    }
+}
+
+fn partition(from: &mut Reader<'_>) -> Result<Partition> {
+    let zones = u32::try_from(from.number()?).map_err(|_| damaged("it has too many zones"))?;
+    let vertices: Vec<Coord<f64>> = from.list(|bytes| {
+        let both = u128::from_le_bytes(bytes);
+        Coord { x: f64::from_bits(both as u64), y: f64::from_bits((both >> 64) as u64) }
+    })?;
+    let sides = from.list(halves)?;
+    let days = from.list(|bytes| halves(bytes).map(|day| day as i32))?;
+    let firsts = from.list(u32::from_le_bytes)?;
+    let is_whole = sides.len() == firsts.len() && days.len() == firsts.len();
+    let arcs: Vec<ArcHead> = std::iter::zip(firsts, std::iter::zip(sides, days))
+        .map(|(first, ([left, right], [from, until]))| ArcHead { first, left, right, from, until })
+        .collect();
+    let ends = arcs.iter().skip(1).map(|arc| arc.first as usize).chain([vertices.len()]);
+    let is_sound = |(arc, end): (&ArcHead, usize)| {
+        arc.first as usize + 2 <= end
+            && arc.from < arc.until
+            && arc.left != arc.right
+            && arc.left.max(arc.right) <= zones
+    };
+    let is_sound = is_whole
+        && arcs.first().map_or(vertices.is_empty(), |arc| arc.first == 0)
+        && arcs.iter().zip(ends).all(is_sound)
+        && vertices.iter().all(|c| c.x.is_finite() && c.y.is_finite());
+    is_sound.then_some(Partition { vertices, arcs, zones }).ok_or_else(|| damaged("its arcs do not fit"))
+}
+
+fn axis(from: &mut Reader<'_>) -> Result<Axis> {
+    let mut number = || Ok::<_, Error>(f64::from_bits(from.number()?));
+    let [low, high, origin, scale] = [number()?, number()?, number()?, number()?];
+    let cells = u32::try_from(from.number()?).ok().filter(|cells| (1..=Axis::MOST_CELLS).contains(cells));
+    match cells {
+        Some(cells) if low < high && origin.is_finite() && scale >= 0.0 => {
+            Ok(Axis::new([low, high], origin, scale, cells))
+        }
+        _ => Err(damaged("its raster is none")),
+    }
+}
+
+fn pair(one: u32, other: u32) -> u64 {
+    u64::from(one) | u64::from(other) << 32
+}
+
+fn halves(bytes: [u8; 8]) -> [u32; 2] {
+    let both = u64::from_le_bytes(bytes);
+    [both as u32, (both >> 32) as u32]
+}

@@ -1,0 +1,311 @@
+//! Maps for other programs: what to write, and in which format.
+
+use std::io::Write;
+
+use jiff::civil::Date;
+
+use super::feature::{Header, Sink, Sort};
+use super::geojson::{Flavour, GeoJson};
+use super::kml::Kml;
+use super::overlays::Overlays;
+use super::qgis::{Project, write_style};
+use super::range::Days;
+use super::table::Table;
+use super::text::rounded;
+use super::topojson::TopoJson;
+use super::zones::Zones;
+use crate::error::{Error, ErrorKind, Fault, Result};
+use crate::geometry::bounds;
+use crate::model::Language;
+use crate::query::{Atlas, Snapshot};
+use crate::time::{Period, day_number};
+
+/// What a file of a map holds. Each layer has the same time fields.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Layer {
+    /// Zones and who controlled them: multipolygons, a zone's parts taken out of it.
+    #[default]
+    Zones,
+    /// Each holder's ground in one multipolygon, for as long as it stays the same.
+    Holders,
+    /// Towns and villages: points.
+    Settlements,
+    /// Violent events: points. A date known loosely gives the best day, and its window in `start_edtf`.
+    Incidents,
+}
+
+/// The format of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// GeoJSON (RFC 7946) that QGIS, GDAL, `MapLibre`, Leaflet, deck.gl, geopandas, geojson.io and GitHub read as it is.
+    GeoJson,
+    /// The same with the colours that kepler.gl reads.
+    Kepler,
+    /// One feature for each step of time, for `Leaflet.TimeDimension` and folium's `TimestampedGeoJson`, which know no
+    /// intervals. The file is as many times longer as there are steps.
+    Timestamped(Every),
+    /// The tags of `OpenHistoricalMap` and nothing else, with EDTF dates in tags of their own.
+    OpenHistoricalMap,
+    /// JSON-FG 1.0 of the OGC: GeoJSON with a `time` of its own.
+    JsonFg,
+    /// Linked Places format 1.2 of the Pelagios network, for gazetteers.
+    LinkedPlaces,
+    /// KML 2.2 with time spans, for Google Earth.
+    Kml,
+    /// A table with the shape as text (WKT) in the last column.
+    Csv,
+    /// `TopoJSON`: shared borders stand in it once. For zones and holders only.
+    TopoJson,
+    /// A project of QGIS 3 that shows `zones.geojson` beside it with time, colours, legend and labels.
+    QgisProject,
+    /// A style of QGIS 3: `zones.qml` beside `zones.geojson` gives colours and a legend when the latter is opened.
+    QgisStyle,
+    /// `FlatGeobuf`: binary, with an index of space. For zones and holders only.
+    #[cfg(feature = "flatgeobuf")]
+    FlatGeobuf,
+}
+
+/// How far the steps of [`Format::Timestamped`] are apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Every {
+    /// A day.
+    Day,
+    /// Seven days.
+    Week,
+    /// A month of the calendar.
+    Month,
+}
+
+/// What stands for the end of what is still so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum OpenEnd {
+    /// The day up to which the record goes, beside `ongoing: true`. Every tool reads it.
+    #[default]
+    AsOf,
+    /// Null. QGIS 3.22 and leaflet.timeline lose such features.
+    Null,
+}
+
+/// The direction of rings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Winding {
+    /// Outer rings turn left, as RFC 7946 has it.
+    #[default]
+    CounterClockwise,
+    /// Outer rings turn right: for d3-geo, Observable Plot and what is built on them, which take a ring of RFC 7946 for
+    /// the rest of the globe.
+    Clockwise,
+}
+
+/// A map on its way into a file: made by [`Atlas::export`] and [`Snapshot::export`], written by [`write`](Export::write).
+///
+/// Each feature of the layer [`Layer::Zones`] is a zone during one spell of control, from `start` up to, and without, `end`;
+/// a zone's parts are taken out of it. Its fields are, in this order: `uid`, `zone_id`, `name`, `actor` (ids joined by `+`), `actor_name`,
+/// `status`, `confidence`, `kind` (how the spell began), `certainty` (only on a single day), `start` and `end` (midnight UTC),
+/// `endExclusive`, `ongoing`, `start_date`, `end_date` (null if ongoing), `start_ms`, `end_ms`, `start_edtf`, `end_edtf` (as
+/// loosely as the dates are known), `title`, `description`, simplestyle's `fill`, `fill-opacity`, `stroke`, `stroke-width`,
+/// `stroke-opacity`, and `source`.
+///
+/// Memory does not grow with the file: shapes of one day are held, features never.
+///
+/// ```
+/// use disputed::{Language, article140, date};
+/// use disputed::map::Format;
+///
+/// let atlas = article140()?;
+/// let day = atlas.on(date(2017, 10, 16)).export().language(Language::Ar).to_text(Format::GeoJson)?;
+/// assert!(day.starts_with(r#"{"type":"FeatureCollection""#));
+///
+/// let mut whole_record = Vec::new(); // or a file
+/// atlas.export().precision(5).write(Format::Kepler, &mut whole_record)?;
+/// # Ok::<(), disputed::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Export<'a> {
+    atlas: &'a Atlas,
+    on: Option<Date>,
+    period: Option<Period>,
+    layer: Layer,
+    pub(super) options: Options,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Options {
+    pub(super) language: Language,
+    pub(super) precision: u8,
+    pub(super) winding: Winding,
+    pub(super) open_end: OpenEnd,
+}
+
+impl Atlas {
+    /// The whole record, ready to be written as a map.
+    pub fn export(&self) -> Export<'_> {
+        Export::new(self, None)
+    }
+}
+
+impl<'a> Snapshot<'a> {
+    /// The map of this day, ready to be written. Features keep the days of the whole spell that the day lies in.
+    pub fn export(self) -> Export<'a> {
+        Export::new(self.atlas(), Some(self.date()))
+    }
+}
+
+impl<'a> Export<'a> {
+    fn new(atlas: &'a Atlas, on: Option<Date>) -> Self {
+        let options = Options {
+            language: Language::En,
+            precision: 6,
+            winding: Winding::CounterClockwise,
+            open_end: OpenEnd::AsOf,
+        };
+        Export { atlas, on, period: None, layer: Layer::Zones, options }
+    }
+
+    /// Which layer to write; zones unless told otherwise.
+    #[must_use]
+    pub fn layer(mut self, layer: Layer) -> Self {
+        self.layer = layer;
+        self
+    }
+
+    /// Which days of the record to write; those that the atlas covers unless told otherwise. An open end is closed by the
+    /// first or the last day on record. What goes on after the last of these days is ongoing.
+    #[must_use]
+    pub fn between(mut self, period: Period) -> Self {
+        self.period = Some(period);
+        self
+    }
+
+    /// The language of names, titles and descriptions; English where a name has no other.
+    #[must_use]
+    pub fn language(mut self, language: Language) -> Self {
+        self.options.language = language;
+        self
+    }
+
+    /// How many decimals of a degree to write: 7 at most, as RFC 7946 advises; 6 (11 cm) unless told otherwise. Rings that
+    /// fall together at that precision are left out.
+    #[must_use]
+    pub fn precision(mut self, decimals: u8) -> Self {
+        self.options.precision = decimals.min(7);
+        self
+    }
+
+    /// The direction of rings.
+    #[must_use]
+    pub fn winding(mut self, winding: Winding) -> Self {
+        self.options.winding = winding;
+        self
+    }
+
+    /// What stands for the end of what is still so.
+    #[must_use]
+    pub fn open_end(mut self, open_end: OpenEnd) -> Self {
+        self.options.open_end = open_end;
+        self
+    }
+
+    /// Writes the map. `to` need not be buffered.
+    ///
+    /// # Errors
+    /// If `to` cannot be written; if the atlas has nothing on record in the days asked for; if the format does not go with
+    /// the layer.
+    pub fn write(&self, format: Format, to: impl Write) -> Result<()> {
+        let options = self.options;
+        match format {
+            Format::GeoJson => self.send(&mut GeoJson::new(to, options, Flavour::Plain)),
+            Format::Kepler => self.send(&mut GeoJson::new(to, options, Flavour::Kepler)),
+            Format::OpenHistoricalMap => self.send(&mut GeoJson::new(to, options, Flavour::OpenHistoricalMap)),
+            Format::JsonFg => self.send(&mut GeoJson::new(to, options, Flavour::JsonFg)),
+            Format::LinkedPlaces => self.send(&mut GeoJson::new(to, options, Flavour::LinkedPlaces)),
+            Format::Timestamped(every) => {
+                let first = self.days()?.first;
+                self.send(&mut GeoJson::new(to, options, Flavour::Timestamped { every, first }))
+            }
+            Format::Kml => self.send(&mut Kml::new(to, options)),
+            Format::Csv => self.send(&mut Table::new(to, options)),
+            Format::TopoJson => self.send(&mut TopoJson::new(to, options, self.atlas)?),
+            Format::QgisProject => Project::new(self.atlas, self.days()?, options.language, self.bbox()?).write(to),
+            Format::QgisStyle => write_style(self.atlas, self.days()?, options.language, to),
+            #[cfg(feature = "flatgeobuf")]
+            Format::FlatGeobuf => super::flatgeobuf::write(self, to),
+        }
+    }
+
+    /// The map as text.
+    ///
+    /// # Errors
+    /// As [`write`](Export::write), and if the format is binary.
+    pub fn to_text(&self, format: Format) -> Result<String> {
+        let mut bytes = Vec::new();
+        self.write(format, &mut bytes)?;
+        String::from_utf8(bytes).map_err(|_| Fault::new(ErrorKind::Question, "the format is binary").into())
+    }
+
+    /// The days that the map goes over.
+    pub(super) fn days(&self) -> Result<Days> {
+        let days = Days::of(self.atlas, self.period);
+        let Some(day) = self.on.map(day_number) else { return days };
+        let days = days.unwrap_or(Days { first: day, end: day + 1 });
+        Ok(Days { first: days.first.min(day), end: days.end.max(day + 1) })
+    }
+
+    /// West, south, east, north of what the layer can show, at the precision asked for.
+    fn bbox(&self) -> Result<Option<[f64; 4]>> {
+        let days = self.days()?;
+        let mut all: Option<[f64; 4]> = None;
+        let mut add = |[west, south, east, north]: [f64; 4]| {
+            let old = all.unwrap_or([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY]);
+            all = Some([old[0].min(west), old[1].min(south), old[2].max(east), old[3].max(north)]);
+        };
+        match self.layer {
+            Layer::Zones | Layer::Holders => {
+                let shapes = self.atlas.zones_of_layer().flat_map(|(_, zone)| &zone.shapes);
+                let shown = shapes.filter(|shape| match self.on {
+                    Some(day) => shape.extant.contains(day),
+                    None => days.cut(shape.extant.days()).is_some(),
+                });
+                let rect = bounds(shown.flat_map(|shape| &shape.geometry.0));
+                rect.into_iter().for_each(|rect| add([rect.min().x, rect.min().y, rect.max().x, rect.max().y]));
+            }
+            Layer::Settlements | Layer::Incidents => {
+                let overlays = self.overlays(days);
+                overlays.points(&self.layer).for_each(|point| add([point.x(), point.y(), point.x(), point.y()]));
+            }
+        }
+        let scale = f64::from(10_u32.pow(u32::from(self.options.precision)));
+        Ok(all.map(|bbox| bbox.map(|value| rounded(value, self.options.precision) as f64 / scale)))
+    }
+
+    fn overlays(&self, days: Days) -> Overlays<'a> {
+        Overlays { atlas: self.atlas, language: self.options.language, days, on: self.on }
+    }
+
+    pub(super) fn send(&self, sink: &mut dyn Sink) -> Result<()> {
+        let days = self.days()?;
+        let info = self.atlas.info();
+        let sort = match self.layer {
+            Layer::Zones | Layer::Holders => Sort::Polygons,
+            Layer::Settlements | Layer::Incidents => Sort::Points,
+        };
+        sink.begin(&Header { title: &info.title, attribution: &info.attribution, sort, bbox: self.bbox()? })?;
+        let zones = Zones { atlas: self.atlas, language: self.options.language, days, on: self.on };
+        let mut each = |feature: &super::feature::Feature<'_>| sink.feature(feature);
+        match self.layer {
+            Layer::Zones => zones.by_zone(&mut each)?,
+            Layer::Holders => zones.dissolved(&mut each)?,
+            Layer::Settlements => self.overlays(days).settlements(&mut each)?,
+            Layer::Incidents => self.overlays(days).incidents(&mut each)?,
+        }
+        sink.end()
+    }
+}
+
+/// Says that a format cannot hold a layer.
+pub(super) fn only_polygons(format: &str) -> Error {
+    let fault = Fault::new(ErrorKind::Question, format!("{format} is written for zones and holders only"));
+    fault.advise("write this layer as GeoJSON").into()
+}

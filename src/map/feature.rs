@@ -1,0 +1,97 @@
+//! What every format writes: a shape with its days, its looks, and flat fields in a fixed order.
+
+use std::borrow::Cow;
+
+use geo_types::{LineString, MultiPolygon, Point};
+use jiff::civil::Date;
+
+use super::style::Style;
+use crate::error::Result;
+use crate::model::Names;
+use crate::time::UncertainDate;
+
+/// A field's value. Mapping tools understand nothing deeper.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value<'a> {
+    Null,
+    Text(Cow<'a, str>),
+    Whole(i64),
+    Number(f64),
+    Truth(bool),
+}
+
+impl<'a> Value<'a> {
+    pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Value::Text(text.into())
+    }
+
+    pub(super) fn number(number: Option<u32>) -> Self {
+        number.map_or(Value::Null, |number| Value::Whole(i64::from(number)))
+    }
+}
+
+/// The days of a feature: from `start` up to, and without, `end`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    pub(super) start: Date,
+    /// The day after the last one; for what is still so, the day up to which the record goes.
+    pub(super) end: Date,
+    /// Whether it is still so at the end of the record.
+    pub(super) ongoing: bool,
+    /// The dates of both ends as loosely as they are known.
+    pub(super) since: Option<UncertainDate>,
+    pub(super) until: Option<UncertainDate>,
+}
+
+/// The sort of geometry of a whole layer: files hold one sort each, because some tools split or refuse mixed ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Polygons,
+    Lines,
+    Points,
+}
+
+/// A shape: WGS 84, longitude before latitude.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Shape<'a> {
+    Polygons(&'a MultiPolygon<f64>),
+    Lines(&'a [LineString<f64>]),
+    Point(Point<f64>),
+}
+
+#[derive(Debug)]
+pub(super) struct Feature<'a> {
+    /// A stable key.
+    pub(super) uid: String,
+    /// What it is called, in all languages.
+    pub(super) names: &'a Names,
+    /// What the layer says, between the key and the days.
+    pub(super) fields: Vec<(&'static str, Value<'a>)>,
+    pub(super) span: Span,
+    pub(super) title: String,
+    pub(super) description: String,
+    pub(super) style: Style,
+    pub(super) source: Option<String>,
+    pub(super) shape: Shape<'a>,
+    /// Features with the same number have the same shape, and stand next to each other.
+    pub(super) shape_number: u64,
+    /// A day on which the borders of the atlas are those of the shape.
+    pub(super) shape_day: i32,
+}
+
+/// What a format needs to know before the first feature.
+#[derive(Debug)]
+pub(super) struct Header<'a> {
+    pub(super) title: &'a str,
+    pub(super) attribution: &'a [String],
+    pub(super) sort: Sort,
+    /// West, south, east, north; nothing if there is no feature.
+    pub(super) bbox: Option<[f64; 4]>,
+}
+
+/// Takes features one by one and keeps none of them.
+pub(super) trait Sink {
+    fn begin(&mut self, header: &Header<'_>) -> Result<()>;
+    fn feature(&mut self, feature: &Feature<'_>) -> Result<()>;
+    fn end(&mut self) -> Result<()>;
+}

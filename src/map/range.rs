@@ -1,0 +1,87 @@
+//! Which days a map goes over, and which shapes zones have in them.
+
+use crate::error::{ErrorKind, Fault, Result};
+use crate::query::Atlas;
+use crate::time::{DISTANT_FUTURE, DISTANT_PAST, Period, day_number};
+
+/// Days with both ends closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Days {
+    pub(super) first: i32,
+    /// The day after the last one: that up to which the record is known to go.
+    pub(super) end: i32,
+}
+
+impl Days {
+    /// Closes the open ends of a period (or of what the atlas covers) by what is on record: the first day on which
+    /// anything begins, and the day after the last one.
+    pub(super) fn of(atlas: &Atlas, wanted: Option<Period>) -> Result<Self> {
+        let covered = atlas.coverage().days();
+        let wanted = wanted.map_or(covered, Period::days);
+        let on_record = || {
+            let shapes = atlas.zones().iter().flat_map(|zone| &zone.shapes).map(|shape| shape.extant.days());
+            let changes = atlas.changes().iter().map(|change| day_number(change.when.best()));
+            let incidents = atlas.incidents().iter().map(|incident| day_number(incident.when.best()));
+            let days = shapes.flat_map(|(from, until)| [from, until]).chain(changes).chain(incidents);
+            days.filter(|day| *day != DISTANT_PAST && *day != DISTANT_FUTURE)
+        };
+        let first = Some(wanted.0).filter(|day| *day != DISTANT_PAST).or(Some(covered.0));
+        let first = first.filter(|day| *day != DISTANT_PAST).or_else(|| on_record().min());
+        let end = Some(wanted.1).filter(|day| *day != DISTANT_FUTURE).or(Some(covered.1));
+        let end = end.filter(|day| *day != DISTANT_FUTURE).or_else(|| on_record().max().map(|day| day + 1));
+        match first.zip(end) {
+            Some((first, end)) if first < end => Ok(Days { first, end }),
+            Some(_) => {
+                let fault = Fault::new(ErrorKind::Question, "the atlas has nothing on record in these days");
+                Err(fault.advise(format!("it covers {}", atlas.coverage())).into())
+            }
+            None => {
+                let fault = Fault::new(ErrorKind::Question, "nothing in the atlas has a date");
+                Err(fault.advise("say which days the map goes over").into())
+            }
+        }
+    }
+
+    pub(super) fn cut(self, (from, until): (i32, i32)) -> Option<Days> {
+        let (first, end) = (self.first.max(from), self.end.min(until));
+        (first < end).then_some(Days { first, end })
+    }
+}
+
+/// A shape that a zone has, its parts taken out, and the days on which it has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Version {
+    pub(super) first: i32,
+    pub(super) zone: u32,
+    pub(super) end: i32,
+}
+
+/// The shapes of all zones of the layer that answers within some days, by their first day, then by zone.
+pub(super) fn versions(atlas: &Atlas, days: Days) -> Vec<Version> {
+    let mut bounds: Vec<Vec<i32>> = vec![Vec::new(); atlas.zones().len()];
+    for (position, zone) in atlas.zones_of_layer() {
+        let whole = zone.part_of.as_ref().and_then(|whole| atlas.data.zone_position(whole.as_str()).ok());
+        for (from, until) in zone.shapes.iter().map(|shape| shape.extant.days()) {
+            for zone in [Some(position), whole].into_iter().flatten() {
+                bounds[zone as usize].extend([from, until]);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for (position, zone) in atlas.zones_of_layer() {
+        let bounds = &mut bounds[position as usize];
+        bounds.sort_unstable();
+        bounds.dedup();
+        for pair in bounds.windows(2) {
+            let extant = zone.shapes.iter().any(|shape| {
+                let (from, until) = shape.extant.days();
+                from <= pair[0] && pair[0] < until
+            });
+            if let Some(cut) = days.cut((pair[0], pair[1])).filter(|_| extant) {
+                found.push(Version { first: cut.first, zone: position, end: cut.end });
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}

@@ -1,0 +1,122 @@
+//! A table with the shape as text in its last column.
+
+use std::io::Write;
+
+use super::export::{OpenEnd, Options};
+use super::feature::{Feature, Header, Shape, Sink, Span, Value};
+use super::text::{push_fixed, write_fault};
+use crate::error::{ErrorKind, Fault, Result};
+
+pub(super) struct Table<W: Write> {
+    to: csv::Writer<W>,
+    options: Options,
+    headed: bool,
+}
+
+impl<W: Write> Table<W> {
+    pub(super) fn new(to: W, options: Options) -> Self {
+        Table { to: csv::Writer::from_writer(to), options, headed: false }
+    }
+
+    fn row<'r>(&mut self, cells: impl Iterator<Item = &'r str>) -> Result<()> {
+        self.to.write_record(cells).map_err(|error| {
+            let fault = Fault::new(ErrorKind::Io, format!("the table could not be written: {error}"));
+            fault.into()
+        })
+    }
+}
+
+impl<W: Write> Sink for Table<W> {
+    fn begin(&mut self, _: &Header<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    fn feature(&mut self, feature: &Feature<'_>) -> Result<()> {
+        let Span { start, end, ongoing, since, until } = feature.span;
+        let closed = if ongoing && self.options.open_end == OpenEnd::Null { None } else { Some(end) };
+        let until = if ongoing { None } else { Some(until.unwrap_or(end.into())) };
+        let text = |value: Option<String>| value.unwrap_or_default();
+        let times = [
+            ("start", start.to_string()),
+            ("end", text(closed.map(|day| day.to_string()))),
+            ("ongoing", ongoing.to_string()),
+            ("start_edtf", since.unwrap_or(start.into()).to_string()),
+            ("end_edtf", text(until.map(|date| date.to_string()))),
+            ("title", feature.title.clone()),
+            ("description", feature.description.clone()),
+            ("fill", feature.style.fill.hex()),
+            ("source", text(feature.source.clone())),
+            ("WKT", wkt(&feature.shape, self.options.precision)),
+        ];
+        let fields = feature.fields.iter().map(|(name, value)| (*name, plain(value)));
+        let cells: Vec<(&str, String)> =
+            std::iter::once(("uid", feature.uid.clone())).chain(fields).chain(times).collect();
+        if !std::mem::replace(&mut self.headed, true) {
+            self.row(cells.iter().map(|(name, _)| *name))?;
+        }
+        self.row(cells.iter().map(|(_, cell)| cell.as_str()))
+    }
+
+    fn end(&mut self) -> Result<()> {
+        self.to.flush().map_err(|error| write_fault(&error).into())
+    }
+}
+
+/// A value as plain text; nothing for null.
+pub(super) fn plain(value: &Value<'_>) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Text(text) => text.to_string(),
+        Value::Whole(number) => number.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::Truth(truth) => truth.to_string(),
+    }
+}
+
+/// Well-known text.
+fn wkt(shape: &Shape<'_>, precision: u8) -> String {
+    let mut bytes = Vec::new();
+    let positions = |bytes: &mut Vec<u8>, coords: &[geo_types::Coord<f64>]| {
+        for (at, coord) in coords.iter().enumerate() {
+            bytes.extend_from_slice(if at == 0 { b"(" } else { b"," });
+            push_fixed(bytes, coord.x, precision);
+            bytes.push(b' ');
+            push_fixed(bytes, coord.y, precision);
+        }
+        bytes.push(b')');
+    };
+    let comma = |bytes: &mut Vec<u8>, at: usize| {
+        if at > 0 {
+            bytes.push(b',');
+        }
+    };
+    match shape {
+        Shape::Point(point) => {
+            bytes.extend_from_slice(b"POINT ");
+            positions(&mut bytes, &[point.0]);
+        }
+        Shape::Lines(lines) => {
+            bytes.extend_from_slice(b"MULTILINESTRING (");
+            for (at, line) in lines.iter().enumerate() {
+                comma(&mut bytes, at);
+                positions(&mut bytes, &line.0);
+            }
+            bytes.push(b')');
+        }
+        Shape::Polygons(polygons) => {
+            bytes.extend_from_slice(b"MULTIPOLYGON (");
+            for (at, polygon) in polygons.iter().enumerate() {
+                comma(&mut bytes, at);
+                bytes.push(b'(');
+                positions(&mut bytes, &polygon.exterior().0);
+                for hole in polygon.interiors() {
+                    bytes.push(b',');
+                    positions(&mut bytes, &hole.0);
+                }
+                bytes.push(b')');
+            }
+            bytes.push(b')');
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}

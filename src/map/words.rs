@@ -1,0 +1,181 @@
+//! The few words that maps need, in the languages of the names.
+
+use serde::Serialize;
+
+use crate::model::{Confidence, Control, Language, Names, Status};
+use crate::query::Atlas;
+
+/// The words of one language. Texts with `{}` take a list of names or a number there.
+#[derive(Debug, Serialize)]
+pub(super) struct Words {
+    held: &'static str,
+    shared: &'static str,
+    contested: &'static str,
+    vacant: &'static str,
+    unknown: &'static str,
+    and: &'static str,
+    pub(super) comma: &'static str,
+    pub(super) since: &'static str,
+    pub(super) until: &'static str,
+    pub(super) ongoing: &'static str,
+    pub(super) confidence: &'static str,
+    high: &'static str,
+    medium: &'static str,
+    low: &'static str,
+    pub(super) sources: &'static str,
+    pub(super) no_source: &'static str,
+    pub(super) area: &'static str,
+    pub(super) incidents: &'static str,
+    pub(super) deaths: &'static str,
+    pub(super) front: &'static str,
+    pub(super) gap: &'static str,
+    pub(super) passed: &'static str,
+    pub(super) people: &'static str,
+}
+
+static EN: Words = Words {
+    held: "held by {}",
+    shared: "shared by {}",
+    contested: "contested between {}",
+    vacant: "vacant: left by one side and not yet entered by another",
+    unknown: "control not known",
+    and: " and ",
+    comma: ", ",
+    since: "since {}",
+    until: "until {}",
+    ongoing: "to the end of the record",
+    confidence: "Confidence: {}.",
+    high: "high",
+    medium: "medium",
+    low: "low",
+    sources: "Sources: {}.",
+    no_source: "No source is named.",
+    area: "Area by holder, km²",
+    incidents: "Incidents a month",
+    deaths: "deaths: {}",
+    front: "line between {}",
+    gap: "gap between {}",
+    passed: "passed from {a} to {b}",
+    people: "people: {}",
+};
+
+static AR: Words = Words {
+    held: "تحت سيطرة {}",
+    shared: "سيطرة مشتركة: {}",
+    contested: "متنازع عليها ميدانياً بين {}",
+    vacant: "خالية: غادرها طرف ولم يدخلها طرف آخر بعد",
+    unknown: "السيطرة غير معروفة",
+    and: " و",
+    comma: "، ",
+    since: "منذ {}",
+    until: "حتى {}",
+    ongoing: "حتى نهاية السجل",
+    confidence: "درجة الثقة: {}.",
+    high: "عالية",
+    medium: "متوسطة",
+    low: "منخفضة",
+    sources: "المصادر: {}.",
+    no_source: "لم يُذكر مصدر.",
+    area: "المساحة بحسب الطرف المسيطر، كم²",
+    incidents: "الحوادث في الشهر",
+    deaths: "الوفيات: {}",
+    front: "خط التماس بين {}",
+    gap: "فجوة بين {}",
+    passed: "انتقلت من {a} إلى {b}",
+    people: "السكان: {}",
+};
+
+static KU: Words = Words {
+    held: "لەژێر کۆنترۆڵی {}",
+    shared: "کۆنترۆڵی هاوبەش: {}",
+    contested: "شەڕی لەسەرە لەنێوان {}",
+    vacant: "بەتاڵ: لایەنێک جێی هێشتووە و لایەنی تر هێشتا نەچووەتە ناوی",
+    unknown: "کۆنترۆڵ نەزانراوە",
+    and: " و ",
+    comma: "، ",
+    since: "لە {} ەوە",
+    until: "تا {}",
+    ongoing: "تا کۆتایی تۆمار",
+    confidence: "ئاستی دڵنیایی: {}.",
+    high: "بەرز",
+    medium: "مامناوەند",
+    low: "نزم",
+    sources: "سەرچاوەکان: {}.",
+    no_source: "هیچ سەرچاوەیەک ناو نەبراوە.",
+    area: "ڕووبەر بەپێی لایەنی کۆنترۆڵکەر، کم²",
+    incidents: "ڕووداو لە مانگێکدا",
+    deaths: "کوژراوان: {}",
+    front: "هێڵی بەریەککەوتن لەنێوان {}",
+    gap: "بۆشایی لەنێوان {}",
+    passed: "لە {a} گواسترایەوە بۆ {b}",
+    people: "دانیشتوان: {}",
+};
+
+impl Words {
+    pub(super) fn of(language: Language) -> &'static Words {
+        match language {
+            Language::En => &EN,
+            Language::Ar => &AR,
+            Language::Ku => &KU,
+        }
+    }
+
+    pub(super) fn confidence_level(&self, confidence: Confidence) -> &'static str {
+        match confidence {
+            Confidence::High => self.high,
+            Confidence::Medium => self.medium,
+            Confidence::Low => self.low,
+        }
+    }
+
+    pub(super) fn list(&self, names: &[String]) -> String {
+        match names {
+            [] => String::new(),
+            [only] => only.clone(),
+            [rest @ .., last] => format!("{}{}{last}", rest.join(self.comma), self.and),
+        }
+    }
+
+    /// A control as a phrase.
+    pub(super) fn control(&self, control: &Control, names: &[String]) -> String {
+        let phrase = match control.status() {
+            Status::Held => self.held,
+            Status::Shared => self.shared,
+            Status::Contested => self.contested,
+            Status::Vacant => self.vacant,
+            Status::Unknown => self.unknown,
+        };
+        fill(phrase, &self.list(names))
+    }
+}
+
+/// Puts a text where a phrase has `{}`.
+pub(super) fn fill(phrase: &str, text: &str) -> String {
+    phrase.replacen("{}", text, 1)
+}
+
+/// The names of the actors of a control in a language.
+pub(super) fn actor_names(atlas: &Atlas, control: &Control, language: Language) -> Vec<String> {
+    let name = |id: &crate::model::ActorId| {
+        atlas.actor(id.as_str()).map_or_else(|| id.to_string(), |actor| actor.names.in_language(language).to_owned())
+    };
+    control.actors().iter().map(name).collect()
+}
+
+/// The code of a language in files.
+pub(super) fn code(language: Language) -> &'static str {
+    match language {
+        Language::En => "en",
+        Language::Ar => "ar",
+        // Sorani has a code of its own; `ku` is read as Kurmanji in Latin letters.
+        Language::Ku => "ckb",
+    }
+}
+
+/// The names of a thing beside their languages, English first.
+pub(super) fn names_by_code(names: &Names) -> impl Iterator<Item = (&'static str, &str)> {
+    let of = |language, name| (code(language), name);
+    let translated = [(Language::Ar, names.ar.as_deref()), (Language::Ku, names.ku.as_deref())];
+    let translated = translated.into_iter().filter_map(move |(language, name)| Some(of(language, name?)));
+    std::iter::once((code(Language::En), names.en.as_str())).chain(translated)
+}

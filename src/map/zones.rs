@@ -1,0 +1,262 @@
+//! The layer of zones: one feature for each zone, shape and spell of control, or each holder's ground melted together.
+
+use std::collections::BTreeMap;
+
+use geo_types::MultiPolygon;
+use jiff::civil::Date;
+
+use super::feature::{Feature, Shape, Span, Value};
+use super::range::{Days, Version, versions};
+use super::style::Palette;
+use super::words::{Words, actor_names, fill};
+use crate::error::Result;
+use crate::geometry::NO_CLASS;
+use crate::model::{Control, Language, Names};
+use crate::query::{Atlas, Spell};
+use crate::time::{UncertainDate, date_of, day_number};
+
+/// Makes the features of the zones of an atlas.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Zones<'a> {
+    pub(super) atlas: &'a Atlas,
+    pub(super) language: Language,
+    pub(super) days: Days,
+    /// The one day that is asked about, if it is one.
+    pub(super) on: Option<Date>,
+}
+
+type Each<'e> = &'e mut dyn FnMut(&Feature<'_>) -> Result<()>;
+
+impl<'a> Zones<'a> {
+    /// Each zone, shape and spell by itself.
+    pub(super) fn by_zone(self, each: Each<'_>) -> Result<()> {
+        let mut versions = versions(self.atlas, self.days);
+        let mut shape_number = 0;
+        let asked = self.on.map(day_number);
+        versions.retain(|version| asked.is_none_or(|day| version.first <= day && day < version.end));
+        for group in versions.chunk_by(|one, other| asked.is_some() || one.first == other.first) {
+            let day = asked.unwrap_or(group[0].first);
+            for (version, polygons) in group.iter().zip(self.shapes(group, day)) {
+                shape_number += 1;
+                self.spells(*version, Drawn { polygons: &polygons, number: shape_number, day }, each)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The shapes of versions that are there on a day.
+    fn shapes(self, group: &[Version], day: i32) -> Vec<MultiPolygon<f64>> {
+        let mut class = vec![NO_CLASS; self.atlas.zones().len()];
+        for (version, number) in group.iter().zip(0..) {
+            class[version.zone as usize] = number;
+        }
+        self.atlas.arcs().map_or_else(Vec::new, |arcs| arcs.dissolve(day, &class, group.len()))
+    }
+
+    fn spells(self, version: Version, drawn: Drawn<'_>, each: Each<'_>) -> Result<()> {
+        let zone = &self.atlas.zones()[version.zone as usize];
+        let extant = Days { first: version.first, end: version.end };
+        if let Some(day) = self.on {
+            let finding = self.atlas.on(day).finding(version.zone);
+            let one_day = Days { first: day_number(day), end: day_number(day) + 1 };
+            let days = if self.atlas.coverage().contains(day) { extant } else { one_day };
+            let span = self.span(&finding.spell(), days);
+            let mut feature = self.feature(&finding.spell(), span, drawn);
+            feature.fields.push(("certainty", Value::text(finding.certainty().as_str())));
+            return each(&feature);
+        }
+        for spell in self.atlas.history_of(zone.id.as_str())? {
+            if let Some(days) = extant.cut(spell.period().days()) {
+                each(&self.feature(&spell, self.span(&spell, days), drawn))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The days of a spell within the days of a shape.
+    fn span(self, spell: &Spell<'_>, shape: Days) -> Span {
+        let (from, until) = spell.period().days();
+        let days = shape.cut((from, until)).unwrap_or(shape);
+        Span {
+            start: date_of(days.first).unwrap_or(Date::MIN),
+            end: date_of(days.end).unwrap_or(Date::MAX),
+            ongoing: days.end == self.days.end && spell_goes_on(spell, self.days.end),
+            since: spell.since().copied().filter(|_| days.first == from),
+            until: spell.until().copied().filter(|_| days.end == until),
+        }
+    }
+
+    fn feature<'f>(self, spell: &Spell<'f>, span: Span, drawn: Drawn<'f>) -> Feature<'f> {
+        let (zone, control) = (spell.zone(), spell.control());
+        let kind = spell.change().map_or(Value::Null, |change| Value::text(change.kind.as_str()));
+        let words = Words::of(self.language);
+        let sources: Vec<String> = spell.sources().map(source_in_words).collect();
+        let mut description = self.control_between(control, span);
+        if let Some(confidence) = spell.confidence() {
+            description.push(' ');
+            description.push_str(&fill(words.confidence, words.confidence_level(confidence)));
+        }
+        if spell.change().is_some() {
+            description.push(' ');
+            description.push_str(&match sources.is_empty() {
+                true => words.no_source.to_owned(),
+                false => fill(words.sources, &sources.join("; ")),
+            });
+        }
+        let mut fields = vec![
+            ("zone_id", Value::text(zone.id.as_str())),
+            ("name", Value::text(zone.names.in_language(self.language))),
+        ];
+        fields.extend(self.control_fields(control));
+        fields.push(("confidence", spell.confidence().map_or(Value::Null, |level| Value::text(level.as_str()))));
+        fields.push(("kind", kind));
+        Feature {
+            uid: format!("{}@{}", zone.id, span.start),
+            names: &zone.names,
+            fields,
+            span,
+            title: format!(
+                "{}: {}",
+                zone.names.in_language(self.language),
+                words.control(control, &actor_names(self.atlas, control, self.language))
+            ),
+            description,
+            style: Palette::new(self.atlas).style(control, span.start),
+            source: spell.change().map(|_| sources.join("; ")).filter(|text| !text.is_empty()),
+            shape: Shape::Polygons(drawn.polygons),
+            shape_number: drawn.number,
+            shape_day: drawn.day,
+        }
+    }
+
+    fn control_fields<'f>(self, control: &Control) -> [(&'static str, Value<'f>); 3] {
+        let ids: Vec<&str> = control.actors().iter().map(crate::model::ActorId::as_str).collect();
+        let names = actor_names(self.atlas, control, self.language);
+        let or_null = |text: String| if text.is_empty() { Value::Null } else { Value::text(text) };
+        [
+            ("actor", or_null(ids.join("+"))),
+            ("actor_name", or_null(names.join(" + "))),
+            ("status", Value::text(control.status().as_str())),
+        ]
+    }
+
+    /// The sentence about a control and its days.
+    fn control_between(self, control: &Control, span: Span) -> String {
+        let words = Words::of(self.language);
+        let date = |known: Option<UncertainDate>, day: Date| known.map_or_else(|| day.to_string(), |d| d.to_string());
+        let since = fill(words.since, &date(span.since, span.start));
+        let until = match span.ongoing {
+            true => words.ongoing.to_owned(),
+            false => fill(words.until, &date(span.until, span.end)),
+        };
+        let names = actor_names(self.atlas, control, self.language);
+        let mut sentence = format!("{}{}{since}{}{until}.", words.control(control, &names), words.comma, words.comma);
+        if let Some(first) = sentence.get(..1).map(str::to_uppercase) {
+            sentence.replace_range(..1, &first);
+        }
+        sentence
+    }
+
+    /// The ground under one control as one feature, for as long as it stays the same.
+    pub(super) fn dissolved(self, each: Each<'_>) -> Result<()> {
+        let mut open: BTreeMap<&'a Control, Ground> = BTreeMap::new();
+        let mut shape_number = 0;
+        let window = self.on.map_or(self.days, |day| {
+            let first = day_number(day);
+            Days { first, end: first + 1 }
+        });
+        let versions = versions(self.atlas, window);
+        let mut starts: Vec<i32> = self.atlas.change_days().into_iter().chain([window.first]).collect();
+        starts.retain(|day| window.first <= *day && *day < window.end);
+        starts.sort_unstable();
+        starts.dedup();
+        for &day in &starts {
+            let Some(date) = date_of(day) else { continue };
+            let snapshot = self.atlas.on(date);
+            let mut now: BTreeMap<&'a Control, Vec<Version>> = BTreeMap::new();
+            for version in versions.iter().take_while(|version| version.first <= day).filter(|v| day < v.end) {
+                now.entry(snapshot.control(version.zone)).or_default().push(*version);
+            }
+            for (control, ground) in std::mem::take(&mut open) {
+                if now.get(control) == Some(&ground.versions) {
+                    now.remove(control);
+                    open.insert(control, ground);
+                } else {
+                    shape_number += 1;
+                    self.ground(control, &ground, day, shape_number, each)?;
+                }
+            }
+            open.extend(now.into_iter().map(|(control, versions)| (control, Ground { since: day, versions })));
+        }
+        for (control, ground) in open {
+            shape_number += 1;
+            self.ground(control, &ground, window.end, shape_number, each)?;
+        }
+        Ok(())
+    }
+
+    fn ground(self, control: &Control, ground: &Ground, end: i32, shape_number: u64, each: Each<'_>) -> Result<()> {
+        let mut class = vec![NO_CLASS; self.atlas.zones().len()];
+        for version in &ground.versions {
+            class[version.zone as usize] = 0;
+        }
+        let shapes = self.atlas.arcs().map_or_else(Vec::new, |arcs| arcs.dissolve(ground.since, &class, 1));
+        let Some(shape) = shapes.first() else { return Ok(()) };
+        let span = Span {
+            start: date_of(ground.since).unwrap_or(Date::MIN),
+            end: date_of(end).unwrap_or(Date::MAX),
+            ongoing: end == self.days.end,
+            since: None,
+            until: None,
+        };
+        let ids: Vec<&str> = control.actors().iter().map(crate::model::ActorId::as_str).collect();
+        let uid = [vec![control.status().as_str()], ids].concat().join("+");
+        let names = actor_names(self.atlas, control, self.language);
+        let title = Words::of(self.language).control(control, &names);
+        let name = Names::new(title.clone());
+        let mut fields = vec![("zone_id", Value::Null), ("name", Value::text(title.clone()))];
+        fields.extend(self.control_fields(control));
+        fields.extend([("confidence", Value::Null), ("kind", Value::Null)]);
+        each(&Feature {
+            uid: format!("{uid}@{}", span.start),
+            names: &name,
+            fields,
+            span,
+            title,
+            description: self.control_between(control, span),
+            style: Palette::new(self.atlas).style(control, span.start),
+            source: None,
+            shape: Shape::Polygons(shape),
+            shape_number,
+            shape_day: ground.since,
+        })
+    }
+}
+
+/// A shape that is being written.
+#[derive(Debug, Clone, Copy)]
+struct Drawn<'f> {
+    polygons: &'f MultiPolygon<f64>,
+    number: u64,
+    day: i32,
+}
+
+#[derive(Debug)]
+struct Ground {
+    since: i32,
+    versions: Vec<Version>,
+}
+
+/// Whether no change on record ends a spell by a day.
+fn spell_goes_on(spell: &Spell<'_>, end: i32) -> bool {
+    spell.ended_by().is_none_or(|change| day_number(change.when.best()) >= end)
+}
+
+/// A source as a footnote would name it.
+pub(super) fn source_in_words(source: &crate::model::Source) -> String {
+    let about: Vec<&str> =
+        [source.publisher.as_str(), source.date.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
+    let about = if about.is_empty() { String::new() } else { format!(" ({})", about.join(", ")) };
+    let url = if source.url.is_empty() { String::new() } else { format!(", {}", source.url) };
+    format!("{}{about}{url}", source.title)
+}

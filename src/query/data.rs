@@ -1,0 +1,175 @@
+//! The records of an atlas and what is made of them once, behind the views of [`Atlas`](super::Atlas).
+
+use std::sync::OnceLock;
+
+use super::atlas::AtlasInfo;
+use super::builder::{Records, Unread};
+use super::check::Ids;
+use super::gazetteer::Gazetteer;
+use super::hierarchy::Hierarchy;
+use super::lists::Lists;
+use super::resolve::Statement;
+use crate::error::{ErrorKind, Fault, Faults, Result};
+use crate::geometry::{ArcTable, Arcs, Partition, Piece};
+use crate::index::PointIndex;
+use crate::model::{Actor, Claim, ControlChange, Division, Incident, LegalClaim, Milestone, Settlement, Source, Zone};
+
+/// One of several overlapping maps: a partition of its own.
+#[derive(Debug)]
+pub(crate) struct Layer {
+    pub(crate) name: Option<String>,
+    pub(crate) index: PointIndex,
+    table: OnceLock<ArcTable>,
+}
+
+impl Layer {
+    pub(super) fn new(name: Option<String>, index: PointIndex) -> Self {
+        Layer { name, index, table: OnceLock::new() }
+    }
+
+    /// Its borders, measured at the first question about areas or lines.
+    pub(super) fn arcs(&self) -> Arcs<'_> {
+        let partition = self.index.partition();
+        Arcs { partition, table: self.table.get_or_init(|| ArcTable::new(partition)) }
+    }
+
+    /// The layers in the order in which zones first name them, each indexed by itself.
+    pub(super) fn all(records: &Records, ids: &Ids, faults: &mut Faults) -> Vec<Self> {
+        let zones = &records.zones.values;
+        let mut names: Vec<Option<&String>> = Vec::new();
+        for zone in zones {
+            if !names.contains(&zone.layer.as_ref()) {
+                names.push(zone.layer.as_ref());
+            }
+        }
+        let layer = |name: &Option<&String>| {
+            let within = zones.iter().zip(0..).filter(|(zone, _)| zone.layer.as_ref() == *name);
+            let pieces = within.flat_map(|(zone, position)| {
+                let part_of = zone.part_of.as_ref().and_then(|whole| ids.zones.get(whole).copied());
+                zone.shapes.iter().map(move |shape| {
+                    let (from, until) = shape.extant.days();
+                    Piece { zone: position, part_of, from, until, geometry: &shape.geometry }
+                })
+            });
+            let pieces: Vec<Piece<'_>> = pieces.collect();
+            let partition = Partition::new(&pieces);
+            let index = partition.and_then(PointIndex::build).map_err(|found| {
+                for fault in found {
+                    let origin = fault.zones()[0].map(|zone| &records.zones.origins[zone as usize]);
+                    let fault = fault.to_fault(&pieces, |zone| zones[zone as usize].id.to_string());
+                    faults.push(origin.map_or(fault.clone(), |origin| origin.mark(fault)));
+                }
+            });
+            Some(Layer::new(name.cloned(), index.ok()?))
+        };
+        names.iter().filter_map(layer).collect()
+    }
+}
+
+/// The records of an atlas and what is made of them once.
+#[derive(Debug)]
+pub(crate) struct Data {
+    pub(crate) info: AtlasInfo,
+    pub(crate) actors: Vec<Actor>,
+    pub(crate) divisions: Vec<Division>,
+    pub(crate) zones: Vec<Zone>,
+    pub(crate) changes: Vec<ControlChange>,
+    pub(crate) claims: Vec<Claim>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) legal_claims: Vec<LegalClaim>,
+    pub(crate) milestones: Vec<Milestone>,
+    pub(crate) settlements: Vec<Settlement>,
+    pub(crate) incidents: Vec<Incident>,
+    pub(super) ids: Ids,
+    contradicts: Vec<u32>,
+    changes_of_zone: Lists,
+    claims_of_zone: Lists,
+    pub(super) gazetteer: Gazetteer,
+    pub(crate) hierarchy: Hierarchy,
+    pub(crate) layers: Vec<Layer>,
+}
+
+impl Data {
+    /// Checks the records and works out what questions need. The layers are made, or read, by `layers`.
+    pub(super) fn new(
+        info: AtlasInfo,
+        records: Records,
+        mut unread: Unread,
+        layers: impl FnOnce(&Records, &Ids, &mut Faults) -> Vec<Layer>,
+    ) -> Result<Self> {
+        let mut faults = std::mem::take(&mut unread.faults);
+        let ids = Ids::new(&records, &mut faults);
+        super::check::check(&info, &records, &ids, &unread, &mut faults);
+        let zones = records.zones.values.len();
+        let zone_of = |change: &ControlChange| ids.zones.get(&change.zone).copied();
+        let changes = &records.changes.values;
+        let mut changes_of_zone = Lists::group(zones, changes.iter().map(zone_of));
+        changes_of_zone.sort_by_key(|change| {
+            let when = &changes[change as usize].when;
+            (when.best(), when.not_before(), change)
+        });
+        // Where records are missing, what stands around them would seem to be at fault.
+        let complete = !unread.any();
+        if complete {
+            super::check_chain::check(&records, &changes_of_zone, &mut faults);
+        }
+        let claims = &records.claims.values;
+        let contradicts: Vec<Option<u32>> = claims.iter().map(|claim| ids.changes.get(&claim.of).copied()).collect();
+        let mut claims_of_zone = Lists::group(zones, claims.iter().map(|claim| zone_of(&claim.change)));
+        claims_of_zone.sort_by_key(|claim| (contradicts[claim as usize], claim));
+        let hierarchy = Hierarchy::new(&records.actors.values, &ids.actors);
+        hierarchy.check(&records.actors, &mut faults);
+        let layers = if complete { layers(&records, &ids, &mut faults) } else { Vec::new() };
+        faults.into_result(())?;
+        Ok(Data {
+            info,
+            gazetteer: Gazetteer::new(&records.zones.values, &records.settlements.values),
+            actors: records.actors.values,
+            divisions: records.divisions.values,
+            zones: records.zones.values,
+            changes: records.changes.values,
+            claims: records.claims.values,
+            sources: records.sources.values,
+            legal_claims: records.legal_claims.values,
+            milestones: records.milestones.values,
+            settlements: records.settlements.values,
+            incidents: records.incidents.values,
+            ids,
+            contradicts: contradicts.into_iter().flatten().collect(),
+            changes_of_zone,
+            claims_of_zone,
+            hierarchy,
+            layers,
+        })
+    }
+
+    /// The changes of a zone in order of time.
+    pub(super) fn changes_of(&self, zone: u32) -> &[u32] {
+        self.changes_of_zone.of(zone)
+    }
+
+    /// The claims about a zone, those against one change next to each other.
+    pub(super) fn claims_of(&self, zone: u32) -> &[u32] {
+        self.claims_of_zone.of(zone)
+    }
+
+    /// The change that a claim contradicts.
+    pub(super) fn contradicted_by(&self, claim: u32) -> Statement {
+        Statement::of_change(self.contradicts[claim as usize])
+    }
+
+    /// The position of a zone by its id.
+    pub(crate) fn zone_position(&self, id: &str) -> Result<u32> {
+        let unknown = || Fault::new(ErrorKind::UnknownId, format!("no zone has the id \"{id}\"")).into();
+        self.ids.zones.get(id).copied().ok_or_else(unknown)
+    }
+
+    /// The position of an actor by its id.
+    pub(crate) fn actor_position(&self, id: &str) -> Result<u32> {
+        let unknown = || {
+            let near = super::gazetteer::nearest_spelling(id, self.actors.iter().map(|actor| actor.id.as_str()));
+            Fault::new(ErrorKind::UnknownId, format!("no actor has the id \"{id}\"")).advise(near).into()
+        };
+        self.ids.actors.get(id).copied().ok_or_else(unknown)
+    }
+}

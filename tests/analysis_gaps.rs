@@ -1,0 +1,250 @@
+//! Security gaps on hand-drawn maps, and place by place against geodesic distances.
+
+#[path = "common/grid.rs"]
+mod grid;
+
+use disputed::analysis::{GapKind, GapOptions};
+use disputed::{
+    Actor, ActorKind, Atlas, AtlasInfo, Control, ControlChange, Date, ErrorKind, Period, Point, Settlement, Zone, date,
+};
+use geo::{BooleanOps, Contains, Destination, Distance, Geodesic, GeodesicArea, InterpolatePoint};
+use geo_types::{Coord, MultiPolygon, Polygon, polygon};
+use grid::{DAY, NEXT, grid};
+use proptest::prelude::*;
+
+/// Bands from west to east with the lines between them at these longitudes; each band's edge is cut into short pieces so
+/// that its northern and southern borders follow their parallels on the ground.
+fn bands(lines: &[f64]) -> Vec<Polygon<f64>> {
+    let (south, north, pieces) = (35.0, 35.4, 40);
+    let piece = |from: f64, to: f64, step: i32| from + (to - from) * f64::from(step) / f64::from(pieces);
+    let band = |west: f64, east: f64| {
+        let going = |y: f64| (0..=pieces).map(move |step| Coord { x: piece(west, east, step), y });
+        let mut ring: Vec<Coord> = going(south).collect();
+        ring.extend(going(north).collect::<Vec<_>>().into_iter().rev());
+        Polygon::new(ring.into(), Vec::new())
+    };
+    lines.windows(2).map(|pair| band(pair[0], pair[1])).collect()
+}
+
+/// A zone and who held it from which day on.
+type Held<'z> = (&'z str, Polygon<f64>, Vec<(Date, Control)>);
+
+fn atlas(zones: Vec<Held<'_>>) -> Atlas {
+    let mut builder = Atlas::builder();
+    let coverage = Period::new(DAY, date(2021, 1, 1)).unwrap();
+    builder.info(AtlasInfo { coverage, ..AtlasInfo::default() });
+    let mut rebels = Actor::new("rebels", "Rebels");
+    rebels.kind = ActorKind::Insurgent;
+    builder.extend([Actor::new("amber", "Amber"), Actor::new("blue", "Blue"), Actor::new("cyan", "Cyan"), rebels]);
+    for (id, shape, changes) in zones {
+        for (day, control) in changes {
+            builder.add(ControlChange::new(format!("{id}-{day}"), id, day, control));
+        }
+        builder.add(Zone::new(id, id, shape));
+    }
+    builder.add(Settlement::new("Middle", Point::new(43.15, 35.2)));
+    builder.build().unwrap()
+}
+
+fn between(control: Control) -> Atlas {
+    let [west, middle, east] = bands(&[43.0, 43.1, 43.2, 43.3]).try_into().unwrap();
+    atlas(vec![
+        ("west", west, vec![(DAY, Control::held(["amber"]))]),
+        ("middle", middle, vec![(DAY, Control::contested(["amber", "blue"])), (NEXT, control)]),
+        ("east", east, vec![(DAY, Control::held(["blue"]))]),
+    ])
+}
+
+fn km2(polygons: &MultiPolygon<f64>) -> f64 {
+    polygons.geodesic_area_unsigned() / 1e6
+}
+
+#[test]
+fn a_band_between_two_sides_is_a_gap_as_wide_as_it_is() {
+    for control in [Control::Vacant, Control::Unknown, Control::held(["rebels"])] {
+        let atlas = between(control);
+        let gaps = atlas.on(NEXT).security_gaps("amber", "blue", &GapOptions::default()).unwrap();
+        let [gap] = gaps.as_slice() else { panic!("{gaps:?}") };
+        assert_eq!(gap.kind(), GapKind::Open);
+        let band = MultiPolygon::from(bands(&[43.1, 43.2]));
+        assert!((gap.area_km2() / km2(&band) - 1.0).abs() < 1e-6);
+        // A degree of longitude shrinks northward: the band is widest in the south.
+        let south = Geodesic.distance(Point::new(43.1, 35.0), Point::new(43.2, 35.0)) / 1000.0;
+        let middle = Geodesic.distance(Point::new(43.1, 35.2), Point::new(43.2, 35.2)) / 1000.0;
+        assert!((gap.greatest_width_km() / south - 1.0).abs() < 1e-3, "{} {south}", gap.greatest_width_km());
+        assert!((gap.mean_width_km() / middle - 1.0).abs() < 1e-3, "{} {middle}", gap.mean_width_km());
+        assert!((gap.length_km() - gap.area_km2() / gap.mean_width_km()).abs() < 1e-9);
+        assert_eq!(gap.since(), Some(NEXT));
+        assert_eq!(gap.zones().map(|zone| zone.id.as_str()).collect::<Vec<_>>(), ["middle"]);
+        assert_eq!(gap.settlements().count(), 1);
+        let narrow = GapOptions::default().width_km(9.0);
+        assert!(atlas.on(NEXT).security_gaps("amber", "blue", &narrow).unwrap().is_empty());
+    }
+}
+
+#[test]
+fn what_counts_as_open_can_be_told() {
+    let none = |control: Control, options: GapOptions| {
+        between(control).on(NEXT).security_gaps("amber", "blue", &options).unwrap().is_empty()
+    };
+    assert!(none(Control::Vacant, GapOptions::default().vacant(false)));
+    assert!(none(Control::Unknown, GapOptions::default().unknown(false)));
+    assert!(none(Control::held(["rebels"]), GapOptions::default().insurgents(false)));
+    assert!(none(Control::held(["cyan"]), GapOptions::default()), "a third force secures it");
+    assert!(none(Control::contested(["amber", "rebels"]), GapOptions::default()), "it is fought over");
+    assert!(none(Control::shared(["amber", "blue"]), GapOptions::default()), "they hold it together");
+}
+
+#[test]
+fn a_seam_is_a_strip_on_both_sides() {
+    let atlas = between(Control::held(["blue"]));
+    let options = GapOptions::default().depth_km(3.0);
+    let gaps = atlas.on(NEXT).security_gaps("amber", "blue", &options).unwrap();
+    let [gap] = gaps.as_slice() else { panic!("{gaps:?}") };
+    assert_eq!((gap.kind(), gap.since()), (GapKind::Seam, Some(NEXT)));
+    let length = Geodesic.distance(Point::new(43.1, 35.0), Point::new(43.1, 35.4)) / 1000.0;
+    assert!((gap.length_km() / length - 1.0).abs() < 1e-9);
+    // The borders in the north and south stand at right angles to the seam, but for the bend of the parallels.
+    assert!((gap.area_km2() / (6.0 * length) - 1.0).abs() < 1e-3, "{}", gap.area_km2());
+    assert!((gap.mean_width_km() - 6.0).abs() < 6e-3 && (gap.greatest_width_km() - 6.0).abs() < 6e-3);
+    assert_eq!(gap.zones().map(|zone| zone.id.as_str()).collect::<Vec<_>>(), ["west", "middle"]);
+    // On the day before there is no seam: the middle is fought over, and no border of the two is left.
+    assert!(atlas.on(date(2020, 1, 31)).security_gaps("amber", "blue", &options).unwrap().is_empty());
+}
+
+/// Two sides with a wedge between them that opens northward, and a third force beyond its mouth.
+fn wedge() -> Atlas {
+    let west: Polygon<f64> = polygon![(x: 43.0, y: 35.0), (x: 43.2, y: 35.0), (x: 43.05, y: 35.3), (x: 43.0, y: 35.3)];
+    let middle: Polygon<f64> = polygon![(x: 43.2, y: 35.0), (x: 43.35, y: 35.3), (x: 43.05, y: 35.3)];
+    let east: Polygon<f64> = polygon![(x: 43.2, y: 35.0), (x: 43.4, y: 35.0), (x: 43.4, y: 35.3), (x: 43.35, y: 35.3)];
+    atlas(vec![
+        ("west", west, vec![(DAY, Control::held(["amber"]))]),
+        ("middle", middle, vec![(DAY, Control::Vacant)]),
+        ("east", east, vec![(DAY, Control::held(["blue"]))]),
+    ])
+}
+
+/// The distance of a place from an edge, by looking every few metres.
+fn distance_km(place: Point<f64>, edge: [(f64, f64); 2]) -> f64 {
+    let [start, end] = edge.map(Point::from);
+    let at = |share: f64| Geodesic.distance(place, Geodesic.point_at_ratio_between(start, end, share));
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..60 {
+        let (one, other) = (low + (high - low) / 3.0, high - (high - low) / 3.0);
+        if at(one) < at(other) { high = other } else { low = one }
+    }
+    at(low) / 1000.0
+}
+
+#[test]
+fn a_wedge_is_a_gap_up_to_the_width_that_was_asked_for() {
+    let atlas = wedge();
+    let gaps = atlas.on(DAY).security_gaps("amber", "blue", &GapOptions::default().width_km(10.0)).unwrap();
+    let gap = gaps.iter().find(|gap| gap.kind() == GapKind::Open).unwrap();
+    assert!((gap.greatest_width_km() - 10.0).abs() < 10e-3, "{}", gap.greatest_width_km());
+    let middle = &atlas.zone("middle").unwrap().shapes[0].geometry;
+    let mut inside = [0; 2];
+    for step in 0..2000_u32 {
+        // A lattice that no line of the map runs along.
+        let at = |prime: u32, width: f64| f64::from(step * prime % 2000) / 2000.0 * width;
+        let place = Point::new(43.05 + at(733, 0.3), 35.0 + at(1, 0.3));
+        if !middle.contains(&place) {
+            continue;
+        }
+        let west = distance_km(place, [(43.2, 35.0), (43.05, 35.3)]);
+        let east = distance_km(place, [(43.2, 35.0), (43.35, 35.3)]);
+        let width = west + east;
+        // 0.1 % either way, and not by the border, whose long edges are geodesics here and
+        // straight in degrees there.
+        if (width - 10.0).abs() > 10e-3 && west.min(east) > 0.05 {
+            inside[usize::from(width < 10.0)] += 1;
+            assert_eq!(gap.contains(place), width < 10.0, "{place:?} {width}");
+        }
+    }
+    assert!(inside.iter().all(|&count| count > 100), "{inside:?}");
+    let all = atlas.on(DAY).security_gaps("amber", "blue", &GapOptions::default().width_km(f64::INFINITY)).unwrap();
+    let open = all.iter().find(|gap| gap.kind() == GapKind::Open).unwrap();
+    assert!((open.area_km2() / km2(middle) - 1.0).abs() < 1e-6);
+    assert_eq!(open.since(), None, "since the record began");
+}
+
+#[test]
+fn a_strip_is_as_deep_as_it_was_asked_to_be_on_the_ground() {
+    // A seam of 400 km along a meridian, and one askew: places on either side of the depth fall in and out.
+    for (south, north) in [((44.0, 33.0), (44.0, 36.6)), ((42.0, 33.0), (46.0, 36.6))] {
+        let (south, north) = (Coord::from(south), Coord::from(north));
+        let (down, up) = (Point::from(south), Point::from(north));
+        let along = |share: f64| Geodesic.point_at_ratio_between(down, up, share);
+        let seam: Vec<Coord> = (0..=100).map(|step| along(f64::from(step) / 100.0).0).collect();
+        let side = |shift: f64| {
+            let mut ring = seam.clone();
+            ring.extend([Coord { x: north.x + shift, ..north }, Coord { x: south.x + shift, ..south }]);
+            Polygon::new(ring.into(), Vec::new())
+        };
+        let atlas = atlas(vec![
+            ("west", side(-1.0), vec![(DAY, Control::held(["amber"]))]),
+            ("east", side(1.0), vec![(DAY, Control::held(["blue"]))]),
+        ]);
+        let gaps = atlas.on(DAY).security_gaps("amber", "blue", &GapOptions::default().depth_km(20.0)).unwrap();
+        let [gap] = gaps.as_slice() else { panic!("{gaps:?}") };
+        for step in 5..95 {
+            let at = along(f64::from(step) / 100.0);
+            let ahead = along(f64::from(step) / 100.0 + 0.001);
+            let bearing = geo::Bearing::bearing(&Geodesic, at, ahead);
+            for turn in [-90.0, 90.0] {
+                assert!(gap.contains(Geodesic.destination(at, bearing + turn, 20_000.0 * 0.999)));
+                assert!(!gap.contains(Geodesic.destination(at, bearing + turn, 20_000.0 * 1.001)));
+            }
+        }
+    }
+}
+
+#[test]
+fn bad_questions_are_refused() {
+    let atlas = wedge();
+    let ask = |a: &str, options: GapOptions| atlas.on(DAY).security_gaps(a, "blue", &options).unwrap_err();
+    assert_eq!(ask("ambre", GapOptions::default()).kind(), ErrorKind::UnknownId);
+    for options in [
+        GapOptions::default().width_km(0.0),
+        GapOptions::default().width_km(f64::NAN),
+        GapOptions::default().depth_km(-1.0),
+        GapOptions::default().depth_km(f64::INFINITY),
+    ] {
+        assert_eq!(ask("amber", options).kind(), ErrorKind::Question);
+    }
+    assert!(atlas.on(date(2030, 1, 1)).security_gaps("amber", "blue", &GapOptions::default()).unwrap().is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn gaps_lie_where_they_may_and_swap_with_the_sides(grid in grid()) {
+        let atlas = grid.atlas();
+        let options = GapOptions::default().depth_km(2.0);
+        let gaps = atlas.on(NEXT).security_gaps("amber", "blue", &options).unwrap();
+        let swapped = atlas.on(NEXT).security_gaps("blue", "amber", &options).unwrap();
+        let areas = |gaps: &[disputed::analysis::SecurityGap<'_>]| gaps.iter().map(disputed::analysis::SecurityGap::area_km2).sum::<f64>();
+        prop_assert!((areas(&gaps) - areas(&swapped)).abs() < 1e-3 * areas(&gaps).max(1.0));
+        let day = atlas.on(NEXT);
+        let ground = |control: &Control| day.dissolve_by(|finding| (finding.control() == control).then_some(()));
+        for gap in &gaps {
+            let allowed: Vec<Control> = match gap.kind() {
+                GapKind::Open => vec![Control::Vacant, Control::Unknown],
+                GapKind::Seam => vec![Control::held(["amber"]), Control::held(["blue"])],
+            };
+            let inside: f64 = allowed
+                .iter()
+                .flat_map(ground)
+                .map(|((), ground)| km2(&ground.intersection(gap.polygons())))
+                .sum();
+            // The edges of the one are geodesics, those of the other straight in degrees.
+            prop_assert!((inside / gap.area_km2() - 1.0).abs() < 1e-3, "{} {}", inside, gap.area_km2());
+            if gap.kind() == GapKind::Open {
+                prop_assert!(gap.greatest_width_km() <= 10.0 * 1.001 && gap.mean_width_km() <= gap.greatest_width_km() + 1e-9);
+            } else {
+                prop_assert!(gap.greatest_width_km() <= 4.0 + 1e-9);
+            }
+        }
+    }
+}

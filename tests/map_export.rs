@@ -1,0 +1,344 @@
+//! Exported maps: to the letter of RFC 7946, and true to the answers of the atlas.
+
+#[path = "common/records.rs"]
+mod records;
+#[path = "common/rfc7946.rs"]
+mod rfc7946;
+
+use std::collections::BTreeMap;
+
+use disputed::map::{Every, Format, Layer, OpenEnd, Winding};
+use disputed::{
+    Actor, Atlas, AtlasInfo, Control, ControlChange, Incident, Language, Period, Point, Settlement, Source, Zone, date,
+};
+use proptest::prelude::*;
+use records::{DAYS, day, records, square};
+use serde_json::Value;
+
+fn features(text: &str) -> Vec<Value> {
+    let value: Value = serde_json::from_str(text).unwrap();
+    value["features"].as_array().unwrap().clone()
+}
+
+fn positions(ring: &Value) -> Vec<(f64, f64)> {
+    let number = |value: &Value| value.as_f64().unwrap();
+    ring.as_array().unwrap().iter().map(|at| (number(&at[0]), number(&at[1]))).collect()
+}
+
+/// Whether a multipolygon of a file holds a point that is on none of its edges.
+fn holds(geometry: &Value, (x, y): (f64, f64)) -> bool {
+    let polygons = geometry["coordinates"].as_array().unwrap();
+    let rings = polygons.iter().flat_map(|polygon| polygon.as_array().unwrap());
+    let edges = rings.flat_map(|ring| positions(ring).windows(2).map(|edge| [edge[0], edge[1]]).collect::<Vec<_>>());
+    let crossed = edges.filter(|[a, b]| (a.1 > y) != (b.1 > y) && x < a.0 + (y - a.1) / (b.1 - a.1) * (b.0 - a.0));
+    crossed.count() % 2 == 1
+}
+
+fn says(feature: &Value) -> String {
+    let properties = &feature["properties"];
+    format!("{} {}", properties["status"].as_str().unwrap(), properties["actor"].as_str().unwrap_or(""))
+}
+
+fn control_as_field(control: &Control) -> String {
+    let actors: Vec<&str> = control.actors().iter().map(disputed::ActorId::as_str).collect();
+    format!("{} {}", control.status(), actors.join("+"))
+}
+
+fn on_day(feature: &Value, ms: i64) -> bool {
+    let of = |name: &str| feature["properties"][name].as_i64().unwrap();
+    of("start_ms") <= ms && ms < of("end_ms")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_file_answers_as_the_atlas_does(records in records(), dissolve in any::<bool>()) {
+        let atlas = records.atlas();
+        let layer = if dissolve { Layer::Holders } else { Layer::Zones };
+        let text = atlas.export().layer(layer).to_text(Format::GeoJson).unwrap();
+        prop_assert_eq!(rfc7946::breaches(&text), Vec::<String>::new());
+        let features = features(&text);
+        for number in 0..DAYS {
+            let ms = i64::from(14_610 + number) * 86_400_000; // 2010-01-01 is day 14,610
+            let there: Vec<&Value> = features.iter().filter(|feature| on_day(feature, ms)).collect();
+            for (x, y) in [(0.1, 0.1), (0.5, 0.5), (1.5, 0.5), (0.5, 1.9), (2.6, 1.4), (9.5, 9.5)] {
+                let found: Vec<String> =
+                    there.iter().filter(|feature| holds(&feature["geometry"], (x, y))).map(|f| says(f)).collect();
+                let asked = atlas.on(day(number)).control_at(Point::new(x, y));
+                let expected: Vec<String> = asked.iter().map(|finding| control_as_field(finding.control())).collect();
+                prop_assert_eq!(found, expected, "day {} at {} {}", number, x, y);
+            }
+        }
+    }
+
+    #[test]
+    fn a_day_by_itself_is_the_day_of_the_whole(records in records(), number in 0..DAYS) {
+        let atlas = records.atlas();
+        let text = atlas.on(day(number)).export().to_text(Format::GeoJson).unwrap();
+        prop_assert_eq!(rfc7946::breaches(&text), Vec::<String>::new());
+        let ms = i64::from(14_610 + number) * 86_400_000;
+        let whole = features(&atlas.export().to_text(Format::GeoJson).unwrap());
+        let strip = |feature: &Value| {
+            let mut feature = feature.clone();
+            feature["id"] = Value::Null;
+            feature["properties"].as_object_mut().unwrap().remove("certainty");
+            feature.to_string()
+        };
+        let mut expected: Vec<String> = whole.iter().filter(|feature| on_day(feature, ms)).map(strip).collect();
+        let mut found: Vec<String> = features(&text).iter().map(strip).collect();
+        expected.sort();
+        found.sort();
+        prop_assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn shared_arcs_give_back_the_rings(records in records(), dissolve in any::<bool>(), turned in any::<bool>()) {
+        let atlas = records.atlas();
+        let layer = if dissolve { Layer::Holders } else { Layer::Zones };
+        let winding = if turned { Winding::Clockwise } else { Winding::CounterClockwise };
+        let export = atlas.export().layer(layer).winding(winding);
+        let topology: Value = serde_json::from_str(&export.to_text(Format::TopoJson).unwrap()).unwrap();
+        let scale = topology["transform"]["scale"][0].as_f64().unwrap();
+        let arcs: Vec<Vec<(i64, i64)>> = topology["arcs"].as_array().unwrap().iter().map(|arc| {
+            let steps = arc.as_array().unwrap().iter();
+            let steps = steps.map(|step| (step[0].as_i64().unwrap(), step[1].as_i64().unwrap()));
+            steps.scan((0, 0), |at, step| { *at = (at.0 + step.0, at.1 + step.1); Some(*at) }).collect()
+        }).collect();
+        let geometries = topology["objects"]["zones"]["geometries"].as_array().unwrap();
+        let features = features(&export.to_text(Format::GeoJson).unwrap());
+        prop_assert_eq!(geometries.len(), features.len());
+        for (geometry, feature) in geometries.iter().zip(&features) {
+            prop_assert_eq!(&geometry["properties"]["uid"], &feature["properties"]["uid"]);
+            let polygons = feature["geometry"]["coordinates"].as_array().unwrap();
+            for (arcs_of, polygon) in geometry["arcs"].as_array().unwrap().iter().zip(polygons) {
+                for (numbers, ring) in arcs_of.as_array().unwrap().iter().zip(polygon.as_array().unwrap()) {
+                    let mut joined: Vec<(i64, i64)> = Vec::new();
+                    for number in numbers.as_array().unwrap().iter().map(|number| number.as_i64().unwrap()) {
+                        let mut arc = arcs[usize::try_from(number.max(!number)).unwrap()].clone();
+                        if number < 0 { arc.reverse(); }
+                        if !joined.is_empty() { prop_assert_eq!(joined.pop(), arc.first().copied()); }
+                        joined.extend(arc);
+                    }
+                    let ring: Vec<(i64, i64)> = positions(ring).into_iter()
+                        .map(|(x, y)| ((x / scale).round() as i64, (y / scale).round() as i64)).collect();
+                    prop_assert_eq!(joined, ring);
+                }
+            }
+        }
+    }
+}
+
+/// Text that breaks pages, tables and mark-up, and 10,000 letters of it.
+fn hostile() -> String {
+    let bad = "</script><script>alert(1)</script>\"'`\\\r\n\t\u{1}\u{202e}&amp;]]>--><!--{{x}}=1+1;\u{2028}كركوك,";
+    bad.chars().cycle().take(10_000).collect()
+}
+
+fn hostile_atlas() -> Atlas {
+    let mut zone = Zone::new("z", hostile(), square(0.0, 0.0, 1.0));
+    zone.names.ar = Some(hostile());
+    let mut actor = Actor::new("a", hostile());
+    actor.colour = Some("red;background:url(javascript:alert(1))".into());
+    let mut source = Source::new("s", hostile());
+    source.url = "javascript:alert(1)".into();
+    source.publisher = hostile();
+    let change = ControlChange::new("c", "z", date(2001, 1, 1), Control::held(["a"]));
+    let change = change.told_by(["s"], date(2001, 1, 1), disputed::Confidence::High);
+    Atlas::builder()
+        .info(AtlasInfo { title: hostile(), attribution: vec![hostile()], ..AtlasInfo::default() })
+        .add(zone)
+        .add(actor)
+        .add(source)
+        .add(change)
+        .add(Settlement::new(hostile(), Point::new(0.5, 0.5)))
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn hostile_names_stay_text_in_every_format() {
+    let atlas = hostile_atlas();
+    let export = atlas.export().language(Language::Ar);
+    for format in [
+        Format::GeoJson,
+        Format::Kepler,
+        Format::Timestamped(Every::Day),
+        Format::OpenHistoricalMap,
+        Format::JsonFg,
+        Format::LinkedPlaces,
+        Format::TopoJson,
+    ] {
+        let text = export.to_text(format).unwrap();
+        let value: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{format:?}: {error}"));
+        assert!(!text.contains('<'), "{format:?} can stand in a page");
+        assert!(value.to_string().contains("كركوك"));
+    }
+    let plain = features(&export.to_text(Format::GeoJson).unwrap());
+    assert_eq!(plain[0]["properties"]["name"], hostile());
+    for (format, root) in [(Format::Kml, "kml"), (Format::QgisProject, "qgis"), (Format::QgisStyle, "qgis")] {
+        let text = export.to_text(format).unwrap();
+        assert!(!text.contains("<script") && text.ends_with(&format!("</{root}>\n")), "{format:?}");
+        assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{format:?}: XML has no such characters");
+        let open = text.matches('<').count();
+        assert_eq!(open, text.matches('>').count(), "{format:?}");
+    }
+    let table = export.to_text(Format::Csv).unwrap();
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    assert_eq!(rows[0]["name"], hostile());
+}
+
+fn two_towns() -> Atlas {
+    let mut east = Zone::new("east", "East", square(1.0, 0.0, 1.0));
+    east.names.ar = Some("شرق".into());
+    let mut incident: Vec<Incident> = Vec::new();
+    incident.push(
+        serde_json::from_value(serde_json::json!({
+            "id": "i1", "when": "2001-02-01/2001-02-03", "point": {"x": 0.5, "y": 0.5}, "precision_km": 5.0,
+            "kind": "clash", "actors": ["red"], "deaths": {"best": 3}
+        }))
+        .unwrap(),
+    );
+    Atlas::builder()
+        .info(AtlasInfo {
+            title: "Two towns".into(),
+            coverage: Period::new(date(2001, 1, 1), date(2002, 1, 1)).unwrap(),
+            attribution: vec!["The surveyor".into()],
+        })
+        .add(Actor::new("red", "Red army"))
+        .add(Actor::new("blue", "Blue army"))
+        .add(Zone::new("west", "West", square(0.0, 0.0, 1.0)))
+        .add(east)
+        .add(ControlChange::new("w1", "west", date(2001, 1, 1), Control::held(["red"])))
+        .add(ControlChange::new("e1", "east", date(2001, 1, 1), Control::shared(["blue", "red"])))
+        .add(ControlChange::new(
+            "w2",
+            "west",
+            "2001-03-10/2001-03-20".parse::<disputed::UncertainDate>().unwrap(),
+            Control::held(["blue"]),
+        ))
+        .add(Settlement::new("Westerham", Point::new(0.5, 0.5)))
+        .extend(incident)
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn a_feature_reads_as_the_schema_says() {
+    let text = two_towns().export().to_text(Format::GeoJson).unwrap();
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn the_other_formats_read_as_their_specifications_say() {
+    let atlas = two_towns();
+    for format in [Format::OpenHistoricalMap, Format::JsonFg, Format::LinkedPlaces, Format::Kml, Format::Csv] {
+        insta::assert_snapshot!(format!("{format:?}"), atlas.export().to_text(format).unwrap());
+    }
+}
+
+#[test]
+fn steps_of_time_show_each_zone_once() {
+    let text = two_towns().export().to_text(Format::Timestamped(Every::Month)).unwrap();
+    assert_eq!(rfc7946::breaches(&text), Vec::<String>::new());
+    let features = features(&text);
+    assert_eq!(features.len(), 2 * 12);
+    for month in 1..=12 {
+        let stamp = format!("2001-{month:02}-01T00:00:00Z");
+        let at: Vec<_> =
+            features.iter().filter(|feature| feature["properties"]["times"][0] == stamp.as_str()).collect();
+        assert_eq!(at.len(), 2);
+        let parts = |feature: &Value| feature["geometry"]["coordinates"].as_array().unwrap().len();
+        assert!(at.iter().all(|feature| feature["properties"]["times"].as_array().unwrap().len() == parts(feature)));
+    }
+}
+
+#[test]
+fn points_are_layers_of_their_own() {
+    let atlas = two_towns();
+    for (layer, uid, start) in
+        [(Layer::Settlements, "settlement-1", "2001-01-01"), (Layer::Incidents, "i1", "2001-02-03")]
+    {
+        let text = atlas.export().layer(layer.clone()).to_text(Format::GeoJson).unwrap();
+        assert_eq!(rfc7946::breaches(&text), Vec::<String>::new());
+        let features = features(&text);
+        assert_eq!(features.len(), 1);
+        assert_eq!(features[0]["properties"]["uid"], uid);
+        assert_eq!(features[0]["properties"]["start_date"], start);
+        let error = atlas.export().layer(layer).to_text(Format::TopoJson).unwrap_err();
+        assert_eq!(error.kind(), disputed::ErrorKind::Question);
+    }
+}
+
+#[test]
+fn options_change_what_they_say_and_nothing_else() {
+    let atlas = two_towns();
+    let plain = atlas.export();
+    let ends =
+        |text: &str| features(text).iter().map(|feature| feature["properties"]["end"].clone()).collect::<Vec<_>>();
+    let open = plain.clone().open_end(OpenEnd::Null).to_text(Format::GeoJson).unwrap();
+    assert_eq!(ends(&open), [Value::from("2001-03-20T00:00:00Z"), Value::Null, Value::Null]);
+    let closed = plain.to_text(Format::GeoJson).unwrap();
+    assert_eq!(ends(&closed)[1], "2002-01-01T00:00:00Z");
+    let turned = plain.clone().winding(Winding::Clockwise).to_text(Format::GeoJson).unwrap();
+    assert_eq!(rfc7946::breaches(&turned).len(), 3, "each ring turns the other way");
+    let arabic = plain.clone().language(Language::Ar).to_text(Format::GeoJson).unwrap();
+    assert!(arabic.contains("\"name\":\"شرق\"") && arabic.contains("\"name\":\"West\""));
+    let spring = Period::new(date(2001, 3, 1), date(2001, 4, 1)).unwrap();
+    let spring = features(&plain.between(spring).to_text(Format::GeoJson).unwrap());
+    assert_eq!(spring.len(), 3);
+    assert_eq!(spring[1]["properties"]["end_date"], Value::Null, "it goes on after the last day asked for");
+    assert_eq!(spring[0]["properties"]["end_date"], "2001-03-20");
+}
+
+#[test]
+fn what_falls_together_is_left_out() {
+    let corners = vec![(0.0, 0.0), (1.0, 0.0), (0.5, 0.000_1), (0.0, 0.0)];
+    let sliver = geo_types::Polygon::new(corners.into(), Vec::new());
+    let atlas = Atlas::builder()
+        .add(Zone::new("z", "Sliver", sliver))
+        .add(Actor::new("a", "A"))
+        .add(ControlChange::new("c", "z", date(2001, 1, 1), Control::held(["a"])))
+        .build()
+        .unwrap();
+    let fine = features(&atlas.export().to_text(Format::GeoJson).unwrap());
+    assert_eq!(fine[0]["geometry"]["type"], "MultiPolygon");
+    let dots = Zone::new("z", "Dot", square(0.0, 0.0, 0.000_1));
+    let atlas = Atlas::builder()
+        .add(dots)
+        .add(Actor::new("a", "A"))
+        .add(ControlChange::new("c", "z", date(2001, 1, 1), Control::held(["a"])))
+        .build()
+        .unwrap();
+    let coarse = features(&atlas.export().precision(2).to_text(Format::GeoJson).unwrap());
+    assert_eq!(coarse[0]["geometry"], Value::Null);
+}
+
+#[test]
+fn an_atlas_without_a_date_says_what_is_missing() {
+    let atlas = Atlas::builder().add(Zone::new("z", "Z", square(0.0, 0.0, 1.0))).build().unwrap();
+    let error = atlas.export().to_text(Format::GeoJson).unwrap_err().to_string();
+    assert!(error.contains("nothing in the atlas has a date"), "{error}");
+    let period = Period::new(date(2001, 1, 1), date(2001, 2, 1)).unwrap();
+    let features = features(&atlas.export().between(period).to_text(Format::GeoJson).unwrap());
+    assert_eq!(features[0]["properties"]["status"], "unknown");
+}
+
+#[test]
+fn a_writer_that_fails_is_reported() {
+    struct Full;
+    impl std::io::Write for Full {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("the disk is full"))
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    for format in [Format::GeoJson, Format::Csv, Format::Kml, Format::QgisProject, Format::TopoJson] {
+        let error = two_towns().export().write(format, Full).unwrap_err();
+        assert_eq!(error.kind(), disputed::ErrorKind::Io);
+        assert!(error.to_string().contains("the disk is full"), "{error}");
+    }
+}
