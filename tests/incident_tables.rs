@@ -328,3 +328,12 @@ proptest! {
         prop_assert_eq!((reader.counts().kept, reader.counts().refused), (kept, refused));
     }
 }
+
+/// The table of the embedded atlas goes through two readers: that of atlases, which must know every actor and zone, and
+/// that of incidents, which takes any table.
+#[test]
+fn both_readers_take_the_embedded_table_alike() {
+    let table = read(include_str!("../data/incidents.csv"));
+    assert_eq!(table.refused, []);
+    assert_eq!(table.incidents, disputed::article140().unwrap().incidents());
+}
