@@ -49,7 +49,7 @@ mod error;
 pub mod geometry;
 pub mod index;
 pub mod io;
-mod map;
+pub mod map;
 mod model;
 mod query;
 mod time;
@@ -58,7 +58,6 @@ pub use article140::article140;
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
 pub use jiff::civil::{Date, date};
-pub use map::{Every, Export, Format, Layer, OpenEnd, Winding};
 pub use model::{
     Actor, ActorId, ActorKind, ActorLink, Administers, ChangeId, ChangeKind, Checked, Claim, Confidence, Control,
     ControlChange, Deaths, Division, DivisionId, Incident, IncidentId, Language, LegalClaim, LegalClaimId, Level,
