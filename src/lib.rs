@@ -48,7 +48,7 @@ mod error;
 pub mod geometry;
 pub mod index;
 pub mod io;
-mod map;
+pub mod map;
 mod model;
 mod query;
 mod time;
@@ -56,7 +56,6 @@ mod time;
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
 pub use jiff::civil::{Date, date};
-pub use map::{Every, Export, Format, Layer, OpenEnd, Winding};
 pub use model::{
     Actor, ActorId, ActorKind, ActorLink, Administers, ChangeId, ChangeKind, Checked, Claim, Confidence, Control,
     ControlChange, Deaths, Division, DivisionId, Incident, IncidentId, Language, LegalClaim, LegalClaimId, Level,

@@ -7,9 +7,9 @@ mod rfc7946;
 
 use std::collections::BTreeMap;
 
+use disputed::map::{Every, Format, Layer, OpenEnd, Winding};
 use disputed::{
-    Actor, Atlas, AtlasInfo, Control, ControlChange, Every, Format, Incident, Language, Layer, OpenEnd, Period, Point,
-    Settlement, Source, Winding, Zone, date,
+    Actor, Atlas, AtlasInfo, Control, ControlChange, Incident, Language, Period, Point, Settlement, Source, Zone, date,
 };
 use proptest::prelude::*;
 use records::{DAYS, day, records, square};
