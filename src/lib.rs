@@ -44,6 +44,7 @@
 //!   unless asked for.
 
 pub mod analysis;
+mod article140;
 mod error;
 pub mod geometry;
 pub mod index;
@@ -53,6 +54,7 @@ mod model;
 mod query;
 mod time;
 
+pub use article140::article140;
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use geo_types::Point;
 pub use jiff::civil::{Date, date};

@@ -74,6 +74,19 @@ proptest! {
         agree(&shapes, &mut random);
     }
 
+    /// Small zones within one cell of a large map, and large ones that a stray zone is far from.
+    #[test]
+    fn zones_of_all_sizes(seed: u64, size in -40..60_i32, zones in 1..4_usize) {
+        let mut random = Random(seed);
+        let scale = coord! { x: 2_f64.powi(size), y: 2_f64.powi(size) };
+        let other = Lay { stray: 0.0, between: 1, scale, shift: coord! { x: -9.0 * scale.x, y: 16.0 } };
+        let own = Lay { stray: 1.0, between: 2, scale: coord! { x: 1.0, y: 1.0 }, shift: coord! { x: 0.0, y: 0.0 } };
+        let mut shapes = Lattice::new(8, 8, own, &mut random).zones(zones, 1, &mut random);
+        let others = Lattice::new(2, 2, other, &mut random).zones(zones, 1, &mut random);
+        shapes.extend(others.into_iter().map(|shape| Shape { zone: shape.zone + zones as u32, ..shape }));
+        agree(&shapes, &mut random);
+    }
+
     #[test]
     fn parts_of_parts(seed: u64, columns in 1..9_usize, rows in 1..9_usize, lay in lay()) {
         let mut random = Random(seed);

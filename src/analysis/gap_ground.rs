@@ -11,7 +11,7 @@ use super::gaps::{GapKind, GapOptions, SecurityGap};
 use crate::geometry::{FlatLines, Frame, NO_CLASS, Walk, km2, polygons_area, rings_below};
 
 /// How many lines a way the lattice has at which widths are taken.
-const LATTICE: usize = 128;
+const LATTICE: usize = 64;
 
 /// Pieces smaller than this, in square millimetres, are the rounding of a cut.
 const LEAST: i128 = 1_000_000_000;

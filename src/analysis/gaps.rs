@@ -61,7 +61,7 @@ impl fmt::Display for GapKind {
 /// What counts as a gap.
 ///
 /// ```
-/// use disputed::GapOptions;
+/// use disputed::analysis::GapOptions;
 ///
 /// let options = GapOptions::default().width_km(20.0).depth_km(3.0).insurgents(false);
 /// assert_eq!(options.depth_km, 3.0);
@@ -178,7 +178,8 @@ impl<'a> Snapshot<'a> {
     /// If a side names an actor that the atlas does not have, or an option is out of range.
     ///
     /// ```
-    /// use disputed::{GapOptions, article140, date};
+    /// use disputed::{article140, date};
+    /// use disputed::analysis::GapOptions;
     ///
     /// let atlas = article140()?;
     /// let gaps = atlas.on(date(2017, 10, 27)).security_gaps("peshmerga", "federal-iraq", &GapOptions::default())?;

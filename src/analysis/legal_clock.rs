@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::model::{Milestone, Outcome, Step};
+use crate::model::{Milestone, Outcome, SourceId, Step};
 use crate::query::Snapshot;
 use crate::time::day_number;
 
@@ -161,7 +161,7 @@ impl LegalStatus<'_> {
 
 /// A milestone in a line: its day, what happened, and its sources.
 fn line(milestone: &Milestone) -> String {
-    let sources: Vec<&str> = milestone.sources.iter().map(crate::model::SourceId::as_str).collect();
+    let sources: Vec<&str> = milestone.sources.iter().map(SourceId::as_str).collect();
     let sources = if sources.is_empty() { "no source named".to_owned() } else { sources.join(", ") };
     format!("{}: {} [{sources}]", milestone.when.best(), milestone.what)
 }

@@ -2,6 +2,7 @@
 //! there, and where the law stands.
 
 mod areas_in_law;
+mod bounds;
 mod dissolve;
 mod extent;
 mod front_movement;
@@ -17,13 +18,16 @@ mod legal_clock;
 mod nearest;
 mod over_time;
 mod overlay;
+mod possible;
 mod region;
 mod rollup;
 mod side;
+mod tenure;
 mod transfer_rows;
 mod transfers;
 
 pub use areas_in_law::{AreaInLaw, ZoneInLaw};
+pub use bounds::Bounds;
 pub use extent::Extent;
 pub use front_movement::{FrontMovement, FrontPart};
 pub use fronts::{FrontLine, FrontLines, FrontStretch};
@@ -38,5 +42,6 @@ pub use nearest::NearestFront;
 pub use overlay::Slivers;
 pub use region::Region;
 pub use side::Side;
+pub use tenure::Tenure;
 pub use transfer_rows::{Transfer, TransferMatrix};
 pub use transfers::Transfers;

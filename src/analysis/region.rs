@@ -267,6 +267,15 @@ impl Ground {
         }
     }
 
+    /// The zones that it has anything of on any day.
+    pub(super) fn zones(&self, atlas: &Atlas) -> Vec<u32> {
+        let within = |zone: u32| match &self.shares {
+            Shares::Mask(mask) => mask[zone as usize],
+            Shares::Cut { areas, .. } => areas[zone as usize].iter().any(|share| *share != Share::None),
+        };
+        atlas.zones_of_layer().map(|(zone, _)| zone).filter(|zone| within(*zone)).collect()
+    }
+
     /// Whether a point of one of its zones lies in it.
     pub(super) fn includes(&self, zone: u32, point: geo_types::Point<f64>) -> bool {
         match &self.shares {

@@ -264,6 +264,11 @@ impl Transfers<'_> {
         })
     }
 
+    /// The zones of the two days and how much ground they have in common.
+    pub(super) fn patches(&self) -> impl Iterator<Item = ([Option<u32>; 2], Extent)> {
+        self.patches.iter().map(|patch| (patch.zones, patch.extent))
+    }
+
     /// The control of a patch on the two days.
     fn recorded(&self, patch: &Patch) -> [Option<&Control>; 2] {
         [0, 1].map(|day: usize| patch.zones[day].map(|zone| self.days[day].control(zone)))

@@ -9,8 +9,8 @@ const MOST: usize = 2048;
 /// The rings around the places of a box at which a function is at most `level`: inside them an odd number of times.
 ///
 /// The function must not change by more than `slope` times the distance of two places. Squares of the lattice in which
-/// it cannot reach the level are passed over unseen; where it crosses the level between two corners that are at most
-/// `step` apart, the place is found by a straight line between the two values.
+/// it cannot reach the level are passed over unseen. Features smaller than `step` can be missed; along the rings the
+/// function is within a thousandth of the level.
 pub(crate) fn rings_below(
     bounds: Rect<f64>,
     step: f64,
@@ -26,14 +26,16 @@ pub(crate) fn rings_below(
     }
     let origin = coord! { x: bounds.min().x - 1.5 * step, y: bounds.min().y - 1.5 * step };
     let mut lattice = Lattice { origin, step, size, excess: vec![f64::NAN; (size + 1) * (size + 1)] };
-    lattice.fill(0, 0, size, slope, &|at| value(at) - level);
+    let excess = |at| value(at) - level;
+    lattice.fill(0, 0, size, slope, &excess);
     // Outside the box there is nothing, so that every ring closes.
     for i in 0..=size {
         for (x, y) in [(i, 0), (i, size), (0, i), (size, i)] {
             lattice.excess[y * (size + 1) + x] = f64::INFINITY;
         }
     }
-    lattice.rings()
+    let refine = Refine { excess: &excess, tolerance: level.abs() * 5e-4, slope, reach: 2.0 * step };
+    lattice.rings().into_iter().map(|ring| refine.ring(&ring)).collect()
 }
 
 struct Lattice {
@@ -86,7 +88,7 @@ impl Lattice {
     }
 
     /// Marching squares: in each square the lines that keep what is below the level on their left.
-    fn rings(&self) -> Vec<LineString<f64>> {
+    fn rings(&self) -> Vec<Vec<Coord>> {
         let mut next: FxHashMap<SideKey, SideKey> = FxHashMap::default();
         for y in 0..self.size {
             for x in 0..self.size {
@@ -121,7 +123,7 @@ impl Lattice {
             }
             if ring.len() > 2 {
                 ring.push(ring[0]);
-                rings.push(LineString(ring));
+                rings.push(ring);
             }
         }
         rings
@@ -135,6 +137,72 @@ impl Lattice {
         let share = if from.is_finite() && to.is_finite() { from / (from - to) } else { 0.5 };
         let (from, to) = (self.at(x, y), self.at(to_x, to_y));
         from + (to - from) * share
+    }
+}
+
+/// Bends the straight pieces of a ring to where the level is.
+struct Refine<'f, F> {
+    excess: &'f F,
+    tolerance: f64,
+    slope: f64,
+    /// How far off the level can be.
+    reach: f64,
+}
+
+impl<F: Fn(Coord) -> f64> Refine<'_, F> {
+    fn ring(&self, ring: &[Coord]) -> LineString<f64> {
+        let settled: Vec<Coord> = (0..ring.len() - 1)
+            .map(|i| {
+                let before = ring[(i + ring.len() - 2) % (ring.len() - 1)];
+                self.settle(ring[i], ring[i + 1] - before).unwrap_or(ring[i])
+            })
+            .collect();
+        let mut fine = Vec::with_capacity(ring.len());
+        for (i, &from) in settled.iter().enumerate() {
+            fine.push(from);
+            self.bend(from, settled[(i + 1) % settled.len()], 5, &mut fine);
+        }
+        fine.push(settled[0]);
+        LineString(fine)
+    }
+
+    /// Adds what is needed between two places.
+    fn bend(&self, from: Coord, to: Coord, depth: u32, ring: &mut Vec<Coord>) {
+        let middle = (from + to) / 2.0;
+        if depth == 0 || (self.excess)(middle).abs() <= self.tolerance {
+            return;
+        }
+        if let Some(middle) = self.settle(middle, to - from) {
+            self.bend(from, middle, depth - 1, ring);
+            ring.push(middle);
+            self.bend(middle, to, depth - 1, ring);
+        }
+    }
+
+    /// The place at the level to the left or right of a place on a line; none if it is not near.
+    fn settle(&self, at: Coord, along: Coord) -> Option<Coord> {
+        let excess = (self.excess)(at);
+        if excess.abs() <= self.tolerance {
+            return Some(at);
+        }
+        // What is below the level is on the left.
+        let left = coord! { x: -along.y, y: along.x } / along.x.hypot(along.y) * excess.signum();
+        let (mut near, mut far) = (0.0, excess.abs() / self.slope);
+        while (self.excess)(at + left * far) * excess > 0.0 {
+            (near, far) = (far, far * 2.0);
+            if far > self.reach {
+                return None;
+            }
+        }
+        for _ in 0..30 {
+            let middle = (near + far) / 2.0;
+            let value = (self.excess)(at + left * middle);
+            if value.abs() <= self.tolerance / 2.0 {
+                return Some(at + left * middle);
+            }
+            if value * excess > 0.0 { near = middle } else { far = middle }
+        }
+        Some(at + left * far)
     }
 }
 

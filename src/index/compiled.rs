@@ -8,7 +8,7 @@ use super::cells::{Cells, Record, Run};
 use super::grid::{Axis, Grid};
 use super::history::{HISTORY, HistoryTable};
 use super::steps::StepTable;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::geometry::partition::{ArcHead, Partition};
 
 const FORMAT: Format = Format { name: *b"zonepart", version: 1 };
@@ -42,8 +42,9 @@ impl PointIndex {
         to.list(partition.arcs.iter().map(|arc| pair(arc.from as u32, arc.until as u32).to_le_bytes()));
         to.list(partition.arcs.iter().map(|arc| arc.first.to_le_bytes()));
         for axis in [&grid.x, &grid.y] {
-            to.number(axis.origin.to_bits());
-            to.number(axis.end.to_bits());
+            for number in [axis.low, axis.high, axis.origin, axis.scale] {
+                to.number(number.to_bits());
+            }
             to.number(u64::from(axis.cells()));
         }
         to.list(cells.coarse.iter().map(|cell| cell.to_le_bytes()));
@@ -140,10 +141,13 @@ fn partition(from: &mut Reader<'_>) -> Result<Partition> {
 }
 
 fn axis(from: &mut Reader<'_>) -> Result<Axis> {
-    let [origin, end] = [f64::from_bits(from.number()?), f64::from_bits(from.number()?)];
+    let mut number = || Ok::<_, Error>(f64::from_bits(from.number()?));
+    let [low, high, origin, scale] = [number()?, number()?, number()?, number()?];
     let cells = u32::try_from(from.number()?).ok().filter(|cells| (1..=Axis::MOST_CELLS).contains(cells));
     match cells {
-        Some(cells) if origin < end => Ok(Axis::new(origin, end, cells)),
+        Some(cells) if low < high && origin.is_finite() && scale >= 0.0 => {
+            Ok(Axis::new([low, high], origin, scale, cells))
+        }
         _ => Err(damaged("its raster is none")),
     }
 }

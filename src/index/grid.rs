@@ -14,8 +14,11 @@ const CELLS_AN_EDGE: f64 = 0.5;
 /// One direction of the raster.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Axis {
+    /// Everything lies after the one and not after the other.
+    pub(super) low: f64,
+    pub(super) high: f64,
+    /// Where the first cell would begin if it did not reach to the very beginning.
     pub(super) origin: f64,
-    pub(super) end: f64,
     pub(super) scale: f64,
     /// The highest fine cell.
     pub(super) last: u32,
@@ -27,13 +30,18 @@ impl Axis {
     /// Coarse cells, of both axes together, that stay in a core's own cache (1 MiB of 4-byte cells).
     pub(super) const MOST_CELLS: u32 = 1 << 18;
 
-    /// An axis of so many coarse cells from an origin, which is before everything, to the end of everything.
-    pub(super) fn new(origin: f64, end: f64, cells: u32) -> Self {
-        let fine = cells * 8;
-        let mut axis =
-            Axis { origin, end, scale: f64::from(fine) / (end - origin), last: fine - 1, starts: Vec::new() };
-        axis.starts = (0..=fine).map(|cell| axis.start(cell)).collect();
+    /// An axis of so many coarse cells, of which the first and the last reach out as far as anything does.
+    pub(super) fn new([low, high]: [f64; 2], origin: f64, scale: f64, cells: u32) -> Self {
+        let last = cells * 8 - 1;
+        let mut axis = Axis { low, high, origin, scale, last, starts: Vec::new() };
+        axis.starts = (0..=last + 1).map(|cell| axis.start(cell)).collect();
         axis
+    }
+
+    /// An axis over everything from `all[0]` to `all[1]` that cuts the stretch of `dense` into cells.
+    fn over(all: [f64; 2], dense: [f64; 2], cells: u32) -> Self {
+        // Just before the start, so that the first cell begins outside everything.
+        Self::new([all[0].next_down(), all[1]], dense[0], f64::from(cells * 8) / (dense[1] - dense[0]), cells)
     }
 
     /// The fine cell of a number; numbers past the ends are in the cells at the ends.
@@ -44,7 +52,7 @@ impl Axis {
 
     #[inline]
     pub(super) fn contains(&self, value: f64) -> bool {
-        self.origin <= value && value <= self.end
+        self.low <= value && value <= self.high
     }
 
     /// How many coarse cells there are.
@@ -54,7 +62,7 @@ impl Axis {
 
     /// The lowest number that is in a fine cell or a higher one, found by halving the numbers that there are.
     fn start(&self, cell: u32) -> f64 {
-        let (mut low, mut high) = (rank(self.origin), rank(self.end.next_up()));
+        let (mut low, mut high) = (rank(self.low), rank(self.high.next_up()));
         while low < high {
             let middle = low + (high.abs_diff(low) / 2) as i64;
             if self.fine(unrank(middle)) >= cell { high = middle } else { low = middle + 1 }
@@ -87,22 +95,16 @@ impl Grid {
     /// pays for.
     pub(super) fn over(partition: &Partition) -> Self {
         let vertices = &partition.vertices;
-        let first = vertices.first().copied().unwrap_or_default();
-        let (low, high) = vertices.iter().fold((first, first), |(low, high), vertex| {
-            let low = Coord { x: low.x.min(vertex.x), y: low.y.min(vertex.y) };
-            (low, Coord { x: high.x.max(vertex.x), y: high.y.max(vertex.y) })
-        });
+        let [x, y] = [|c: &Coord<f64>| c.x, |c: &Coord<f64>| c.y].map(|axis| extent(vertices, axis));
         let on_a_day = partition.edges_a_day();
         let cells = CELLS_AN_EDGE * on_a_day * (on_a_day / vertices.len() as f64);
         let cells = if vertices.is_empty() { 1.0 } else { cells.clamp(1.0, f64::from(Axis::MOST_CELLS)) };
-        let ratio = (high.x - low.x) / (high.y - low.y);
+        let [width, height] = [x, y].map(|(_, dense)| dense[1] - dense[0]);
         // Square cells; a ratio that is not a number is that of a single point.
+        let ratio = width / height;
         let columns = if ratio.is_nan() { 1.0 } else { (cells * ratio).sqrt().ceil().clamp(1.0, cells) };
         let rows = (cells / columns).ceil();
-        Grid {
-            x: Axis::new(low.x.next_down(), high.x, columns as u32),
-            y: Axis::new(low.y.next_down(), high.y, rows as u32),
-        }
+        Grid { x: Axis::over(x.0, x.1, columns as u32), y: Axis::over(y.0, y.1, rows as u32) }
     }
 
     #[inline]
@@ -155,21 +157,51 @@ impl Grid {
     }
 }
 
+/// From where to where there are vertices, and where they are dense: without a few that lie far from all others, which
+/// would make the cells too large for the rest.
+fn extent(vertices: &[Coord<f64>], axis: fn(&Coord<f64>) -> f64) -> ([f64; 2], [f64; 2]) {
+    const SAMPLE: usize = 1 << 12;
+    const FEW: usize = 64;
+    let first = vertices.first().map_or(0.0, axis);
+    let all = vertices.iter().map(axis).fold([first; 2], |[low, high], value| [low.min(value), high.max(value)]);
+    let mut sample: Vec<f64> = vertices.iter().step_by(vertices.len() / SAMPLE + 1).map(axis).collect();
+    sample.sort_unstable_by(f64::total_cmp);
+    let edge = sample.len() / 50;
+    let (Some(&low), Some(&high)) = (sample.get(edge), sample.iter().nth_back(edge)) else { return (all, all) };
+    let margin = (high - low) / 8.0;
+    let dense = [all[0].max(low - margin), all[1].min(high + margin)];
+    let outside = vertices.iter().map(axis).filter(|value| !(dense[0]..=dense[1]).contains(value)).count();
+    (all, if dense[0] < dense[1] && outside <= FEW { dense } else { all })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn cells_begin_where_the_function_says() {
-        for (start, end) in
-            [(42.0, 46.0), (-1.0, 1e-300), (-1e300, 1e300), (0.0, f64::from_bits(3)), (7.0, 7.0), (-f64::MAX, f64::MAX)]
-        {
-            let axis = Axis::new(start.next_down(), end, 5);
-            assert!(axis.starts.is_sorted());
-            for (cell, &first) in axis.starts.iter().enumerate().filter(|(_, first)| **first <= end) {
-                assert!(axis.fine(first) >= cell as u32, "{start} {end} {cell}");
-                assert!(cell == 0 || axis.fine(first.next_down()) < cell as u32, "{start} {end} {cell}");
+        let tiny = f64::from_bits(3);
+        for all in [[42.0, 46.0], [-1.0, 1e-300], [-1e300, 1e300], [0.0, tiny], [7.0, 7.0], [-f64::MAX, f64::MAX]] {
+            for dense in [all, [all[0] / 2.0, all[1] / 3.0]] {
+                let axis = Axis::over(all, dense, 5);
+                assert!(axis.starts.is_sorted());
+                assert_eq!((axis.starts[0], axis.starts[40]), (all[0].next_down(), all[1].next_up()));
+                for (cell, &first) in axis.starts.iter().enumerate().filter(|(_, first)| **first <= all[1]) {
+                    assert!(axis.fine(first) >= cell as u32, "{all:?} {dense:?} {cell}");
+                    assert!(cell == 0 || axis.fine(first.next_down()) < cell as u32, "{all:?} {dense:?} {cell}");
+                }
             }
         }
+    }
+
+    #[test]
+    fn a_stray_vertex_does_not_make_the_cells_larger() {
+        let mut vertices: Vec<Coord<f64>> =
+            (0..1000).map(|at| Coord { x: 44.0 + f64::from(at) / 1000.0, y: 35.0 }).collect();
+        assert_eq!(extent(&vertices, |c| c.x), ([44.0, 44.999], [44.0, 44.999]));
+        vertices.push(Coord { x: 0.0, y: 0.0 });
+        let (all, dense) = extent(&vertices, |c| c.x);
+        assert_eq!(all, [0.0, 44.999]);
+        assert!(dense[0] > 43.8);
     }
 }

@@ -99,7 +99,7 @@ mod tests {
     fn every_length_and_day() {
         for length in 0..300 {
             let days: Vec<i32> = (0..length).map(|step| 2 * step).collect();
-            for day in -1..2 * length + 1 {
+            for day in -1..=2 * length {
                 assert_eq!(days_up_to(&days, day), days.iter().filter(|step| **step <= day).count());
             }
         }

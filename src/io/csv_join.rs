@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use super::days::parse_day;
 use super::sniff::{Sniffed, broken, unreadable};
 use crate::error::{Error, ErrorKind, Fault, Result};
+use crate::model::ActorId;
 use crate::query::{Atlas, Finding, FindingId};
 
 /// Which columns of a table hold place and day, and what the added columns are called: see [`Atlas::join_csv`].
@@ -23,11 +24,25 @@ pub struct CsvJoin {
 }
 
 impl CsvJoin {
-    /// Names the columns of longitude, latitude and day. Otherwise the first of these is taken, in any case: `lon`,
-    /// `longitude`, `lng`, `x`; `lat`, `latitude`, `y`; `date`, `day`, `event_date`, `date_start`, `date_earliest`.
+    /// Names the column of the longitude. Otherwise the first of `lon`, `longitude`, `lng` and `x` is taken, in any case.
     #[must_use]
-    pub fn columns(mut self, lon: impl Into<String>, lat: impl Into<String>, date: impl Into<String>) -> Self {
-        (self.lon, self.lat, self.date) = (Some(lon.into()), Some(lat.into()), Some(date.into()));
+    pub fn lon(mut self, column: impl Into<String>) -> Self {
+        self.lon = Some(column.into());
+        self
+    }
+
+    /// Names the column of the latitude. Otherwise the first of `lat`, `latitude` and `y` is taken.
+    #[must_use]
+    pub fn lat(mut self, column: impl Into<String>) -> Self {
+        self.lat = Some(column.into());
+        self
+    }
+
+    /// Names the column of the day. Otherwise the first of `date`, `day`, `event_date`, `date_start` and `date_earliest` is
+    /// taken.
+    #[must_use]
+    pub fn date(mut self, column: impl Into<String>) -> Self {
+        self.date = Some(column.into());
         self
     }
 
@@ -128,7 +143,7 @@ impl Atlas {
         first.push(header.iter().chain(added.iter().map(String::as_bytes)));
         output.write_all(&first.into_text()).map_err(|error| unreadable(&error))?;
         let mut report = JoinReport::default();
-        let (mut chunk, mut next) = (vec![ByteRecord::new(); CHUNK], vec![ByteRecord::new(); CHUNK]);
+        let (mut chunk, mut next) = (Vec::new(), Vec::new());
         let mut filled = fill(&mut table, &mut chunk)?;
         while filled > 0 {
             let (done, read) = both(|| work.answer(&chunk[..filled]), || fill(&mut table, &mut next));
@@ -158,14 +173,17 @@ impl JoinReport {
     }
 }
 
-/// Reads rows into a chunk: how many there were.
-fn fill<R: Read>(table: &mut csv::Reader<R>, chunk: &mut [ByteRecord]) -> Result<usize> {
-    for (filled, record) in chunk.iter_mut().enumerate() {
-        if !table.read_byte_record(record).map_err(|error| Error::from(broken(&error)))? {
+/// Reads rows into a chunk, over those that it held: how many there were.
+fn fill<R: Read>(table: &mut csv::Reader<R>, chunk: &mut Vec<ByteRecord>) -> Result<usize> {
+    for filled in 0..CHUNK {
+        if filled == chunk.len() {
+            chunk.push(ByteRecord::new());
+        }
+        if !table.read_byte_record(&mut chunk[filled]).map_err(|error| Error::from(broken(&error)))? {
             return Ok(filled);
         }
     }
-    Ok(chunk.len())
+    Ok(CHUNK)
 }
 
 #[cfg(feature = "rayon")]
@@ -270,7 +288,9 @@ impl Work<'_> {
         let asked: Vec<Option<(Point<f64>, Date)>> = rows.iter().map(|row| self.read(row, &mut block.faults)).collect();
         let (points, dates): (Vec<_>, Vec<_>) = asked.iter().map(|asked| asked.unwrap_or_default()).unzip();
         let ids = self.atlas.control_at_many_sequential(&points, &dates).unwrap_or_default();
-        let mut known: FxHashMap<FindingId, Fields> = FxHashMap::default();
+        // An id is the same whether the atlas covers the day or not.
+        let mut known: FxHashMap<(FindingId, bool), Fields> = FxHashMap::default();
+        let coverage = self.atlas.coverage();
         let mut lines = Lines::new(self.delimiter);
         for ((row, asked), id) in rows.iter().zip(asked).zip(ids) {
             block.counts.rows += 1;
@@ -279,7 +299,10 @@ impl Work<'_> {
             let (fields, certainty) = match (asked, &finding) {
                 (_, Some(finding)) => {
                     block.counts.answered += 1;
-                    (&*known.entry(id).or_insert_with(|| fields(finding)), finding.certainty().as_str())
+                    (
+                        &*known.entry((id, coverage.contains(finding.date()))).or_insert_with(|| fields(finding)),
+                        finding.certainty().as_str(),
+                    )
                 }
                 (Some((point, date)), None) => {
                     block.counts.outside += 1;
@@ -339,7 +362,7 @@ fn fields(finding: &Finding<'_>) -> Fields {
     [
         finding.zone().id.to_string(),
         finding.control().status().to_string(),
-        finding.control().actors().iter().map(crate::model::ActorId::as_str).collect::<Vec<_>>().join("+"),
+        finding.control().actors().iter().map(ActorId::as_str).collect::<Vec<_>>().join("+"),
         finding.since().map(ToString::to_string).unwrap_or_default(),
         finding.until().map(ToString::to_string).unwrap_or_default(),
         finding.sources().map(|source| source.id.as_str()).collect::<Vec<_>>().join(";"),

@@ -1,9 +1,18 @@
-//! Files in and out.
+//! Atlases from files and into files, tables of incidents, and tables to be joined with control.
 
+mod csv;
 mod csv_join;
 mod days;
+mod geojson;
 mod incidents;
+mod intake;
+mod open;
+mod records;
+mod row;
 mod sniff;
+mod table;
+mod text;
 
 pub use csv_join::{CsvJoin, JoinCounts, JoinReport};
 pub use incidents::{IncidentCounts, IncidentFormat, IncidentReader, IncidentTable, read_incidents};
+pub(crate) use open::from_tables;

@@ -57,6 +57,9 @@ pub struct Zone {
     /// Where the place of the seat is from.
     #[serde(default)]
     pub seat_source: Option<String>,
+    /// Its area in km2 as official figures or maps give it, where they do. It need not be that of its outline.
+    #[serde(default)]
+    pub area_km2: Option<f64>,
     /// People living in it, where known.
     #[serde(default)]
     pub population: Option<u64>,
@@ -87,6 +90,7 @@ impl Zone {
             membership_basis: Vec::new(),
             seat: None,
             seat_source: None,
+            area_km2: None,
             population: None,
             note: String::new(),
             sources: Vec::new(),

@@ -6,7 +6,7 @@ use geo_types::Point;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::builder::{AtlasBuilder, Records};
+use super::builder::{AtlasBuilder, Records, Unread};
 use super::data::{Data, Layer};
 use super::history::History;
 use super::policy::{Policy, View};
@@ -15,7 +15,7 @@ use super::snapshot::Snapshot;
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::geometry::Arcs;
 use crate::index::PointIndex;
-use crate::model::{Relation, Zone};
+use crate::model::{ControlChange, Relation, Zone};
 use crate::time::Period;
 
 /// What an atlas says of itself.
@@ -74,8 +74,8 @@ impl Atlas {
         AtlasBuilder::default()
     }
 
-    pub(super) fn from_records(info: AtlasInfo, records: Records) -> Result<Self> {
-        Data::new(info, records, Layer::all).map(Atlas::whole)
+    pub(super) fn from_records(info: AtlasInfo, records: Records, unread: Unread) -> Result<Self> {
+        Data::new(info, records, unread, Layer::all).map(Atlas::whole)
     }
 
     /// The view of everything on record.
@@ -213,6 +213,11 @@ impl Atlas {
         days.sort_unstable();
         days.dedup();
         days
+    }
+
+    /// The statements that answer for a zone, in order of time.
+    pub(crate) fn steps_of(&self, zone: u32) -> Vec<&ControlChange> {
+        self.steps.of_zone(zone).map(|step| self.steps.statement(step).change(&self.data)).collect()
     }
 
     /// Whether two views show the same map of the same records.

@@ -1,9 +1,10 @@
 //! Collects the records of an atlas, each with the place it came from, and builds the atlas out of them.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Atlas, AtlasInfo};
-use crate::error::{Fault, Result};
+use crate::error::{Fault, Faults, Result};
 use crate::model::{Actor, Claim, ControlChange, Division, Incident, LegalClaim, Milestone, Settlement, Source, Zone};
 
 /// Makes an [`Atlas`]: takes records in any order and checks them all at once in [`build`](AtlasBuilder::build).
@@ -81,6 +82,27 @@ impl Origin {
             Some(line) => fault.at_line(line),
             None => fault,
         }
+    }
+}
+
+/// What a reader of files noted and had to leave out. An atlas does not come of it, but its other records are checked, so
+/// that one run shows all that is wrong.
+#[derive(Debug, Default)]
+pub(crate) struct Unread {
+    pub(crate) faults: Faults,
+    /// The ids of records that were left out: they are not reported as unknown.
+    pub(crate) ids: HashSet<String>,
+    /// Whether so much was left out that no id can be called unknown.
+    pub(crate) whole_tables: bool,
+}
+
+impl Unread {
+    pub(crate) fn any(&self) -> bool {
+        self.whole_tables || !self.ids.is_empty()
+    }
+
+    pub(crate) fn covers(&self, id: &str) -> bool {
+        self.whole_tables || self.ids.contains(id)
     }
 }
 
@@ -205,8 +227,13 @@ impl AtlasBuilder {
     /// assert_eq!(error.faults().len(), 3, "a doubled id, an unknown zone and an unknown actor");
     /// ```
     pub fn build(&mut self) -> Result<Atlas> {
+        self.build_despite(Unread::default())
+    }
+
+    /// The same after reading files; always an error if anything in them was at fault.
+    pub(crate) fn build_despite(&mut self, unread: Unread) -> Result<Atlas> {
         let AtlasBuilder { info, records } = std::mem::take(self);
-        Atlas::from_records(info, records)
+        Atlas::from_records(info, records, unread)
     }
 }
 

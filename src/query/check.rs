@@ -9,7 +9,7 @@ use geo_types::Point;
 use jiff::civil::{Date, date};
 
 use super::AtlasInfo;
-use super::builder::{Listed, Origin, Records};
+use super::builder::{Listed, Origin, Records, Unread};
 use crate::error::{ErrorKind, Fault, Faults};
 use crate::geometry;
 use crate::model::{
@@ -86,6 +86,7 @@ fn positions<T, I: Clone + Eq + Hash + AsRef<str>>(
 struct References<'a> {
     feature: &'a str,
     origin: &'a Origin,
+    unread: &'a Unread,
     faults: &'a mut Faults,
 }
 
@@ -100,6 +101,9 @@ impl References<'_> {
         K: Eq + Hash + Display + Borrow<str> + 'i,
     {
         for id in wanted.into_iter().filter(|id| !ids.contains_key::<str>((*id).borrow())) {
+            if self.unread.covers(id.borrow()) {
+                continue;
+            }
             let near = super::gazetteer::nearest_spelling(id.borrow(), ids.keys().map(Borrow::borrow));
             self.fault(ErrorKind::UnknownId, field, format!("no {what} has the id \"{id}\""), &near);
         }
@@ -182,14 +186,14 @@ impl References<'_> {
 }
 
 /// Reports what is wrong with single records and with references between them.
-pub(super) fn check(info: &AtlasInfo, records: &Records, ids: &Ids, faults: &mut Faults) {
-    people(records, ids, faults);
-    ground(records, ids, faults);
+pub(super) fn check(info: &AtlasInfo, records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
+    people(records, ids, unread, faults);
+    ground(records, ids, unread, faults);
     for (change, origin) in records.changes.iter() {
-        References { feature: change.id.as_str(), origin, faults }.statement(info, ids, change);
+        References { feature: change.id.as_str(), origin, unread, faults }.statement(info, ids, change);
     }
     for (claim, origin) in records.claims.iter() {
-        let mut refs = References { feature: claim.change.id.as_str(), origin, faults };
+        let mut refs = References { feature: claim.change.id.as_str(), origin, unread, faults };
         refs.statement(info, ids, &claim.change);
         refs.need("change", "of", &ids.changes, [&claim.of]);
         let of = ids.changes.get(&claim.of).map(|&of| &records.changes.values[of as usize]);
@@ -201,30 +205,30 @@ pub(super) fn check(info: &AtlasInfo, records: &Records, ids: &Ids, faults: &mut
 }
 
 /// Actors, claims in law, milestones.
-fn people(records: &Records, ids: &Ids, faults: &mut Faults) {
+fn people(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
     for (actor, origin) in records.actors.iter() {
-        let mut refs = References { feature: actor.id.as_str(), origin, faults };
+        let mut refs = References { feature: actor.id.as_str(), origin, unread, faults };
         refs.need("actor", "parent", &ids.actors, actor.links.iter().map(|link| &link.parent));
     }
     for (claim, origin) in records.legal_claims.iter() {
-        let mut refs = References { feature: claim.id.as_str(), origin, faults };
+        let mut refs = References { feature: claim.id.as_str(), origin, unread, faults };
         refs.need("division", "area", &ids.divisions, [&claim.area]);
         refs.need("actor", "claimant", &ids.actors, [&claim.claimant]);
         refs.need("source", "sources", &ids.sources, &claim.sources);
     }
     for (milestone, origin) in records.milestones.iter() {
-        let mut refs = References { feature: milestone.id.as_str(), origin, faults };
+        let mut refs = References { feature: milestone.id.as_str(), origin, unread, faults };
         refs.when(&milestone.when);
         refs.need("source", "sources", &ids.sources, &milestone.sources);
     }
 }
 
 /// Divisions, zones, and the points that lie in zones.
-fn ground(records: &Records, ids: &Ids, faults: &mut Faults) {
+fn ground(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
     for (division, origin) in records.divisions.iter() {
-        let mut refs = References { feature: division.id.as_str(), origin, faults };
+        let mut refs = References { feature: division.id.as_str(), origin, unread, faults };
         refs.need("division", "parent", &ids.divisions, &division.parent);
-        refs.need("source", "article140_basis", &ids.sources, &division.membership_basis);
+        refs.need("source", "disputed_basis", &ids.sources, &division.membership_basis);
     }
     circles(
         "division",
@@ -236,7 +240,7 @@ fn ground(records: &Records, ids: &Ids, faults: &mut Faults) {
     circles("zone", &records.zones, &ids.zones, |zone| (&zone.id, zone.part_of.as_ref()), faults);
     let bounds = geometry::bounds(records.zones.values.iter().flat_map(Zone::polygons));
     for (zone, origin) in records.zones.iter() {
-        let mut refs = References { feature: zone.id.as_str(), origin, faults };
+        let mut refs = References { feature: zone.id.as_str(), origin, unread, faults };
         refs.need("division", "parent", &ids.divisions, &zone.parent);
         refs.need("zone", "part_of", &ids.zones, &zone.part_of);
         refs.need("source", "sources", &ids.sources, zone.sources.iter().chain(&zone.membership_basis));
@@ -248,7 +252,7 @@ fn ground(records: &Records, ids: &Ids, faults: &mut Faults) {
     }
     let zone_of = |id: &ZoneId| ids.zones.get(id).map(|&zone| &records.zones.values[zone as usize]);
     for (settlement, origin) in records.settlements.iter() {
-        let mut refs = References { feature: &settlement.names.en, origin, faults };
+        let mut refs = References { feature: &settlement.names.en, origin, unread, faults };
         refs.need("zone", "zone", &ids.zones, &settlement.zone);
         refs.point("point", settlement.point, bounds);
         if let Some(zone) = settlement.zone.as_ref().and_then(zone_of) {
@@ -256,7 +260,7 @@ fn ground(records: &Records, ids: &Ids, faults: &mut Faults) {
         }
     }
     for (incident, origin) in records.incidents.iter() {
-        let mut refs = References { feature: incident.id.as_str(), origin, faults };
+        let mut refs = References { feature: incident.id.as_str(), origin, unread, faults };
         refs.need("zone", "zone", &ids.zones, &incident.zone);
         refs.need("actor", "actors", &ids.actors, &incident.actors);
         refs.point("point", incident.point, bounds);

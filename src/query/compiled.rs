@@ -5,7 +5,7 @@ use std::io::Write;
 use serde::de::DeserializeOwned;
 
 use super::atlas::Atlas;
-use super::builder::{Listed, Records};
+use super::builder::{Listed, Records, Unread};
 use super::data::{Data, Layer};
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::index::PointIndex;
@@ -95,7 +95,7 @@ impl Atlas {
         if layers.iter().any(|layer| layer.index.partition().zone_count() as usize > zones) {
             return Err(damaged("its borders are those of other zones"));
         }
-        Data::new(info, records, |_, _, _| layers).map(Atlas::whole)
+        Data::new(info, records, Unread::default(), |_, _, _| layers).map(Atlas::whole)
     }
 }
 

@@ -19,8 +19,8 @@ mod snapshot;
 
 pub use atlas::{Atlas, AtlasInfo};
 pub use batch::FindingId;
-pub(crate) use builder::Origin;
 pub use builder::{AtlasBuilder, Record};
+pub(crate) use builder::{Origin, Unread};
 pub use finding::{Certainty, Contradiction, Finding};
 pub use gazetteer::Place;
 pub use history::{History, Spell};

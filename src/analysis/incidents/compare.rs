@@ -9,7 +9,7 @@ use super::inside::{Ground, Inside};
 use super::rate_ratio::RateRatio;
 use super::ratio_of_ratios::RatioOfRatios;
 use super::tally::DeathToll;
-use crate::error::{ErrorKind, Fault, Result};
+use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::model::Incident;
 use crate::query::Atlas;
 use crate::time::{Period, UncertainDate, day_number};
@@ -222,9 +222,7 @@ impl WindowComparison {
         in_other: Option<&[(&Incident, Inside)]>,
     ) -> Result<Self> {
         let dispersion = dispersion([before, after], in_area);
-        let stretches = |incidents| {
-            Ok::<_, crate::error::Error>((Stretch::new(before, incidents)?, Stretch::new(after, incidents)?))
-        };
+        let stretches = |incidents| Ok::<_, Error>((Stretch::new(before, incidents)?, Stretch::new(after, incidents)?));
         let (before, after) = stretches(in_area)?;
         let ratio = |before_events, after_events| {
             RateRatio::new((before_events, before.days as f64), (after_events, after.days as f64))
@@ -233,7 +231,7 @@ impl WindowComparison {
             let (before_there, after_there) = stretches(incidents)?;
             let here = [before.events.best, after.events.best];
             let there = [before_there.events.best, after_there.events.best];
-            Ok::<_, crate::error::Error>((before_there, after_there, RatioOfRatios::new(here, there)))
+            Ok::<_, Error>((before_there, after_there, RatioOfRatios::new(here, there)))
         });
         Ok(WindowComparison {
             ratio: ratio(before.events.best, after.events.best)?,

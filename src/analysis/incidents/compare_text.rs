@@ -70,9 +70,9 @@ impl fmt::Display for Comparison {
             writeln!(f, "Other area: {other}")?;
         }
         for window in &self.windows {
-            writeln!(f, "\n{window}")?;
+            write!(f, "\n{window}")?;
         }
-        writeln!(f, "Reporting")?;
+        writeln!(f, "\nReporting")?;
         for reporting in &self.reporting {
             writeln!(f, "  {reporting}")?;
         }

@@ -132,7 +132,8 @@ impl IncidentFormat {
         } else {
             let (noun, verb) = if columns.len() == 1 { ("column", "is") } else { ("columns", "are") };
             let list = columns.join(", ");
-            let message = format!("the table looks like {format}, but the {noun} {list} {verb} missing");
+            let name = if *format == IncidentFormat::Neutral { "the neutral layout" } else { format.as_str() };
+            let message = format!("the table looks like {name}, but the {noun} {list} {verb} missing");
             Fault::new(ErrorKind::Syntax, message).advise("download it again with all columns, or add them")
         };
         Err(fault.at_line(1).into())

@@ -175,11 +175,14 @@ impl Iterator for IncidentReader<'_> {
         }
         self.counts.rows += 1;
         let row = self.counts.rows;
-        let is_table = matches!(self.rows, Rows::Table(_));
+        let numbered = matches!(self.rows, Rows::Features(_)).then(|| format!("number {row}"));
         let result = line.and_then(|line| {
-            let place =
-                |fault: Fault| if is_table { fault.at_line(line) } else { fault.in_feature(format!("number {row}")) };
-            self.incident(line).map_err(|error| error.map(place))
+            let incident = self.incident(line);
+            incident.map_err(|error| if numbered.is_some() { error } else { error.map(|fault| fault.at_line(line)) })
+        });
+        let result = result.map_err(|error| match &numbered {
+            Some(number) => error.map(|fault| fault.in_feature(number)),
+            None => error,
         });
         match result {
             Ok(_) => self.counts.kept += 1,

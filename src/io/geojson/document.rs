@@ -1,0 +1,145 @@
+//! The whole file.
+//!
+//! The crate `geojson` reads features one by one as well, but into maps of JSON values, one allocation for each property,
+//! and stops at the first fault. Files here can have a hundred thousand changes of control in their features, and all
+//! faults are wanted at once: so the features are read by visitors, straight into coordinates and cells.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+
+use super::feature::{Features, Item, List};
+use super::value::{Cells, Place, Text, Value};
+use crate::error::{ErrorKind, Fault};
+use crate::io::intake::{Incoming, Intake, TABLES};
+use crate::io::table::{Cell, is_private, nearest};
+use crate::io::text::decode;
+
+/// Takes in a file of zones, with or without the tables as foreign members.
+pub(in crate::io) fn read(bytes: &[u8], file: &Arc<str>, intake: &mut Intake) {
+    let Some(text) = decode(bytes, file, intake) else { return intake.miss_table() };
+    if text.trim().is_empty() {
+        let fault = Fault::new(ErrorKind::Syntax, "the file is empty").in_file(&**file);
+        intake.fault(fault.advise("write a FeatureCollection with a feature for each zone"));
+        return intake.miss_table();
+    }
+    let place = Place::new(text, Some(Arc::clone(file)));
+    let mut json = serde_json::Deserializer::from_str(text);
+    let read = Document { place: &place, intake }.deserialize(&mut json).and_then(|()| json.end());
+    if let Err(error) = read {
+        intake.fault(syntax_fault(&error).in_file(&**file));
+        intake.miss_table();
+    }
+}
+
+/// A fault of a JSON file that cannot be read on.
+pub(in crate::io) fn syntax_fault(error: &serde_json::Error) -> Fault {
+    let message = error.to_string();
+    let what = message.split(" at line ").next().unwrap_or(&message);
+    let advice = if error.is_eof() {
+        "the file is cut off: get it whole"
+    } else if error.is_syntax() {
+        "mend the JSON there: it has no NaN, no comments, and no comma before a closing bracket"
+    } else {
+        "put there what belongs there"
+    };
+    Fault::new(ErrorKind::Syntax, format!("{what}, in column {}", error.column()))
+        .at_line(error.line() as u64)
+        .advise(advice)
+}
+
+struct Document<'i, 't> {
+    place: &'i Place<'t>,
+    intake: &'i mut Intake,
+}
+
+impl<'t> DeserializeSeed<'t> for Document<'_, 't> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'t> Visitor<'t> for Document<'_, 't> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a FeatureCollection")
+    }
+
+    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
+        let Document { place, intake } = self;
+        let mut features = false;
+        while let Some(Text(key)) = map.next_key()? {
+            let origin = place.of(&key);
+            let mut fault = |fault: Fault| intake.fault(origin.mark(fault).in_field(&*key));
+            match &*key {
+                "type" => {
+                    let kind: Value = map.next_value()?;
+                    if !matches!(&kind, Value::Cell(Cell::Text(kind)) if kind == "FeatureCollection") {
+                        let advice = "put the zones as features into one FeatureCollection";
+                        fault(Fault::new(ErrorKind::Syntax, "the file is no FeatureCollection").advise(advice));
+                    }
+                }
+                "features" => {
+                    features = true;
+                    map.next_value_seed(List(Features { place, intake }))?;
+                }
+                "crs" => {
+                    let crs: serde_json::Value = map.next_value()?;
+                    let name = crs.pointer("/properties/name").and_then(|name| name.as_str()).unwrap_or_default();
+                    if !(name.ends_with(":CRS84") || name.ends_with("EPSG::4326") || name == "EPSG:4326") {
+                        let message = format!("the coordinate system is {crs}");
+                        let advice = "save the file in longitude and latitude on WGS 84 (EPSG:4326)";
+                        fault(Fault::new(ErrorKind::Coordinate, message).advise(advice));
+                    }
+                }
+                "atlas" => intake.info(map.next_value()?),
+                // What GDAL adds of its own.
+                "bbox" | "name" | "xy_coordinate_resolution" => map.next_value::<IgnoredAny>().map(|_| ())?,
+                other => match TABLES.iter().find(|incoming| incoming.table.name == other) {
+                    Some(incoming) => map.next_value_seed(List(Rows { incoming, place, intake }))?,
+                    None => {
+                        if !is_private(other) {
+                            let known = TABLES.iter().map(|incoming| incoming.table.name);
+                            let advice = nearest(other, known.chain(["type", "bbox", "features", "atlas"]));
+                            fault(Fault::new(ErrorKind::Syntax, "the file has no such member").advise(advice));
+                        }
+                        map.next_value::<IgnoredAny>().map(|_| ())?;
+                    }
+                },
+            }
+        }
+        if !features {
+            let fault = Fault::new(ErrorKind::Syntax, "the file has no features");
+            intake.fault(place.file().mark(fault).advise("put the zones into a list called features"));
+            intake.miss_table();
+        }
+        Ok(())
+    }
+}
+
+/// The rows of a table that is a foreign member.
+struct Rows<'i, 't> {
+    incoming: &'static Incoming,
+    place: &'i Place<'t>,
+    intake: &'i mut Intake,
+}
+
+impl<'t> Item<'t> for Rows<'_, 't> {
+    fn name(&self) -> &str {
+        self.incoming.table.name
+    }
+
+    fn object<A: MapAccess<'t>>(&mut self, _: usize, mut map: A) -> Result<(), A::Error> {
+        let mut cells = Cells::new(&self.incoming.table);
+        while let Some(Text(key)) = map.next_key()? {
+            cells.fill(&key, &mut map, self.place, self.intake)?;
+        }
+        let (cells, origin) = cells.finish(self.place);
+        self.incoming.take(self.intake, &cells, origin);
+        Ok(())
+    }
+}

@@ -1,0 +1,8 @@
+//! GeoJSON (RFC 7946) that holds an atlas: zones and divisions as features, tables as foreign members.
+
+mod document;
+mod feature;
+mod geometry;
+mod value;
+
+pub(super) use document::{read, syntax_fault};

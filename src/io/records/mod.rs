@@ -1,0 +1,39 @@
+//! The tables: for each the columns, how a row is read, and how it is written.
+
+mod actors;
+mod changes;
+mod events;
+mod places;
+mod sources;
+mod zones;
+
+pub(super) use actors::Link;
+pub(super) use changes::ControlRow;
+pub(super) use places::Spelling;
+pub(super) use zones::Feature;
+
+use crate::io::table::Cell;
+use crate::time::{Period, Qualifier, UncertainDate};
+
+/// The word that a value of an enum has in `serde`.
+fn word(value: impl serde::Serialize) -> String {
+    serde_json::to_string(&value).unwrap_or_default().trim_matches('"').to_string()
+}
+
+/// The earliest and the latest day of a date, and its best guess with the qualifier.
+fn date_cells(when: &UncertainDate) -> [Cell<'static>; 3] {
+    let bound = |day: Option<jiff::civil::Date>| day.map_or_else(|| "..".to_string(), |day| day.to_string());
+    let best = UncertainDate::on(when.best()).with_qualifier(when.qualifier());
+    [bound(when.not_before()).into(), bound(when.not_after()).into(), best.to_string().into()]
+}
+
+/// Whether the best guess says more than the window.
+fn is_guess_needed(when: &UncertainDate) -> bool {
+    when.qualifier() != Qualifier::Unqualified || when.best() != when.not_after().unwrap_or(when.best())
+}
+
+/// The first and the last day of a period.
+fn days_through(period: Period) -> [Cell<'static>; 2] {
+    let last = period.end().and_then(|end| end.yesterday().ok());
+    [period.start().map(|day| day.to_string()).into(), last.map(|day| day.to_string()).into()]
+}

@@ -1,0 +1,35 @@
+//! From the bytes of a file to its text.
+
+use std::sync::Arc;
+
+use super::intake::Intake;
+use crate::error::{ErrorKind, Fault};
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// The text of a file. A byte order mark is a fault, but what stands behind it is read all the same.
+pub(super) fn decode<'b>(bytes: &'b [u8], file: &Arc<str>, intake: &mut Intake) -> Option<&'b str> {
+    let mut refuse = |line, message: String, advice: &str| {
+        let fault = Fault::new(ErrorKind::Syntax, message).at_line(line).advise(advice);
+        intake.fault(fault.in_file(&**file));
+    };
+    let advice = "save the file as UTF-8";
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        refuse(1, "the file is in UTF-16".into(), advice);
+        return None;
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let (valid, rest) = bytes.split_at(error.valid_up_to());
+            let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count() as u64;
+            let byte = rest.first().copied().unwrap_or_default();
+            refuse(line, format!("the byte 0x{byte:02X} is not UTF-8"), advice);
+            return None;
+        }
+    };
+    let Some(rest) = text.strip_prefix(BYTE_ORDER_MARK) else { return Some(text) };
+    let advice = "save it as UTF-8 without the mark: Excel writes one in \"CSV UTF-8\", LibreOffice does not";
+    refuse(1, "the file begins with a byte order mark".into(), advice);
+    Some(rest)
+}

@@ -1,0 +1,127 @@
+//! Tables with who was in control added: row by row like the plain question, whatever the table looks like.
+
+use disputed::io::{CsvJoin, JoinReport};
+use disputed::{
+    Actor, Atlas, AtlasInfo, Control, ControlChange, ErrorKind, Period, Point, Source, UncertainDate, Zone, date,
+};
+use geo_types::Rect;
+use proptest::prelude::*;
+
+fn atlas() -> Atlas {
+    let mut builder = Atlas::builder();
+    let coverage = Period::new(date(2010, 1, 1), date(2020, 1, 1)).unwrap();
+    builder.info(AtlasInfo { coverage, ..AtlasInfo::default() });
+    builder.extend([Actor::new("red", "Red"), Actor::new("blue", "Blue")]);
+    builder.extend([Source::new("S1", "One"), Source::new("S2", "Two")]);
+    let window = UncertainDate::between(date(2015, 6, 1), date(2015, 6, 9)).unwrap();
+    let mut change = ControlChange::new("e-2", "east", window, Control::shared(["blue", "red"]));
+    change.provenance.sources = vec!["S1".into(), "S2".into()];
+    builder
+        .add(Zone::new("west", "West", Rect::new((43.0, 35.0), (44.0, 36.0)).to_polygon()))
+        .add(Zone::new("east", "East", Rect::new((44.0, 35.0), (45.0, 36.0)).to_polygon()))
+        .add(ControlChange::new("e-1", "east", date(2010, 1, 1), Control::held(["red"])))
+        .add(change);
+    builder.build().unwrap()
+}
+
+fn join(join: &CsvJoin, table: impl AsRef<[u8]>) -> disputed::Result<(String, JoinReport)> {
+    let mut output = Vec::new();
+    let report = atlas().join_csv(join, table.as_ref(), &mut output, |_| ())?;
+    Ok((String::from_utf8(output).unwrap(), report))
+}
+
+#[test]
+fn every_sort_of_row_gets_its_columns() {
+    let table = "\u{feff}name;LATITUDE;Longitude;day\r\n\
+        \"a; b\";35.5;44.5;2014-01-01\r\n\
+        c;35.5;44.5;2015-06-03\r\n\
+        d;35.5;44.5;9 June 2015\r\n\
+        e;35.5;44.0;2015-06-09 12:30:00\r\n\
+        f;35.5;43.5;2015-06-09\r\n\
+        g;35.5;44.5;2020-01-01\r\n\
+        h;45.0;45.0;2015-06-09\r\n\
+        i;44.5;35.5;2015-06-09\r\n\
+        j;35.5;444;2015-06-09\r\n\
+        k;35,5;44.5;09/06/2015\r\n\
+        l;35.5\r\n";
+    let (output, report) = join(&CsvJoin::default(), table).unwrap();
+    let faults: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(format!("{output}\n{}\n{}", report.counts, faults.join("\n")));
+}
+
+#[test]
+fn columns_that_are_missing_or_there_already_are_named() {
+    let fault = |how: &CsvJoin, table: &str| join(how, table).unwrap_err().to_string();
+    let plain = CsvJoin::default();
+    let missing = fault(&plain, "id,longitude,when\n");
+    assert!(missing.contains("no column for the latitude") && missing.contains("no column for the day"), "{missing}");
+    let named = plain.clone().lon("u").lat("v").date("when");
+    assert!(fault(&named, "u,when\n").contains("none is called v"));
+    let taken = "lon,lat,date,zone\n44.5,35.5,2014-01-01,mine\n";
+    assert!(fault(&plain, taken).contains("the table has a column zone already"));
+    let (output, _) = join(&plain.clone().prefix("control_"), taken).unwrap();
+    let lines: Vec<&str> = output.lines().collect();
+    assert!(lines[0].starts_with("lon,lat,date,zone,control_zone,control_status,"));
+    assert!(lines[1].starts_with("44.5,35.5,2014-01-01,mine,east,held,red,certain,"));
+    assert_eq!(join(&plain, b"\xff\xfel\0o\0n\0").unwrap_err().kind(), ErrorKind::Syntax);
+}
+
+#[test]
+fn a_table_longer_than_a_chunk_keeps_its_order() {
+    let rows: String = (0..70_000).map(|id| format!("{id},44.5,35.5,2014-01-01\n")).collect();
+    let mut told = Vec::new();
+    let mut output = Vec::new();
+    let table = format!("id,lon,lat,date\n{rows}");
+    let report = atlas().join_csv(&CsvJoin::default(), table.as_bytes(), &mut output, |counts| told.push(counts.rows));
+    assert_eq!(report.unwrap().counts.answered, 70_000);
+    assert_eq!(told, [32_768, 65_536, 70_000]);
+    for (number, line) in std::str::from_utf8(&output).unwrap().lines().skip(1).enumerate() {
+        assert!(line.starts_with(&format!("{number},")), "{line}");
+    }
+}
+
+#[test]
+fn a_reader_that_fails_is_an_error() {
+    struct Broken;
+    impl std::io::Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("the disk is gone"))
+        }
+    }
+    let table = std::io::Read::chain(&b"lon,lat,date\n44.5,35.5,2014-01-01\n"[..], Broken);
+    let error = atlas().join_csv(&CsvJoin::default(), table, Vec::new(), |_| ()).unwrap_err();
+    assert!(error.to_string().contains("the disk is gone"));
+}
+
+proptest! {
+    /// Each row has the answer of the plain question, and its own fields unchanged.
+    #[test]
+    fn rows_are_answered_like_questions(
+        rows in proptest::collection::vec(("\\PC{0,6}", 42_i32..46, 34_i32..37, 0..3200_i64), 1..40),
+    ) {
+        let atlas = atlas();
+        let mut table = csv::Writer::from_writer(Vec::new());
+        table.write_record(["note", "lon", "lat", "date"]).unwrap();
+        let place = |x: i32, y: i32| Point::new(f64::from(x) + 0.5, f64::from(y) + 0.25);
+        let day = |days: i64| date(2012, 1, 1).saturating_add(jiff::Span::new().days(days));
+        for (note, x, y, days) in &rows {
+            let (place, day) = (place(*x, *y), day(*days));
+            table.write_record([note.clone(), place.x().to_string(), place.y().to_string(), day.to_string()]).unwrap();
+        }
+        let mut output = Vec::new();
+        atlas.join_csv(&CsvJoin::default(), &table.into_inner().unwrap()[..], &mut output, |_| ()).unwrap();
+        let mut read = csv::Reader::from_reader(&output[..]);
+        let found: Vec<csv::StringRecord> = read.records().map(Result::unwrap).collect();
+        prop_assert_eq!(found.len(), rows.len());
+        for (record, (note, x, y, days)) in found.iter().zip(&rows) {
+            let finding = atlas.on(day(*days)).control_at(place(*x, *y));
+            prop_assert_eq!(&record[0], note);
+            prop_assert_eq!(&record[4], finding.map_or("", |finding| finding.zone().id.as_str()));
+            prop_assert_eq!(&record[7], finding.map_or("outside", |finding| finding.certainty().as_str()));
+            let actors = finding.map_or(&[][..], |finding| finding.control().actors());
+            prop_assert_eq!(&record[6], actors.iter().map(disputed::ActorId::as_str).collect::<Vec<_>>().join("+"));
+            let until = finding.and_then(|finding| finding.until()).map(ToString::to_string);
+            prop_assert_eq!(&record[9], until.unwrap_or_default());
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! Before and after, counts, rates and clusters, against published values, hand-computed cases and slow twins.
+
+use disputed::analysis::{BeforeAfter, RateRatio, RatioOfRatios, Region, TallyBy, clusters, monthly, tally};
+use disputed::{
+    Actor, Atlas, Control, ControlChange, Date, Deaths, Incident, Period, Point, UncertainDate, Zone, date,
+};
+use geo_types::Rect;
+use proptest::prelude::*;
+
+fn assert_near(found: f64, published: f64) {
+    assert!((found / published - 1.0).abs() < 1e-5, "{found}, not {published}");
+}
+
+#[test]
+fn rate_ratios_agree_with_published_values() {
+    // Rothman's breast cancer cases after fluoroscopy, in the manual of Stata ([R] epitab, `iri 41 15 28010 19017`):
+    // "1.855759 1.005684 3.6093 (exact)".
+    let ratio = RateRatio::new((15, 19_017.0), (41, 28_010.0)).unwrap();
+    assert_near(ratio.ratio.unwrap(), 1.855_759);
+    assert_near(ratio.low, 1.005_684);
+    assert_near(ratio.high, 3.6093);
+    // R, ?poisson.test: poisson.test(c(11, 6+8+7), c(800, 1083+1050+878)).
+    let ratio = RateRatio::new((21, 3011.0), (11, 800.0)).unwrap();
+    assert_near(ratio.ratio.unwrap(), 1.971_488);
+    assert_near(ratio.low, 0.858_426_4);
+    assert_near(ratio.high, 4.277_265_9);
+    // Fay, "exactci" (vignette of the R package): 2 in 17877 and 10 in 20000.
+    let ratio = RateRatio::new((10, 20_000.0), (2, 17_877.0)).unwrap();
+    assert_near(ratio.ratio.unwrap(), 0.223_751_2);
+    assert_near(ratio.low, 0.023_837_38);
+    assert_near(ratio.high, 1.049_954_68);
+    assert!(ratio.p_value > 0.05, "the interval has 1 in it");
+}
+
+#[test]
+fn ratios_of_ratios_agree_with_published_values() {
+    // Fisher's tea tasting (Agresti 1990, p. 61): SciPy 1.16 gives 0.2117356 to 626.2435306, R 4 gives 0.2117329 to
+    // 621.9337505 and p = 0.4857, because it stops its search early. So both ends are also held against the polynomials
+    // that they are roots of: there are 1, 16, 36, 16 and 1 ways to 0 to 4 cups.
+    let ratio = RatioOfRatios::new([1, 3], [3, 1]);
+    assert_near(ratio.low, 0.211_735_6);
+    assert_near(ratio.high, 626.243_530_6);
+    let ways = |x: f64| [1.0, 16.0 * x, 36.0 * x * x, 16.0 * x.powi(3), x.powi(4)];
+    let share =
+        |odds: f64, cups: std::ops::Range<usize>| ways(odds)[cups].iter().sum::<f64>() / ways(odds).iter().sum::<f64>();
+    assert_near(share(ratio.low, 3..5), 0.025);
+    assert_near(share(ratio.high, 0..4), 0.025);
+    assert_near(ratio.p_value, 34.0 / 70.0);
+    assert_eq!(ratio.ratio, Some(9.0));
+    let none = RatioOfRatios::new([0, 0], [3, 1]);
+    assert_eq!((none.ratio, none.low, none.high, none.p_value), (None, 0.0, f64::INFINITY, 1.0));
+}
+
+#[test]
+fn counts_of_zero_leave_a_side_of_the_interval_open() {
+    let none_before = RateRatio::new((0, 10.0), (5, 10.0)).unwrap();
+    assert_eq!((none_before.ratio, none_before.high), (Some(f64::INFINITY), f64::INFINITY));
+    // Five of five: the share is at least 0.025^(1/5), and the p-value twice one half to the fifth.
+    let share = 0.025_f64.powf(0.2);
+    assert_near(none_before.low, share / (1.0 - share));
+    assert_near(none_before.p_value, 2.0 / 32.0);
+    let none = RateRatio::new((0, 10.0), (0, 20.0)).unwrap();
+    assert_eq!((none.ratio, none.low, none.high, none.p_value), (None, 0.0, f64::INFINITY, 1.0));
+    for exposure in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        assert!(RateRatio::new((1, 1.0), (1, exposure)).is_err());
+    }
+}
+
+proptest! {
+    #[test]
+    fn an_interval_leaves_out_1_exactly_where_p_is_under_5_percent(
+        (b, a) in (0..200_u64, 0..200_u64), (t, u) in (1.0..1000.0, 1.0..1000.0),
+    ) {
+        let ratio = RateRatio::new((b, t), (a, u)).unwrap();
+        if let Some(estimate) = ratio.ratio {
+            prop_assert!(ratio.low <= estimate && estimate <= ratio.high);
+        }
+        if (ratio.p_value - 0.05).abs() > 1e-9 {
+            prop_assert_eq!(ratio.p_value < 0.05, !(ratio.low..=ratio.high).contains(&1.0));
+        }
+        let back = RateRatio::new((a, u), (b, t)).unwrap();
+        prop_assert!(ratio.low == 0.0 || (back.high * ratio.low - 1.0).abs() < 1e-6);
+        prop_assert!((back.p_value - ratio.p_value).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_ratio_of_ratios_leaves_out_1_where_p_is_under_5_percent(
+        area in (0..40_u64, 0..40_u64), other in (0..40_u64, 0..40_u64),
+    ) {
+        let ratio = RatioOfRatios::new([area.0, area.1], [other.0, other.1]);
+        if (ratio.p_value - 0.05).abs() > 1e-9 {
+            prop_assert_eq!(ratio.p_value < 0.05, !(ratio.low..=ratio.high).contains(&1.0));
+        }
+        let back = RatioOfRatios::new([other.0, other.1], [area.0, area.1]);
+        prop_assert!(ratio.low == 0.0 || (back.high * ratio.low - 1.0).abs() < 1e-6);
+    }
+}
+
+/// A town held by red, from 16 October 2017 on by blue, beside a valley that is always red.
+fn atlas() -> Atlas {
+    let mut builder = Atlas::builder();
+    let mut town = Zone::new("town", "Town", Rect::new((44.0, 35.0), (44.5, 35.5)).to_polygon());
+    town.population = Some(10_000);
+    builder
+        .add(Actor::new("red", "Red"))
+        .add(Actor::new("blue", "Blue"))
+        .add(town)
+        .add(Zone::new("valley", "Valley", Rect::new((44.5, 35.0), (45.0, 35.5)).to_polygon()))
+        .add(ControlChange::new("town-1", "town", date(2010, 1, 1), Control::held(["red"])))
+        .add(ControlChange::new("town-2", "town", date(2017, 10, 16), Control::held(["blue"])))
+        .add(ControlChange::new("valley-1", "valley", date(2010, 1, 1), Control::held(["red"])));
+    builder.build().unwrap()
+}
+
+const TOWN: Point<f64> = Point(geo_types::Coord { x: 44.25, y: 35.25 });
+const VALLEY: Point<f64> = Point(geo_types::Coord { x: 44.75, y: 35.25 });
+
+fn event(id: usize, when: impl Into<UncertainDate>, place: Point<f64>, precision_km: f64, deaths: u32) -> Incident {
+    Incident {
+        precision_km,
+        kind: if deaths > 5 { "bombing".into() } else { "shooting".into() },
+        deaths: Deaths { low: None, best: Some(deaths), high: Some(deaths + 1) },
+        source: "test".into(),
+        ..Incident::new(format!("e{id}"), when, place)
+    }
+}
+
+fn incidents() -> Vec<Incident> {
+    let window = |first, last| UncertainDate::between(first, last).unwrap();
+    let mut list: Vec<(UncertainDate, Point<f64>, f64, u32)> = vec![
+        (date(2017, 7, 15).into(), TOWN, 0.0, 1),  // one day before the three months
+        (date(2017, 7, 16).into(), TOWN, 0.0, 2),  // their first day
+        (date(2017, 10, 15).into(), TOWN, 5.0, 3), // their last
+        (date(2017, 10, 16).into(), TOWN, 5.0, 4), // the day of the change
+        (date(2018, 1, 15).into(), TOWN, 0.0, 8),  // the last day of the three months after
+        (date(2018, 1, 16).into(), TOWN, 0.0, 9),  // one day later
+        (window(date(2017, 10, 14), date(2017, 10, 20)), TOWN, 0.0, 1), // on either side; the best day is the 20th
+        (date(2017, 9, 1).into(), Point::new(44.49, 35.25), 5.0, 1), // 0.9 km from the valley
+        (date(2017, 9, 2).into(), Point::new(44.51, 35.25), 5.0, 1), // 0.9 km from the town
+    ];
+    list.extend((1..=6).map(|day| (date(2017, 9, day).into(), VALLEY, 0.0, 1)));
+    list.extend((1..=3).map(|day| (date(2017, 12, day).into(), VALLEY, 0.0, 1)));
+    list.into_iter().enumerate().map(|(id, (when, place, km, deaths))| event(id, when, place, km, deaths)).collect()
+}
+
+#[test]
+fn before_and_after_are_counted_with_their_bounds() {
+    let (atlas, incidents) = (atlas(), incidents());
+    let question =
+        BeforeAfter::new(date(2017, 10, 16), Region::zones(["town"])).against(Region::zones(["valley"])).months([3]);
+    let comparison = atlas.before_and_after(&question, &incidents).unwrap();
+    let window = &comparison.windows[0];
+    assert_eq!(window.before.period, Period::new(date(2017, 7, 16), date(2017, 10, 16)).unwrap());
+    assert_eq!(window.after.period, Period::new(date(2017, 10, 16), date(2018, 1, 16)).unwrap());
+    let counts = |events: disputed::analysis::EventCount| (events.best, events.certain, events.possible);
+    assert_eq!(counts(window.before.events), (3, 2, 5), "16 July, 15 October, the first by the border; or two more");
+    assert_eq!(counts(window.after.events), (3, 2, 3));
+    assert_eq!((window.before.deaths.best, window.before.deaths.high), (6.0, 9.0));
+    let [lowest, highest] = [window.lowest.ratio.unwrap(), window.highest.ratio.unwrap()];
+    assert_eq!((lowest, highest), (2.0 / 5.0, 3.0 / 2.0), "both periods have 92 days");
+    let (before, after, ratio) = window.other.as_ref().unwrap();
+    assert_eq!((counts(before.events), counts(after.events)), ((7, 6, 8), (3, 3, 3)));
+    assert_near(ratio.ratio.unwrap(), 7.0 / 3.0);
+}
+
+#[test]
+fn a_comparison_prints_what_it_can_and_cannot_show() {
+    let (atlas, incidents) = (atlas(), incidents());
+    let question = BeforeAfter::new(date(2017, 10, 16), Region::zones(["town"]))
+        .against(Region::zones(["valley"]))
+        .reporting("test", Period::new(date(2017, 1, 1), date(2018, 2, 1)).unwrap());
+    insta::assert_snapshot!(atlas.before_and_after(&question, &incidents).unwrap());
+}
+
+#[test]
+fn questions_that_cannot_be_answered_are_refused() {
+    let (atlas, incidents) = (atlas(), incidents());
+    let ask = |question: BeforeAfter| atlas.before_and_after(&question, &incidents).unwrap_err().to_string();
+    let day = date(2017, 10, 16);
+    let town = || Region::zones(["town"]);
+    assert!(ask(BeforeAfter::new(day, Region::zones(["city"]))).contains("\"city\""));
+    assert!(ask(BeforeAfter::new(day, town()).months([])).contains("no window"));
+    assert!(ask(BeforeAfter::new(day, town()).months([0])).contains("0 months"));
+    let open = UncertainDate::between(None, day).unwrap();
+    assert!(ask(BeforeAfter::new(open, town())).contains("has no first"));
+    let endless = atlas.compare(Period::ALWAYS, Period::since(day), &town(), &incidents);
+    assert!(endless.unwrap_err().to_string().contains("both ends"));
+    assert!(atlas.exposure(TallyBy::Kind, Period::new(day, date(2018, 1, 1)).unwrap()).is_err());
+    assert!(clusters(&incidents, f64::NAN, 1, 1).is_err());
+}
+
+#[test]
+fn a_polygon_is_asked_about_like_zones() {
+    let (atlas, incidents) = (atlas(), incidents());
+    let polygon = Region::from(Rect::new((44.0, 35.0), (44.5, 35.5)).to_polygon());
+    let [by_zone, by_polygon] = [Region::zones(["town"]), polygon].map(|region| {
+        let question = BeforeAfter::new(date(2017, 10, 16), region);
+        atlas.before_and_after(&question, &incidents).unwrap().windows
+    });
+    assert_eq!(by_zone, by_polygon);
+    let near = BeforeAfter::new(date(2017, 10, 16), Region::around(TOWN, 10.0)).months([3]);
+    let near = atlas.before_and_after(&near, &incidents).unwrap();
+    assert_eq!((near.windows[0].before.events.best, near.windows[0].after.events.best), (2, 3));
+}
+
+#[test]
+fn tallies_and_rates_are_those_worked_out_by_hand() {
+    let (atlas, incidents) = (atlas(), incidents());
+    let attributions = atlas.attribute_all(&incidents);
+    let by_month = tally(&attributions, TallyBy::Month);
+    assert_eq!(by_month["2017-09"].events, 8.0);
+    assert_eq!((by_month["2017-10"].events, by_month["2017-10"].deaths.best), (3.0, 8.0));
+    let by_kind = tally(&attributions, TallyBy::Kind);
+    assert_eq!((by_kind["bombing"].events, by_kind["bombing"].deaths.best), (2.0, 17.0));
+    let by_actor = tally(&attributions, TallyBy::Actor);
+    // Blue: 16 October, 15 and 16 January, and five of the seven days from the 14th to the 20th.
+    assert_near(by_actor["blue"].events, 3.0 + 5.0 / 7.0);
+    assert_eq!((by_actor["blue"].certain, by_actor["blue"].possible), (3, 4));
+    let by_zone = tally(&attributions, TallyBy::Zone);
+    let sum: f64 = by_zone.values().map(|tally| tally.events).sum();
+    assert_near(sum, incidents.len() as f64);
+
+    let year = Period::new(date(2017, 1, 1), date(2018, 1, 1)).unwrap();
+    let by_zone_exposure = atlas.exposure(TallyBy::Zone, year).unwrap();
+    let (town, by_holder) = (by_zone_exposure["town"], atlas.exposure(TallyBy::Actor, year).unwrap());
+    let days_blue = 77.0;
+    assert_near(by_holder["blue"].km2_months / town.km2_months, days_blue / 365.0);
+    assert_near(town.person_years.unwrap(), 10_000.0 * 365.0 / 365.2425);
+    assert_eq!((by_zone_exposure["valley"].person_years, by_holder["red"].person_years), (None, None));
+    let rate = by_zone["town"].per_1000_km2_and_month(&town).unwrap();
+    assert_near(rate, by_zone["town"].events / town.km2_months * 1000.0);
+    // Half a degree each way at 35.25 N: 45.5 km by 55.5 km, for twelve months less a part of a day.
+    assert!((town.km2_months / 12.0 - 2524.0).abs() < 10.0, "{}", town.km2_months / 12.0);
+}
+
+#[test]
+fn a_series_has_every_month() {
+    let (atlas, incidents) = (atlas(), incidents());
+    let attributions = atlas.attribute_all(&incidents);
+    let period = Period::new(date(2017, 7, 1), date(2018, 3, 1)).unwrap();
+    let series: Vec<(Date, f64)> =
+        monthly(&attributions, period).iter().map(|(month, tally)| (*month, tally.events)).collect();
+    let months = [
+        (2017, 7, 2.0),
+        (2017, 8, 0.0),
+        (2017, 9, 8.0),
+        (2017, 10, 3.0),
+        (2017, 11, 0.0),
+        (2017, 12, 3.0),
+        (2018, 1, 2.0),
+        (2018, 2, 0.0),
+    ];
+    assert_eq!(series, months.map(|(year, month, events)| (date(year, month, 1), events)));
+    assert_eq!(monthly(&[], Period::ALWAYS), []);
+}
+
+#[test]
+fn incidents_over_two_months_count_in_both() {
+    let window = UncertainDate::between(date(2017, 1, 30), date(2017, 2, 2)).unwrap();
+    let (atlas, incidents) = (atlas(), [event(0, window, TOWN, 0.0, 4)]);
+    let by_month = tally(&atlas.attribute_all(&incidents), TallyBy::Month);
+    assert_eq!(by_month.values().map(|tally| tally.events).collect::<Vec<_>>(), [0.5, 0.5]);
+    assert_eq!(
+        (by_month["2017-01"].certain, by_month["2017-01"].possible, by_month["2017-01"].deaths.best),
+        (0, 1, 2.0)
+    );
+}
+
+proptest! {
+    /// The slow twin looks at every pair, on the sphere by the haversine formula.
+    #[test]
+    fn clusters_are_those_of_the_slow_twin(
+        events in proptest::collection::vec((0..40_i32, 0..40_i32, 0..60_i8), 0..40),
+        (km, days, least) in (0.5..8.0, 0..10_u32, 1..5_usize),
+    ) {
+        let incidents: Vec<Incident> = events.iter().enumerate().map(|(id, (x, y, day))| {
+            let place = Point::new(44.0 + f64::from(*x) / 100.0, 35.0 + f64::from(*y) / 100.0);
+            let when = date(2014, 6, 1).saturating_add(jiff::Span::new().days(i64::from(*day)));
+            event(id, when, place, 0.0, 1)
+        }).collect();
+        let near = |one: &Incident, other: &Incident| {
+            let [a, b] = [one, other].map(|incident| (incident.point.x().to_radians(), incident.point.y().to_radians()));
+            let h = ((b.1 - a.1) / 2.0).sin().powi(2) + a.1.cos() * b.1.cos() * ((b.0 - a.0) / 2.0).sin().powi(2);
+            let apart = one.when.best().duration_since(other.when.best()).as_hours().abs() / 24;
+            2.0 * 6371.0088 * h.sqrt().asin() <= km && apart <= i64::from(days)
+        };
+        let around = |one: usize| (0..incidents.len()).filter(|&other| near(&incidents[one], &incidents[other])).collect::<Vec<_>>();
+        let core: Vec<usize> = (0..incidents.len()).filter(|&one| around(one).len() >= least).collect();
+        // Cores that reach each other are one cluster: spread the lowest number until nothing changes.
+        let mut number: Vec<usize> = (0..incidents.len()).collect();
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for &one in &core {
+                for &other in core.iter().filter(|&&other| near(&incidents[one], &incidents[other])) {
+                    let least = number[one].min(number[other]);
+                    changed |= number[one] != least || number[other] != least;
+                    (number[one], number[other]) = (least, least);
+                }
+            }
+        }
+        let found = clusters(&incidents, km, days, least).unwrap();
+        let mut cluster_of = vec![None; incidents.len()];
+        for (cluster, members) in found.iter().enumerate() {
+            members.members.iter().for_each(|&member| cluster_of[member] = Some(cluster));
+        }
+        for &one in &core {
+            for &other in &core {
+                prop_assert_eq!(cluster_of[one] == cluster_of[other], number[one] == number[other]);
+            }
+        }
+        for one in 0..incidents.len() {
+            let reaches = around(one).iter().any(|other| core.contains(other));
+            prop_assert_eq!(cluster_of[one].is_some(), reaches);
+        }
+    }
+}

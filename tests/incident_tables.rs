@@ -1,0 +1,330 @@
+//! Tables of incidents: every dataset in its forms, and everything that can be wrong with them.
+
+use disputed::io::{IncidentFormat, IncidentReader, IncidentTable, read_incidents};
+use disputed::{ErrorKind, Incident, Point, date};
+use proptest::prelude::*;
+
+/// The 45 columns of UCDP GED 18 and 19 as they are downloaded with tags; this is the form of its country files.
+const GED_45: &str = "id,year,active_year,start_year,end_year,type_of_violence,conflict_new_id,conflict_name,dyad_new_id,\
+    dyad_name,side_a_new_id,gwnoa,side_a,side_b_new_id,gwnob,side_b,number_of_sources,source_article,source_office,\
+    source_date,source_headline,source_original,where_prec,where_coordinates,adm_1,adm_2,latitude,longitude,geom_wkt,\
+    priogrid_gid,country,country_id,iso3,region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,\
+    deaths_civilians,deaths_unknown,low,best,high";
+
+/// The 49 columns of the newer releases: another order, more ids, days with a time.
+const GED_49: &str = "id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,\
+    conflict_name,dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,\
+    side_b,number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,\
+    where_coordinates,where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,region,\
+    event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,low,gwnoa,\
+    gwnob";
+
+const ACLED: &str = "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,\
+    assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,\
+    admin3,location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp";
+
+const GTD: &str =
+    "eventid,iyear,imonth,iday,approxdate,latitude,longitude,specificity,vicinity,attacktype1_txt,gname,nkill";
+
+/// A row of a table: the fields that are named, the others empty.
+fn row(header: &str, delimiter: &str, fields: &[(&str, &str)]) -> String {
+    let quoted = |value: &str| if value.contains(delimiter) { format!("\"{value}\"") } else { value.to_owned() };
+    let field = |column: &str| {
+        fields.iter().find(|(name, _)| *name == column).map_or(String::new(), |(_, value)| quoted(value))
+    };
+    header.split(',').map(field).collect::<Vec<_>>().join(delimiter)
+}
+
+fn ged<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut fields = change.to_vec();
+    fields.extend([
+        ("id", "248360"),
+        ("type_of_violence", "1"),
+        ("side_a", "Government of A, Government of B"),
+        ("side_b", "Rebels"),
+        ("where_prec", "1"),
+        ("latitude", "35.4681"),
+        ("longitude", "44.3922"),
+        ("geom_wkt", "POINT (44.3922 35.4681)"),
+        ("date_prec", "1"),
+        ("date_start", "2017-11-05"),
+        ("date_end", "2017-11-05"),
+        ("low", "7"),
+        ("best", "8"),
+        ("high", "9"),
+    ]);
+    fields
+}
+
+fn acled<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut fields = change.to_vec();
+    fields.extend([
+        ("event_id_cnty", "IRQ1"),
+        ("event_date", "05 November 2017"),
+        ("time_precision", "1"),
+        ("sub_event_type", "Armed clash"),
+        ("actor1", "Rebels"),
+        ("inter1", "Rebel group"),
+        ("actor2", "Army"),
+        ("inter2", "State forces"),
+        ("latitude", "35.4681"),
+        ("longitude", "44.3922"),
+        ("geo_precision", "2"),
+        ("fatalities", "3"),
+    ]);
+    fields
+}
+
+fn gtd<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut fields = change.to_vec();
+    fields.extend([
+        ("eventid", "201711050001"),
+        ("iyear", "2017"),
+        ("imonth", "11"),
+        ("iday", "5"),
+        ("latitude", "35.4681"),
+        ("longitude", "44.3922"),
+        ("specificity", "1"),
+        ("vicinity", "0"),
+        ("attacktype1_txt", "Bombing/Explosion"),
+        ("gname", "Unknown"),
+        ("nkill", "8"),
+    ]);
+    fields
+}
+
+fn read(text: impl AsRef<[u8]>) -> IncidentTable {
+    let table = read_incidents(text.as_ref(), |_| ()).unwrap();
+    assert_eq!(table.counts.rows, table.counts.kept + table.counts.refused);
+    assert_eq!(table.counts.kept, table.incidents.len() as u64);
+    assert_eq!(table.counts.refused, table.refused.len() as u64);
+    table
+}
+
+/// The one incident of a table of one row.
+fn one(header: &str, fields: &[(&str, &str)]) -> Incident {
+    let table = read(format!("{header}\n{}\n", row(header, ",", fields)));
+    assert_eq!(table.refused, []);
+    table.incidents.into_iter().next().unwrap()
+}
+
+/// Why the one row of a table is refused.
+fn refused(header: &str, fields: &[(&str, &str)]) -> String {
+    read(format!("{header}\n{}\n", row(header, ",", fields))).refused[0].to_string()
+}
+
+#[test]
+fn both_forms_of_ged_give_the_same_incident() {
+    assert_eq!((GED_45.split(',').count(), GED_49.split(',').count(), ACLED.split(',').count()), (45, 49, 31));
+    let older = one(GED_45, &ged(&[]));
+    let newer =
+        one(GED_49, &ged(&[("date_start", "2017-11-05 00:00:00.000"), ("date_end", "2017-11-05 00:00:00.000")]));
+    assert_eq!(older, newer);
+    assert_eq!(older.id, "ged-248360");
+    assert_eq!(older.when, date(2017, 11, 5).into());
+    assert_eq!(older.point, Point::new(44.3922, 35.4681));
+    assert_eq!(older.actors, ["Government of A, Government of B", "Rebels"]);
+    assert_eq!((older.deaths.low, older.deaths.best, older.deaths.high), (Some(7), Some(8), Some(9)));
+    assert_eq!((older.kind.as_str(), older.precision_km), ("state-based conflict", 5.0));
+}
+
+#[test]
+fn precision_codes_become_circles_and_windows() {
+    for (code, km) in [("2", 25.0), ("3", 50.0), ("4", 150.0), ("5", 100.0), ("6", 500.0)] {
+        assert_eq!(one(GED_45, &ged(&[("where_prec", code)])).precision_km, km);
+    }
+    // 5 November 2017 is a Sunday, the last day of its week.
+    for (code, window) in [
+        ("1", "2017-11-05"),
+        ("2", "2017-10-30/2017-11-11"),
+        ("3", "2017-10-30/2017-11-05"),
+        ("4", "2017-11"),
+        ("5", "2017"),
+    ] {
+        assert_eq!(one(GED_45, &ged(&[("date_prec", code)])).when.to_string(), window);
+    }
+    let stated = one(GED_45, &ged(&[("date_prec", "4"), ("date_start", "2017-11-03")]));
+    assert_eq!(stated.when.to_string(), "2017-11-03/2017-11-05");
+    for (code, window) in [("1", "2017-11-05"), ("2", "2017-11-02/2017-11-08"), ("3", "2017-11")] {
+        let incident = one(ACLED, &acled(&[("time_precision", code)]));
+        assert_eq!((incident.when.to_string().as_str(), incident.when.best()), (window, date(2017, 11, 5)));
+    }
+    for (month, day, window) in
+        [("11", "5", "2017-11-05"), ("11", "0", "2017-11"), ("0", "0", "2017"), ("0", "5", "2017")]
+    {
+        assert_eq!(one(GTD, &gtd(&[("imonth", month), ("iday", day)])).when.to_string(), window);
+    }
+    for (specificity, vicinity, km) in [("1", "0", 5.0), ("1", "1", 25.0), ("3", "-9", 50.0), ("4", "0", 150.0)] {
+        let place = [("specificity", specificity), ("vicinity", vicinity)];
+        assert_eq!(one(GTD, &gtd(&place)).precision_km, km);
+    }
+}
+
+#[test]
+fn a_row_of_tags_is_passed_over_once() {
+    let tags = row(GED_45, ",", &[("year", "#date+year"), ("latitude", "#geo+lat")]);
+    let table = read(format!("{GED_45}\n{tags}\n{}\n", row(GED_45, ",", &ged(&[]))));
+    assert_eq!((table.counts.tag_rows, table.counts.rows, table.counts.kept), (1, 1, 1));
+    let twice = read(format!("{GED_45}\n{tags}\n{tags}\n"));
+    assert_eq!((twice.counts.tag_rows, twice.counts.refused), (1, 1));
+}
+
+#[test]
+fn marks_separators_and_forms_of_the_day_make_no_difference() {
+    let comma = one(ACLED, &acled(&[("event_date", "2017-11-05")]));
+    let semicolon = format!("\u{feff}{}\r\n{}\r\n", ACLED.replace(',', ";"), row(ACLED, ";", &acled(&[])));
+    assert_eq!(read(semicolon).incidents, [comma.clone()]);
+    let tabs = format!("{}\n{}\n", ACLED.to_uppercase().replace(',', "\t"), row(ACLED, "\t", &acled(&[])));
+    assert_eq!(read(tabs).incidents, [comma]);
+}
+
+#[test]
+fn territorial_events_name_who_held_the_place_afterwards() {
+    for (kind, inter1, inter2, gained_by) in [
+        ("Armed clash", "State forces", "Rebel group", None),
+        ("Government regains territory", "Rebel group", "State forces", Some("Army")),
+        ("Government regains territory", "1", "2", Some("Rebels")),
+        ("Government regains territory", "State forces", "State forces", None),
+        ("Non-state actor overtakes territory", "Rebel group", "State forces", Some("Rebels")),
+        ("Non-state actor overtakes territory", "Rebel group", "Political militia", None),
+        ("Non-violent transfer of territory", "State forces", "", Some("Rebels")),
+    ] {
+        let incident = one(ACLED, &acled(&[("sub_event_type", kind), ("inter1", inter1), ("inter2", inter2)]));
+        assert_eq!(incident.gained_by.map(|id| id.to_string()).as_deref(), gained_by, "{kind}, {inter1}, {inter2}");
+    }
+}
+
+#[test]
+fn unknown_and_shared_deaths_of_gtd() {
+    let deaths = |nkill| one(GTD, &gtd(&[("nkill", nkill)])).deaths;
+    assert_eq!(deaths("-9").best, None);
+    assert_eq!(deaths("").best, None);
+    assert_eq!(deaths("12").best, Some(12));
+    let shared = deaths("2.75");
+    assert_eq!((shared.low, shared.best, shared.high), (Some(2), Some(3), Some(3)));
+}
+
+#[test]
+fn what_is_wrong_with_a_row_is_said_with_its_line() {
+    let broken: &[(&str, Vec<(&str, &str)>)] = &[
+        (GED_45, ged(&[("latitude", "44.3922"), ("longitude", "35.4681")])),
+        (GED_45, ged(&[("latitude", "144.4"), ("longitude", "35.5"), ("geom_wkt", "")])),
+        (GED_45, ged(&[("latitude", "95"), ("longitude", "200")])),
+        (GED_45, ged(&[("best", "-8")])),
+        (GED_45, ged(&[("date_end", "2017-11-04")])),
+        (GED_45, ged(&[("date_start", "05/11/2017"), ("where_prec", "9"), ("best", "eight")])),
+        (GED_45, ged(&[("id", "")])),
+        (ACLED, acled(&[("event_date", "31 June 2017")])),
+        (ACLED, acled(&[("fatalities", "-1")])),
+        (GTD, gtd(&[("latitude", "0"), ("longitude", "0")])),
+        (GTD, gtd(&[("specificity", "5"), ("latitude", ""), ("longitude", "")])),
+        (GTD, gtd(&[("imonth", "13")])),
+        (GTD, gtd(&[("nkill", "-3")])),
+    ];
+    let messages: Vec<String> = broken.iter().map(|(header, fields)| refused(header, fields)).collect();
+    insta::assert_snapshot!(messages.join("\n"));
+}
+
+#[test]
+fn bad_rows_do_not_stop_the_good_ones() {
+    let mut text = format!("{GED_45}\n{}\n", row(GED_45, ",", &ged(&[("id", "1")]))).into_bytes();
+    text.extend(row(GED_45, ",", &ged(&[("id", "2"), ("side_b", "Ansar al-Isl\u{e2}m")])).bytes());
+    text.extend(b"\nshort,row\n");
+    text.extend(row(GED_45, ",", &ged(&[("id", "1")])).bytes());
+    text.push(b'\n');
+    text.extend(row(GED_45, ",", &ged(&[("id", "3"), ("best", "70")])).bytes());
+    // The circumflex in Windows-1252.
+    let at = text.windows(2).position(|bytes| bytes == "\u{e2}".as_bytes()).unwrap();
+    text.splice(at..at + 2, [0xe2]);
+    let table = read(&text);
+    let ids: Vec<&str> = table.incidents.iter().map(|incident| incident.id.as_str()).collect();
+    assert_eq!(ids, ["ged-1", "ged-3"]);
+    let messages: Vec<String> = table.refused.iter().map(ToString::to_string).collect();
+    let remarks: Vec<String> = table.remarks.iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(format!("{}\n{}\n{}", table.counts, messages.join("\n"), remarks.join("\n")));
+}
+
+#[test]
+fn wrong_columns_are_named_with_the_format_they_come_closest_to() {
+    let without = |header: &str, left_out: &[&str]| {
+        let kept: Vec<&str> = header.split(',').filter(|column| !left_out.contains(column)).collect();
+        IncidentFormat::detect(&kept).unwrap_err().to_string()
+    };
+    let messages = [
+        without(GED_45, &["where_prec", "date_prec"]),
+        without(ACLED, &["time_precision"]),
+        without(GTD, &["specificity", "vicinity"]),
+        without("id,date_earliest,date_latest,lon,lat,kind", &[]),
+        without("a,b,c", &[]),
+    ];
+    insta::assert_snapshot!(messages.join("\n"));
+    for (header, format) in [
+        (GED_45, IncidentFormat::UcdpGed),
+        (GED_49, IncidentFormat::UcdpGed),
+        (ACLED, IncidentFormat::Acled),
+        (GTD, IncidentFormat::Gtd),
+    ] {
+        assert_eq!(IncidentFormat::detect(&header.split(',').collect::<Vec<_>>()).unwrap(), format);
+    }
+    let utf_16: Vec<u8> = "\u{feff}id,lon".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(read_incidents(&utf_16[..], |_| ()).unwrap_err().to_string().contains("UTF-16"));
+    assert_eq!(read_incidents(&b""[..], |_| ()).unwrap_err().kind(), ErrorKind::Syntax);
+}
+
+#[test]
+fn geojson_and_csv_of_the_neutral_layout_give_the_same() {
+    let csv = "id,date_earliest,date_latest,lon,lat,precision_km,kind,actors,deaths_low,deaths_best,deaths_high,zone\n\
+        a,2017-11-05,2017-11-06,44.3922,35.4681,5,explosion,isf+isis,7,8,9,kirkuk-city\n";
+    let json = r#"{"type": "FeatureCollection", "features": [
+        {"type": "Feature", "geometry": {"type": "Point", "coordinates": [44.3922, 35.4681]}, "properties": {"id": "a",
+            "date_earliest": "2017-11-05", "date_latest": "2017-11-06", "precision_km": 5, "kind": "explosion",
+            "actors": "isf+isis", "deaths_low": 7, "deaths_best": 8, "deaths_high": 9, "zone": "kirkuk-city"}},
+        {"type": "Feature", "geometry": null, "properties": {"id": "b"}},
+        {"type": "Feature", "geometry": {"type": "Point", "coordinates": [44.3922, 35.4681]}, "properties": {"id": "c",
+            "date_earliest": "2017-11-05", "date_latest": "2017-11-06", "kind": "explosion"}}
+    ]}"#;
+    let (csv, json) = (read(csv), read(json));
+    assert_eq!(csv.incidents, json.incidents);
+    assert_eq!(csv.incidents[0].actors, ["isf", "isis"]);
+    let messages: Vec<String> = json.refused.iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(messages.join("\n"));
+}
+
+#[test]
+fn progress_is_told_at_the_end_and_on_the_way() {
+    let rows: String = (0..25_000).map(|id| format!("{id},2017-11-05,2017-11-05,44,35,0,raid\n")).collect();
+    let mut told = Vec::new();
+    let text = format!("id,date_earliest,date_latest,lon,lat,precision_km,kind\n{rows}");
+    read_incidents(text.as_bytes(), |counts| told.push(counts.rows)).unwrap();
+    assert_eq!(told, [10_000, 20_000, 25_000]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Whatever stands in a table, reading comes to an end without a panic, and every row is counted.
+    #[test]
+    fn any_rows_are_kept_or_refused(
+        format in 0..3_usize,
+        rows in proptest::collection::vec(proptest::collection::vec("[-0-9./\"a-z ,;]{0,12}|2017-11-0[1-9]|4[0-9]\\.5|\\PC{0,4}", 0..14), 0..8),
+    ) {
+        let header = [GTD, "id,date_earliest,date_latest,lon,lat,precision_km,kind", ACLED][format];
+        let mut text = format!("{header}\n");
+        for fields in &rows {
+            text.push_str(&fields.join(","));
+            text.push('\n');
+        }
+        let mut reader = IncidentReader::new(text.as_bytes()).unwrap();
+        let (mut kept, mut refused) = (0, 0);
+        for row in &mut reader {
+            match row {
+                Ok(_) => kept += 1,
+                Err(error) => {
+                    prop_assert!(error.faults().iter().all(|fault| fault.line().is_some()));
+                    refused += 1;
+                }
+            }
+        }
+        prop_assert_eq!((reader.counts().kept, reader.counts().refused), (kept, refused));
+    }
+}
