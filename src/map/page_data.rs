@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use geo::InteriorPoint;
+use geo::{Area, InteriorPoint, Simplify};
 use geo_types::{Coord, LineString, MultiPolygon};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -23,6 +23,9 @@ use crate::time::{UncertainDate, date_of, day_number};
 /// Outlines keep four decimals of a degree (11 m): more than any screen shows.
 const DECIMALS: u8 = 4;
 
+/// Gaps end in round curves whose exact course is a matter of the depth asked for: they are drawn to 400 m.
+const GAP_DEGREES: f64 = 0.004;
+
 type Title<'a> = [Option<&'a str>; 3];
 
 #[derive(Serialize)]
@@ -41,7 +44,7 @@ pub(super) struct PageData<'a> {
     spells: Vec<SpellData<'a>>,
     claims: Vec<ClaimData<'a>>,
     sources: Vec<SourceData<'a>>,
-    fronts: Vec<FrontData>,
+    fronts: FrontData,
     gaps: GapData,
     incidents: Vec<IncidentData<'a>>,
     towns: Vec<TownData<'a>>,
@@ -104,8 +107,12 @@ struct SourceData<'a> {
     url: &'a str,
 }
 
-/// First day, day after the last, actors left and right, km, line.
-type FrontData = (i32, i32, Vec<u32>, Vec<u32>, f64, Vec<i64>);
+#[derive(Debug, Serialize)]
+struct FrontData {
+    lines: Vec<Vec<i64>>,
+    /// First day, day after the last, actors left and right, km, the number of the line.
+    spells: Vec<(i32, i32, Vec<u32>, Vec<u32>, f64, usize)>,
+}
 
 #[derive(Debug, Default, Serialize)]
 struct GapData {
@@ -134,7 +141,7 @@ struct AreaData {
 
 impl<'a> PageData<'a> {
     pub(super) fn new(page: &MapPage<'a>, days: Days, bbox: [f64; 4], on: Date) -> Result<Self> {
-        let maker = Maker { atlas: page.atlas, days, palette: Palette::new(page.atlas), places: places(page.atlas) };
+        let maker = Maker { atlas: page.atlas, days, palette: Palette::new(page.atlas, days), places: places(page.atlas) };
         let info = page.atlas.info();
         let languages = [("en", Language::En), ("ar", Language::Ar), ("ku", Language::Ku)];
         let language = languages.iter().find(|(_, language)| *language == page.language);
@@ -302,7 +309,6 @@ impl<'a> Maker<'a> {
     fn spell(&self, place: usize, spell: &Spell<'a>, days: Days) -> SpellData<'a> {
         let control: &Control = spell.control();
         let change = spell.change();
-        let day = date_of(days.first).unwrap_or(Date::MIN);
         let number = |date: Option<Date>| date.map(day_number);
         let window = |when: &UncertainDate| (number(when.not_before()), number(when.not_after()));
         (
@@ -311,7 +317,7 @@ impl<'a> Maker<'a> {
             days.end,
             control.status().as_str(),
             self.positions(control.actors()),
-            self.palette.of_control(control, day).hex(),
+            self.palette.of_control(control).hex(),
             spell.confidence().map(crate::Confidence::as_str),
             change.map(|change| change.kind.as_str()),
             change.map(|change| change.when.to_string()),
@@ -340,7 +346,7 @@ impl<'a> Maker<'a> {
     }
 
     /// Each stretch of a line where holders meet, for as long as it lies between the same two.
-    fn fronts(&self) -> Vec<FrontData> {
+    fn fronts(&self) -> FrontData {
         let mut runs = Runs::new(self.days.end);
         for day in self.change_days() {
             let Some(date) = date_of(day) else { continue };
@@ -353,8 +359,17 @@ impl<'a> Maker<'a> {
             }
             runs.close(day);
         }
-        let data = runs.finish().into_iter();
-        data.map(|(from, until, ((left, right), line), km)| (from, until, left, right, km, line)).collect()
+        let mut numbers: BTreeMap<Vec<i64>, usize> = BTreeMap::new();
+        let mut lines = Vec::new();
+        let spells = runs.finish().into_iter().map(|(from, until, ((left, right), line), km)| {
+            let number = *numbers.entry(line).or_insert_with_key(|line| {
+                lines.push(line.clone());
+                lines.len() - 1
+            });
+            (from, until, left, right, km, number)
+        });
+        let spells = spells.collect();
+        FrontData { lines, spells }
     }
 
     fn gaps(&self, (one, other): &(String, String)) -> Result<GapData> {
@@ -363,7 +378,8 @@ impl<'a> Maker<'a> {
             let Some(date) = date_of(day) else { continue };
             let snapshot = self.atlas.on(date);
             for gap in snapshot.security_gaps(one.as_str(), other.as_str(), &GapOptions::default())? {
-                runs.seen(day, rings(gap.polygons()), || (tenth(gap.area_km2()), tenth(gap.mean_width_km())));
+                let drawn = rings(&gap.polygons().simplify(GAP_DEGREES));
+                runs.seen(day, drawn, || (tenth(gap.area_km2()), tenth(gap.mean_width_km())));
             }
             runs.close(day);
         }
@@ -466,6 +482,5 @@ fn at(lon: f64, lat: f64) -> [f64; 2] {
 
 /// A measure to find the largest polygon by.
 fn extent(polygon: &geo_types::Polygon<f64>) -> f64 {
-    use geo::Area;
     polygon.unsigned_area()
 }

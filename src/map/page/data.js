@@ -9,7 +9,8 @@ let lang = "en";
 const word = (key) => UI[lang][key];
 const fill = (phrase, ...texts) => texts.reduce((done, text) => done.replace("{}", () => text), phrase);
 const nameOf = (names) => names[LANGS.indexOf(lang)] || names[0];
-const number = (value) => new Intl.NumberFormat(lang === "en" ? "en" : lang === "ar" ? "ar-IQ" : "ckb-IQ", { maximumFractionDigits: value < 10 ? 1 : 0, numberingSystem: "latn" }).format(value);
+const LOCALES = { en: "en-GB", ar: "ar-IQ", ku: "ckb-IQ" };
+const number = (value) => new Intl.NumberFormat(LOCALES[lang], { maximumFractionDigits: value < 10 ? 1 : 0, numberingSystem: "latn" }).format(value);
 
 // A flat projection in which a kilometre is as long eastward as northward in the middle of the map.
 const [west, south, east, north] = D.bbox;
@@ -68,14 +69,16 @@ function listed(names) {
   const words = D.words[lang];
   return names.length < 2 ? names.join("") : names.slice(0, -1).join(words.comma) + words.and + names[names.length - 1];
 }
+// A date or a window of days, kept in one piece in text that runs from right to left.
+const when = (text) => `\u2066${text.replace("/", "\u2009–\u2009")}\u2069`;
 const phrase = (control) => fill(D.words[lang][control.status], listed(control.actors.map((actor) => nameOf(D.actors[actor].names))));
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const zoneName = (zone) => nameOf(zone.names);
 
 const spellText = (zone, spell) => {
   const next = zone.spells[zone.spells.indexOf(spell) + 1];
-  const since = spell.when ? fill(D.words[lang].since, spell.when) : null;
-  const until = next ? fill(D.words[lang].until, next.when || iso(next.from)) : D.words[lang].ongoing;
+  const since = spell.when ? fill(D.words[lang].since, when(spell.when)) : null;
+  const until = next ? fill(D.words[lang].until, when(next.when || iso(next.from))) : D.words[lang].ongoing;
   return [since, until].filter(Boolean).join(D.words[lang].comma);
 };
 

@@ -14,10 +14,10 @@ function drawLayers() {
       over.append(node);
     }
     if (S.show.fronts) {
-      const lines = D.fronts.filter(([from, until]) => during(from, until));
-      for (const [, , , , , steps] of lines) over.append(make("path", { class: "front under", d: path(steps) }));
-      for (const [, , left, right, km, steps] of lines) {
-        const node = make("path", { class: "front", d: path(steps), "data-km": km });
+      const lines = D.fronts.spells.filter(([from, until]) => during(from, until));
+      for (const [, , , , , line] of lines) over.append(make("path", { class: "front under", d: path(D.fronts.lines[line]) }));
+      for (const [, , left, right, km, line] of lines) {
+        const node = make("path", { class: "front", d: path(D.fronts.lines[line]), "data-km": km });
         node.told = () => [`${sideNames(left)} | ${sideNames(right)}`, word("signFront"), fill(word("length"), number(km))];
         over.append(node);
       }
@@ -37,7 +37,7 @@ function drawIncident([at, first, last, kind, deaths, actors, precision, source]
   const [x, y] = project(at[0], at[1]);
   const node = make("circle", { class: "incident", cx: x, cy: y, "fill-opacity": (0.95 - (age / 90) * 0.7).toFixed(2) });
   node.told = () => [
-    `${kind}, ${first === last ? iso(last) : iso(first) + "/" + iso(last)}`,
+    `${kind}, ${when(first === last ? iso(last) : iso(first) + "/" + iso(last))}`,
     deaths === null ? "" : `${number(deaths)} ${word("deaths")}`,
     actors.map((actor) => nameOf(D.actors[actor].names)).join(" / "),
     fill(word("around"), number(precision)), source,

@@ -15,6 +15,9 @@ function draw() {
   byId("slider").value = S.day;
   byId("slider").setAttribute("aria-valuetext", iso(S.day));
   byId("date").value = iso(S.day);
+  const written = new Intl.DateTimeFormat(LOCALES[lang], { dateStyle: "long", timeZone: "UTC", numberingSystem: "latn", calendar: "gregory" });
+  const told = (day) => written.format(new Date(day * 864e5));
+  byId("day").textContent = S.other === null ? told(S.day) : `${told(S.day)} – ${told(S.other)}`;
   const changed = zones.filter((zone) => zone.spells.some((spell) => spell.from === S.day && spell.change !== null));
   const names = changed.slice(0, 4).map(zoneName).concat(changed.length > 4 ? ["…"] : []);
   byId("what").textContent = changed.length ? fill(word("changes"), `${changed.length} (${names.join(D.words[lang].comma)})`) : word("noChanges");
@@ -90,9 +93,9 @@ function speak(language) {
   const known = zones.map((zone) => [zoneName(zone), zone]).concat(D.towns.map((town) => [nameOf(town.names), town]));
   places = new Map(known.reverse());
   byId("places").replaceChildren(...[...places.keys()].sort().map((name) => make("option", { value: name })));
-  byId("lead").textContent = fill(word("lead"), zones.length, iso(D.first), iso(D.end - 1));
+  byId("lead").textContent = fill(word("lead"), zones.length, when(iso(D.first)), when(iso(D.end - 1)));
   const label = (layer) => (layer === "gaps" ? fill(word("gaps"), sideNames(D.gaps.between)) : word(layer));
-  const there = { gaps: D.gaps.spells.length, incidents: D.incidents.length, fronts: D.fronts.length, towns: D.towns.length };
+  const there = { gaps: D.gaps.spells.length, incidents: D.incidents.length, fronts: D.fronts.spells.length, towns: D.towns.length };
   byId("layers").replaceChildren(...LAYERS.filter((layer) => there[layer] !== 0).map((layer) => {
     const check = make("input", { type: "checkbox", "data-layer": layer });
     check.checked = S.show[layer];

@@ -1,7 +1,6 @@
 // The panel: what is known about the chosen zone, who holds what, what changed hands.
-const days = (text) => make("button", { class: "then", type: "button" }, text);
 function jump(text, day) {
-  const button = days(text);
+  const button = make("button", { class: "then", type: "button" }, text);
   button.addEventListener("click", () => go(day));
   return button;
 }
@@ -11,7 +10,7 @@ function sourceItem(at) {
   const href = address(url);
   const name = href ? make("a", { href, target: "_blank", rel: "noopener noreferrer" }, title) : make("span", {}, title);
   const about = [publisher, date].filter(Boolean).join(", ");
-  return make("li", { dir: "auto" }, name, about ? ` (${about})` : "");
+  return make("li", {}, make("bdi", {}, name, about ? ` (${about})` : ""));
 }
 
 function drawDetails() {
@@ -29,22 +28,22 @@ function drawDetails() {
   parts.push(make("p", { id: "control" }, make("strong", {}, capital(phrase(spell))), make("br"), spellText(zone, spell)));
   if (window) {
     const states = [window.before, window.after].map((state) => (state ? phrase(state) : words.unknown));
-    parts.push(make("p", { class: "warn", id: "certainty" }, fill(word("window"), window.after.when, ...states)));
+    parts.push(make("p", { class: "warn", id: "certainty" }, fill(word("window"), when(window.after.when), ...states)));
   } else {
     parts.push(make("p", { class: "meta", id: "certainty" }, spell.change === null ? word("unrecorded") : word("certain")));
   }
   if (spell.change !== null) {
     parts.push(make("p", { class: "meta" }, fill(words.confidence, words[spell.confidence]) + " " + fill(word("began"), word("kinds")[spell.kind] || spell.kind) + "."));
-    if (spell.note) parts.push(make("p", { class: "meta", dir: "auto" }, word("note") + ": " + spell.note));
+    if (spell.note) parts.push(make("p", { class: "meta" }, word("note") + ": ", make("bdi", {}, spell.note)));
     parts.push(make("h2", {}, word("sources")));
     parts.push(spell.sources.length ? make("ol", { id: "sources" }, ...spell.sources.map(sourceItem)) : make("p", {}, words.no_source));
   }
   const claims = D.claims.filter((claim) => claim.zone === zone.at && claim.of === spell.change);
   if (claims.length) {
-    const item = (claim) => make("li", {}, `${claim.when}: ${phrase(claim)} (${word(claim.verdict)})`, make("ul", { class: "list" }, ...claim.sources.map(sourceItem)));
+    const item = (claim) => make("li", {}, `${when(claim.when)}: ${phrase(claim)} (${word(claim.verdict)})`, make("ul", { class: "list" }, ...claim.sources.map(sourceItem)));
     parts.push(make("h2", {}, word("others")), make("ul", { class: "list", id: "claims" }, ...claims.map(item)));
   }
-  const history = zone.spells.map((one) => make("li", { class: one === spell ? "now" : null }, jump(one.when || iso(one.from), one.from), ": " + phrase(one)));
+  const history = zone.spells.map((one) => make("li", { class: one === spell ? "now" : null }, jump(when(one.when || iso(one.from)), one.from), ": " + phrase(one)));
   const open = byId("history")?.open;
   const box = make("details", { id: "history" }, make("summary", {}, word("history")), make("ol", {}, ...history));
   box.open = Boolean(open);
@@ -101,7 +100,7 @@ function drawTransfers() {
   const rows = transfers(S.day, S.other);
   const row = ({ from, to, km2, zones }) => make("tr", { "data-km2": km2 },
     make("td", {}, `${word("from")} `, make("em", {}, phrase(from)), make("br"), `${word("to")} `, make("strong", {}, phrase(to))),
-    make("td", {}, `${number(km2)} ${word("km2")}`, make("br"), `${zones.length} ${word("zones")}`));
+    make("td", {}, `${number(km2)} ${word("km2")}`, make("br"), fill(word("zones"), zones.length)));
   byId("transfers").replaceChildren(rows.length ? make("table", {}, make("tbody", {}, ...rows.map(row))) : make("p", {}, word("nothing")));
 }
 

@@ -5,6 +5,7 @@ const total = D.areas.km2.map((row) => row.reduce((sum, value) => sum + value, 0
 
 const bandName = (key) => ({ shared: word("mixed"), contested: word("fought"), vacant: word("empty"), unknown: word("noRecord") })[key]
   || nameOf(D.actors[key].names);
+const bandShort = (key) => (typeof key === "number" ? D.actors[key].short : bandName(key));
 const bandPaint = (key) => {
   if (typeof key === "number") return D.actors[key].colour;
   const spell = { shared: ["#7a828b", "#c9ced4"], contested: ["#f2f2f2", "#9aa1a9"] }[key];
@@ -20,28 +21,22 @@ function drawPlot() {
   plot.setAttribute("aria-label", word("areaPlot"));
   plot.replaceChildren();
   const bottoms = D.areas.days.map(() => 0);
-  const best = [];
+  const names = [];
   D.areas.keys.forEach((key, column) => {
-    const top = [], bottom = [];
-    let middle = null;
-    D.areas.days.forEach((day, i) => {
-      const until = D.areas.days[i + 1] ?? D.end;
+    const slabs = D.areas.days.map((day, i) => {
       const [low, high] = [bottoms[i], bottoms[i] + D.areas.km2[i][column]];
       bottoms[i] = high;
-      const [y0, y1] = [low, high].map((km2) => (h - foot) * (1 - km2 / most));
-      top.push(`${x(day).toFixed(1)} ${y1.toFixed(1)}`, `${x(until).toFixed(1)} ${y1.toFixed(1)}`);
-      bottom.unshift(`${x(until).toFixed(1)} ${y0.toFixed(1)}`, `${x(day).toFixed(1)} ${y0.toFixed(1)}`);
-      const size = Math.min((y0 - y1) * 6, x(until) - x(day)) * (y0 - y1);
-      if (y0 - y1 > 13 && (!middle || size > middle.size)) middle = { size, x: (x(day) + x(until)) / 2, y: (y0 + y1) / 2, room: x(until) - x(day) };
+      const y = (km2) => (h - foot) * (1 - km2 / most);
+      return { left: x(day), right: x(D.areas.days[i + 1] ?? D.end), top: y(high), bottom: y(low) };
     });
-    const band = make("path", { class: "band", d: `M${top.join("L")}L${bottom.join("L")}Z`, fill: bandPaint(key) }, make("title", {}, bandName(key)));
-    plot.append(band);
-    if (middle) best.push([bandName(key), middle]);
+    const at = (...points) => points.map((point) => point.map((value) => value.toFixed(1)).join(" ")).join("L");
+    const up = slabs.map((slab) => at([slab.left, slab.top], [slab.right, slab.top]));
+    const down = slabs.map((slab) => at([slab.right, slab.bottom], [slab.left, slab.bottom])).reverse();
+    plot.append(make("path", { class: "band", d: `M${[...up, ...down].join("L")}Z`, fill: bandPaint(key) }, make("title", {}, bandName(key))));
+    const name = roomiest(slabs, key);
+    if (name) names.push(name);
   });
-  for (const [name, at] of best) {
-    const half = Math.min(w / 2, name.length * 3.2 + 4);
-    plot.append(make("text", { class: "name", x: Math.min(w - half, Math.max(half, at.x)), y: at.y + 4, "text-anchor": "middle" }, name));
-  }
+  plot.append(...names);
   const years = (D.end - D.first) / 365.25, every = Math.max(1, Math.ceil((years * 44) / w));
   for (let year = +iso(D.first).slice(0, 4) + 1; year <= +iso(D.end).slice(0, 4); year++) {
     const at = x(dayOf(year + "-01-01"));
@@ -50,6 +45,22 @@ function drawPlot() {
   }
   plot.append(cursor);
   moveCursor();
+}
+
+// The name of a band where it has most room: a box as high as the letters that stays inside while days go on.
+function roomiest(slabs, key) {
+  let best = null;
+  slabs.forEach((slab, i) => {
+    const y = (slab.top + slab.bottom) / 2, inside = (other) => other && other.top <= y - 7 && y + 7 <= other.bottom;
+    if (!inside(slab)) return;
+    let [from, to] = [i, i];
+    while (inside(slabs[from - 1])) from--;
+    while (inside(slabs[to + 1])) to++;
+    const room = slabs[to].right - slabs[from].left;
+    if (!best || room > best.room) best = { room, x: (slabs[to].right + slabs[from].left) / 2, y };
+  });
+  const name = best && [bandName(key), bandShort(key)].find((name) => name.length * 6.6 + 10 < best.room);
+  return name ? make("text", { class: "name", x: best.x, y: best.y + 4, "text-anchor": "middle" }, name) : null;
 }
 
 function moveCursor() {
