@@ -121,7 +121,7 @@ impl<'a> Zones<'a> {
                 words.control(control, &actor_names(self.atlas, control, self.language))
             ),
             description,
-            style: Palette::new(self.atlas).style(control, span.start),
+            style: Palette::new(self.atlas, self.days).style(control),
             source: spell.change().map(|_| sources.join("; ")).filter(|text| !text.is_empty()),
             shape: Shape::Polygons(drawn.polygons),
             shape_number: drawn.number,
@@ -224,7 +224,7 @@ impl<'a> Zones<'a> {
             span,
             title,
             description: self.control_between(control, span),
-            style: Palette::new(self.atlas).style(control, span.start),
+            style: Palette::new(self.atlas, self.days).style(control),
             source: None,
             shape: Shape::Polygons(shape),
             shape_number,
