@@ -1,12 +1,12 @@
 //! What must hold of the records one by one and of the ids between them. Everything wrong is reported.
 
 use std::borrow::Borrow;
-use std::collections::HashMap;
 use std::fmt::Display;
 use std::hash::Hash;
 
 use geo_types::Point;
 use jiff::civil::{Date, date};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::AtlasInfo;
 use super::builder::{Listed, Origin, Records, Unread};
@@ -24,11 +24,11 @@ const LAST_DAY: Date = date(2100, 12, 31);
 /// The position of each thing by its id.
 #[derive(Debug)]
 pub(crate) struct Ids {
-    pub(super) actors: HashMap<ActorId, u32>,
-    pub(super) divisions: HashMap<DivisionId, u32>,
-    pub(super) zones: HashMap<ZoneId, u32>,
-    pub(super) changes: HashMap<ChangeId, u32>,
-    pub(super) sources: HashMap<SourceId, u32>,
+    pub(super) actors: FxHashMap<ActorId, u32>,
+    pub(super) divisions: FxHashMap<DivisionId, u32>,
+    pub(super) zones: FxHashMap<ZoneId, u32>,
+    pub(super) changes: FxHashMap<ChangeId, u32>,
+    pub(super) sources: FxHashMap<SourceId, u32>,
 }
 
 impl Ids {
@@ -41,7 +41,7 @@ impl Ids {
             changes: positions("change", &records.changes, |change| &change.id, faults),
             sources: positions("source", &records.sources, |source| &source.id, faults),
         };
-        let claims: HashMap<ChangeId, u32> = positions("claim", &records.claims, |claim| &claim.change.id, faults);
+        let claims: FxHashMap<ChangeId, u32> = positions("claim", &records.claims, |claim| &claim.change.id, faults);
         for (claim, origin) in records.claims.iter().filter(|(claim, _)| ids.changes.contains_key(&claim.change.id)) {
             let id = &claim.change.id;
             let message = format!("a change and a claim have the same id \"{id}\"");
@@ -49,9 +49,10 @@ impl Ids {
                 .push(origin.mark(Fault::new(ErrorKind::DuplicateId, message).in_feature(id.as_str()).in_field("id")));
         }
         drop(claims);
-        let _: HashMap<IncidentId, u32> = positions("incident", &records.incidents, |incident| &incident.id, faults);
-        let _: HashMap<MilestoneId, u32> = positions("milestone", &records.milestones, |step| &step.id, faults);
-        let _: HashMap<LegalClaimId, u32> = positions("legal claim", &records.legal_claims, |claim| &claim.id, faults);
+        let _: FxHashMap<IncidentId, u32> = positions("incident", &records.incidents, |incident| &incident.id, faults);
+        let _: FxHashMap<MilestoneId, u32> = positions("milestone", &records.milestones, |step| &step.id, faults);
+        let _: FxHashMap<LegalClaimId, u32> =
+            positions("legal claim", &records.legal_claims, |claim| &claim.id, faults);
         ids
     }
 }
@@ -61,8 +62,8 @@ fn positions<T, I: Clone + Eq + Hash + AsRef<str>>(
     list: &Listed<T>,
     id: impl Fn(&T) -> &I,
     faults: &mut Faults,
-) -> HashMap<I, u32> {
-    let mut positions: HashMap<I, u32> = HashMap::with_capacity(list.values.len());
+) -> FxHashMap<I, u32> {
+    let mut positions: FxHashMap<I, u32> = FxHashMap::with_capacity_and_hasher(list.values.len(), FxBuildHasher);
     for (position, (value, origin)) in list.iter().enumerate() {
         let id = id(value);
         let text = id.as_ref();
@@ -96,7 +97,7 @@ impl References<'_> {
         self.faults.push(self.origin.mark(fault));
     }
 
-    fn need<'i, K>(&mut self, what: &str, field: &str, ids: &HashMap<K, u32>, wanted: impl IntoIterator<Item = &'i K>)
+    fn need<'i, K>(&mut self, what: &str, field: &str, ids: &FxHashMap<K, u32>, wanted: impl IntoIterator<Item = &'i K>)
     where
         K: Eq + Hash + Display + Borrow<str> + 'i,
     {
@@ -324,7 +325,7 @@ fn ground(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
 fn circles<T, I: Eq + Hash + Borrow<str>>(
     (what, field): (&str, &str),
     list: &Listed<T>,
-    ids: &HashMap<I, u32>,
+    ids: &FxHashMap<I, u32>,
     link: impl Fn(&T) -> (&I, Option<&I>),
     faults: &mut Faults,
 ) {

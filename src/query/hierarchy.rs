@@ -1,8 +1,8 @@
 //! Which actor stood under which, on which day, in which sense.
 
-use std::collections::HashMap;
-
 use super::builder::Listed;
+use rustc_hash::FxHashMap;
+
 use crate::error::{ErrorKind, Fault, Faults};
 use crate::model::{Actor, ActorId, Relation};
 use crate::time::Period;
@@ -15,7 +15,7 @@ pub(crate) struct Hierarchy {
 
 impl Hierarchy {
     /// Links to unknown parents are left out: the check of the records reports them.
-    pub(super) fn new(actors: &[Actor], ids: &HashMap<ActorId, u32>) -> Self {
+    pub(super) fn new(actors: &[Actor], ids: &FxHashMap<ActorId, u32>) -> Self {
         let known = |actor: &Actor| {
             let links = actor.links.iter();
             links.filter_map(|link| Some((*ids.get(&link.parent)?, link.relation, link.period))).collect()

@@ -7,6 +7,7 @@ mod check;
 mod check_chain;
 mod check_outlines;
 mod compiled;
+mod compiled_changes;
 mod data;
 mod finding;
 mod gazetteer;
