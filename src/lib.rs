@@ -30,6 +30,7 @@
 //! | the same for a million points | [`Atlas::control_at_many`] |
 //! | where is this place? | [`Atlas::place`], [`Atlas::find_zones`], [`Atlas::nearest_settlement`] |
 //! | how do I ask about my own territory? | [`Atlas::open`], [`Atlas::builder`] |
+//! | how do I pass an atlas on? | [`Atlas::write_geojson`], [`Atlas::write_tables`] |
 //!
 //! # Rules that hold everywhere
 //!
