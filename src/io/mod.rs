@@ -4,6 +4,7 @@ mod csv;
 mod csv_join;
 mod days;
 mod geojson;
+pub mod imports;
 mod incidents;
 mod intake;
 mod open;

@@ -9,13 +9,13 @@ use super::table::{is_private, nearest};
 use super::text::decode;
 use super::{csv, geojson};
 use crate::error::{ErrorKind, Fault, Result};
-use crate::query::{Atlas, AtlasInfo, Origin};
+use crate::query::{Atlas, AtlasInfo, Origin, is_compiled};
 
 pub(super) const ZONES: &str = "zones.geojson";
 pub(super) const INFO: &str = "atlas.json";
 
 impl Atlas {
-    /// Reads an atlas from a folder of tables, or from one `GeoJSON` file that holds it all.
+    /// Reads an atlas from a folder of tables, from one `GeoJSON` file that holds it all, or from a compiled file.
     ///
     /// # A folder
     ///
@@ -40,7 +40,11 @@ impl Atlas {
         let mut intake = Intake::default();
         if !path.is_dir() {
             let bytes = fs::read(path).map_err(|error| io_fault(path, "read", &error))?;
-            geojson::read(&bytes, &in_file(path.display().to_string()), &mut intake);
+            let file = path.display().to_string();
+            if is_compiled(&bytes) {
+                return Atlas::from_compiled(&bytes).map_err(|error| error.in_file(&file));
+            }
+            geojson::read(&bytes, &in_file(file), &mut intake);
             return intake.build();
         }
         strangers(path, &mut intake)?;

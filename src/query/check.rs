@@ -13,8 +13,8 @@ use super::builder::{Listed, Origin, Records, Unread};
 use crate::error::{ErrorKind, Fault, Faults};
 use crate::geometry;
 use crate::model::{
-    ActorId, ChangeId, Control, ControlChange, DivisionId, IncidentId, LegalClaimId, Level, MilestoneId, Provenance,
-    SourceId, Zone, ZoneId,
+    ActorId, Administers, ChangeId, Control, ControlChange, DivisionId, IncidentId, LegalClaimId, Level, MilestoneId,
+    Provenance, SourceId, Zone, ZoneId,
 };
 use crate::time::UncertainDate;
 
@@ -247,6 +247,9 @@ fn people(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
         refs.need("division", "area", &ids.divisions, [&claim.area]);
         refs.need("actor", "claimant", &ids.actors, [&claim.claimant]);
         refs.need("source", "sources", &ids.sources, &claim.sources);
+        if let Administers::Zones(zones) = &claim.administers {
+            refs.need("zone", "administers", &ids.zones, zones);
+        }
     }
     for (milestone, origin) in records.milestones.iter() {
         let mut refs = References { feature: milestone.id.as_str(), origin, unread, faults };
@@ -307,6 +310,7 @@ fn ground(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
         let mut refs = References { feature: incident.id.as_str(), origin, unread, faults };
         refs.need("zone", "zone", &ids.zones, &incident.zone);
         refs.need("actor", "actors", &ids.actors, &incident.actors);
+        refs.need("actor", "gained_by", &ids.actors, &incident.gained_by);
         refs.point("point", incident.point, bounds);
         refs.when(&incident.when);
         if !(incident.precision_km.is_finite() && incident.precision_km >= 0.0) {

@@ -22,6 +22,7 @@ pub use atlas::{Atlas, AtlasInfo};
 pub use batch::FindingId;
 pub use builder::{AtlasBuilder, Record};
 pub(crate) use builder::{Origin, Unread};
+pub(crate) use compiled::is_compiled;
 pub use finding::{Certainty, Contradiction, Finding};
 pub use gazetteer::Place;
 pub use history::{History, Spell};
