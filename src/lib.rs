@@ -34,6 +34,7 @@
 //! | where did the legal process stand, and who held what the law gives to whom? | [`Snapshot::legal_status`], [`Snapshot::areas_in_law`] |
 //! | where is this place? | [`Atlas::place`], [`Atlas::find_zones`], [`Atlas::nearest_settlement`] |
 //! | how do I ask about my own territory? | [`Atlas::open`], [`Atlas::builder`] |
+//! | how do I pass an atlas on? | [`Atlas::write_geojson`], [`Atlas::write_tables`] |
 //!
 //! # Rules that hold everywhere
 //!

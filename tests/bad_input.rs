@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use disputed::{Atlas, Error};
+use disputed::{Atlas, Error, article140};
 use insta::assert_snapshot;
+use proptest::prelude::*;
 
 const WEST: &str = "[[[0,0],[1,0],[1,1],[0,1],[0,0]]]";
 const EAST: &str = "[[[1,0],[2,0],[2,1],[1,1],[1,0]]]";
@@ -348,4 +349,50 @@ fn all_at_once() {
           DIR/changes.csv, line 3, feature west-2, field actors: no actor has the id "bleu" (did you mean "blue"?)
         "#
     );
+}
+
+/// A few bytes of a text that are lost, doubled or replaced by others.
+fn mutilated(text: &[u8], places: &[(usize, usize, u8)]) -> Vec<u8> {
+    let mut bytes = text.to_vec();
+    for &(place, length, what) in places {
+        let start = place % (bytes.len() + 1);
+        let end = (start + length).min(bytes.len());
+        let piece = bytes[start..end].to_vec();
+        match what % 4 {
+            0 => drop(bytes.drain(start..end)),
+            1 => drop(bytes.splice(start..start, piece)),
+            2 => bytes.truncate(start),
+            _ => bytes[start..end].fill(b"\",[]{}0-+;\n\xff"[what as usize % 12]),
+        }
+    }
+    bytes
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// Whatever is done to a file, it is read or refused with a reason.
+    #[test]
+    fn no_file_makes_it_panic(
+        places in proptest::collection::vec((any::<usize>(), 1..40_usize, any::<u8>()), 1..4),
+        table in 0..10_usize,
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let small = Atlas::builder().extend(article140().unwrap().actors().to_vec()).build().unwrap();
+        small.write_tables(folder.path()).unwrap();
+        fs::write(folder.path().join("zones.geojson"), two_zones()).unwrap();
+        fs::write(folder.path().join("changes.csv"), CHANGES.replace("red", "isis").replace("blue", "isf")).unwrap();
+        let mut names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        names.sort();
+        let file = &names[table];
+        fs::write(file, mutilated(&fs::read(file).unwrap(), &places)).unwrap();
+        if let Err(error) = Atlas::open(folder.path()) {
+            prop_assert!(error.faults().iter().all(|fault| !fault.message().is_empty()));
+        }
+        let mut whole = Vec::new();
+        small.write_geojson(&mut whole).unwrap();
+        if let Err(error) = Atlas::from_geojson(mutilated(&whole, &places)) {
+            prop_assert!(error.faults().iter().all(|fault| !fault.message().is_empty()));
+        }
+    }
 }

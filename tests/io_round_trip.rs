@@ -83,7 +83,7 @@ fn another_reader_finds_the_same_outlines() {
         let outline = &feature.geometry.as_ref().unwrap().value;
         let geojson::GeometryValue::MultiPolygon { coordinates } = outline else { panic!("{outline:?}") };
         let ring: Vec<(f64, f64)> = coordinates[0][0].iter().map(|position| (position[0], position[1])).collect();
-        assert_eq!(ring, zone.shapes[0].geometry.0[0].exterior().0.iter().map(|c| c.x_y()).collect::<Vec<_>>());
+        assert_eq!(ring, zone.shapes[0].geometry.0[0].exterior().0.iter().map(|c| (c.x, c.y)).collect::<Vec<_>>());
         assert_eq!(feature.property("zone_id").unwrap(), zone.id.as_str());
     }
     assert_eq!(collection.features.len(), atlas.zones().len() + atlas.divisions().len());

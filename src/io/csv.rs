@@ -112,7 +112,7 @@ impl Reading<'_> {
                 Ok(content) => *cell = content,
                 Err(fault) => {
                     *cell = Cell::Wrong;
-                    self.intake.fault(origin.mark(fault).in_field(name));
+                    self.intake.fault(origin.mark(*fault).in_field(name));
                 }
             }
         }
@@ -147,7 +147,7 @@ pub(super) fn write<T: Tabular>(records: &[T]) -> Result<Vec<u8>> {
     faults.into_result(text)
 }
 
-fn field_of(cell: Cell<'_>, kind: Kind) -> std::result::Result<Cow<'_, str>, Fault> {
+fn field_of(cell: Cell<'_>, kind: Kind) -> std::result::Result<Cow<'_, str>, Box<Fault>> {
     match (cell, kind) {
         (Cell::Text(text), _) => Ok(text),
         (Cell::Whole(number), _) => Ok(number.to_string().into()),
@@ -155,7 +155,7 @@ fn field_of(cell: Cell<'_>, kind: Kind) -> std::result::Result<Cow<'_, str>, Fau
         (Cell::List(items), Kind::List(separator)) => {
             if let Some(item) = items.iter().find(|item| item.contains(separator) || !is_entry(item)) {
                 let fault = Fault::new(ErrorKind::Value, format!("{item:?} cannot stand in a list of a table"));
-                return Err(fault.advise(format!("rename it: no '{separator}', and no space at its ends")));
+                return Err(fault.advise(format!("rename it: no '{separator}', and no space at its ends")).into());
             }
             Ok(items.join(separator.encode_utf8(&mut [0; 4])).into())
         }
@@ -171,7 +171,7 @@ fn line(record: &StringRecord) -> u64 {
     record.position().map_or(1, csv::Position::line)
 }
 
-fn cell_of(field: &str, kind: Kind) -> std::result::Result<Cell<'_>, Fault> {
+fn cell_of(field: &str, kind: Kind) -> std::result::Result<Cell<'_>, Box<Fault>> {
     match kind {
         _ if field.is_empty() => Ok(Cell::Empty),
         Kind::Text => Ok(Cell::text(field)),
@@ -180,14 +180,16 @@ fn cell_of(field: &str, kind: Kind) -> std::result::Result<Cell<'_>, Fault> {
             (_, Ok(number)) if number.is_finite() => Ok(Cell::Number(number)),
             _ => {
                 let fault = Fault::new(ErrorKind::Value, format!("{field:?} is no number"));
-                Err(fault.advise("write digits, with a point before decimals and nothing between thousands"))
+                Err(fault.advise("write digits, with a point before decimals and nothing between thousands").into())
             }
         },
         Kind::List(separator) => {
             let items: Vec<_> = field.split(separator).map(Into::into).collect();
             if !items.iter().all(|item: &Cow<str>| is_entry(item)) {
                 let fault = Fault::new(ErrorKind::Value, format!("{field:?} has an empty entry or a space around one"));
-                return Err(fault.advise(format!("write the entries with '{separator}' and nothing else between them")));
+                return Err(fault
+                    .advise(format!("write the entries with '{separator}' and nothing else between them"))
+                    .into());
             }
             Ok(Cell::List(items))
         }

@@ -15,14 +15,14 @@ pub(super) const ZONES: &str = "zones.geojson";
 pub(super) const INFO: &str = "atlas.json";
 
 impl Atlas {
-    /// Reads an atlas from a folder of tables, from one GeoJSON file that holds it all, or from a compiled file.
+    /// Reads an atlas from a folder of tables, from one `GeoJSON` file that holds it all, or from a compiled file.
     ///
     /// # A folder
     ///
     /// The files of the embedded data are the pattern; `data/README.md` tells all columns. Only `zones.geojson` must be
     /// there; `atlas.json` (what the atlas says of itself, see [`AtlasInfo`]) and the tables `zone_names.csv`, `changes.csv`,
     /// `claims.csv`, `legal_claims.csv`, `milestones.csv`, `actors.csv`, `actor_parents.csv`, `incidents.csv`,
-    /// `settlements.csv` and `sources.csv` may. Other CSV, JSON and GeoJSON files are refused, so that no misspelt one is
+    /// `settlements.csv` and `sources.csv` may. Other CSV, JSON and `GeoJSON` files are refused, so that no misspelt one is
     /// passed over, unless their names begin with `x_`; so are columns and properties.
     ///
     /// # Errors
@@ -59,7 +59,7 @@ impl Atlas {
         tables(intake, read, |name| path.join(name).display().to_string())
     }
 
-    /// Reads an atlas from the text of one GeoJSON file that holds it all.
+    /// Reads an atlas from the text of one `GeoJSON` file that holds it all.
     ///
     /// It is a `FeatureCollection` as of RFC 7946:
     ///
@@ -109,8 +109,8 @@ fn tables<'b>(
     read: impl Fn(&str) -> Result<Option<Cow<'b, [u8]>>>,
     place: impl Fn(&str) -> String,
 ) -> Result<Atlas> {
-    let file = |intake: &mut Intake, name: &str| Some((intake.take(read(name))??, in_file(place(name))));
-    if let Some((bytes, origin)) = file(&mut intake, INFO) {
+    let file = |intake: &mut Intake, name: &str| Some((intake.take(read(name))?, in_file(place(name))));
+    if let Some((Some(bytes), origin)) = file(&mut intake, INFO) {
         let text = decode(&bytes, &origin, &mut intake);
         match text.map(serde_json::from_str::<AtlasInfo>) {
             Some(Ok(info)) => intake.info(info),
@@ -119,16 +119,19 @@ fn tables<'b>(
         }
     }
     match file(&mut intake, ZONES) {
-        Some((bytes, origin)) => geojson::read(&bytes, &origin, &mut intake),
-        None => {
-            let fault = Fault::new(ErrorKind::Io, "there is no such file").in_file(place(ZONES));
-            intake.fault(fault.advise("put the zones there, each as a feature"));
+        Some((Some(bytes), origin)) => geojson::read(&bytes, &origin, &mut intake),
+        Some((None, origin)) => {
+            let fault = Fault::new(ErrorKind::Io, "there is no such file");
+            intake.fault(origin.mark(fault).advise("put the zones there, each as a feature"));
             intake.miss_table();
         }
+        None => intake.miss_table(),
     }
     for incoming in &TABLES {
-        if let Some((bytes, origin)) = file(&mut intake, &format!("{}.csv", incoming.table.name)) {
-            csv::read(&bytes, &origin, incoming, &mut intake);
+        match file(&mut intake, &format!("{}.csv", incoming.table.name)) {
+            Some((Some(bytes), origin)) => csv::read(&bytes, &origin, incoming, &mut intake),
+            Some((None, _)) => {}
+            None => intake.miss_table(),
         }
     }
     intake.build()

@@ -178,13 +178,13 @@ impl<'c, 'f> Row<'c, 'f> {
         let guess = self.text(best);
         let (first, last) = match (self.text(earliest), self.text(latest)) {
             (Some(first), Some(last)) => (first, last),
-            (None, None) => match guess {
-                Some(edtf) => return self.take(best, edtf.parse()),
-                None => {
-                    self.fault(ErrorKind::Date, best, "has no date", "write a day, or a window such as 2014-06");
-                    return None;
+            (None, None) => {
+                if let Some(edtf) = guess {
+                    return self.take(best, edtf.parse());
                 }
-            },
+                self.fault(ErrorKind::Date, best, "has no date", "write a day, or a window such as 2014-06");
+                return None;
+            }
             (first, _) => {
                 let (empty, given) = if first.is_some() { (latest, earliest) } else { (earliest, latest) };
                 let message = format!("is empty, although {given} is given");

@@ -21,7 +21,7 @@ pub(super) fn decode<'b>(bytes: &'b [u8], origin: &Origin, intake: &mut Intake) 
         Ok(text) => text,
         Err(error) => {
             let (valid, rest) = bytes.split_at(error.valid_up_to());
-            let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count() as u64;
+            let line = 1 + std::str::from_utf8(valid).unwrap_or_default().matches('\n').count() as u64;
             let byte = rest.first().copied().unwrap_or_default();
             refuse(line, format!("the byte 0x{byte:02X} is not UTF-8"), advice);
             return None;

@@ -14,7 +14,7 @@ use crate::model::Actor;
 use crate::query::Atlas;
 
 impl Atlas {
-    /// Writes the whole atlas as one GeoJSON file that [`open`](Atlas::open) and [`from_geojson`](Atlas::from_geojson) read
+    /// Writes the whole atlas as one `GeoJSON` file that [`open`](Atlas::open) and [`from_geojson`](Atlas::from_geojson) read
     /// back as the same, and that mapping tools open as a layer of zones (RFC 7946).
     ///
     /// It holds all records, whatever this view shows of them; coordinates come back bit by bit. Outer rings are written

@@ -13,7 +13,7 @@ use super::builder::{Listed, Origin, Records, Unread};
 use crate::error::{ErrorKind, Fault, Faults};
 use crate::geometry;
 use crate::model::{
-    ActorId, Administers, ChangeId, ControlChange, DivisionId, IncidentId, LegalClaimId, Level, MilestoneId,
+    ActorId, Administers, ChangeId, Control, ControlChange, DivisionId, IncidentId, LegalClaimId, Level, MilestoneId,
     Provenance, SourceId, Zone, ZoneId,
 };
 use crate::time::UncertainDate;
@@ -185,7 +185,7 @@ impl References<'_> {
     fn statement(&mut self, info: &AtlasInfo, ids: &Ids, change: &ControlChange) {
         self.need("zone", "zone", &ids.zones, [&change.zone]);
         self.need("actor", "actors", &ids.actors, change.to.actors());
-        let before = change.from.iter().flat_map(|control| control.actors());
+        let before = change.from.iter().flat_map(Control::actors);
         self.need("actor", "previous_actors", &ids.actors, before);
         self.when(&change.when);
         let Provenance { sources, recorded, .. } = &change.provenance;
@@ -291,10 +291,10 @@ fn ground(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
         refs.filled("name", &zone.names.en);
         refs.area(zone.area_km2);
         refs.shapes(zone);
-        if let Some(seat) = zone.seat {
-            if refs.point("seat", seat, bounds) {
-                refs.inside("seat", seat, zone);
-            }
+        if let Some(seat) = zone.seat
+            && refs.point("seat", seat, bounds)
+        {
+            refs.inside("seat", seat, zone);
         }
     }
     let zone_of = |id: &ZoneId| ids.zones.get(id).map(|&zone| &records.zones.values[zone as usize]);

@@ -24,7 +24,7 @@ pub(in crate::io) fn read(bytes: &[u8], origin: &Origin, intake: &mut Intake) {
         intake.fault(origin.mark(fault).advise("write a FeatureCollection with a feature for each zone"));
         return intake.miss_table();
     }
-    let place = Place::new(text, origin.file.clone());
+    let place = Place::new(text, origin.clone());
     let mut json = serde_json::Deserializer::from_str(text);
     let read = Document { place: &place, intake }.deserialize(&mut json).and_then(|()| json.end());
     if let Err(error) = read {
@@ -98,18 +98,21 @@ impl<'t> Visitor<'t> for Document<'_, 't> {
                 }
                 "atlas" => intake.info(map.next_value()?),
                 // What GDAL adds of its own.
-                "bbox" | "name" | "xy_coordinate_resolution" => map.next_value::<IgnoredAny>().map(|_| ())?,
-                other => match TABLES.iter().find(|incoming| incoming.table.name == other) {
-                    Some(incoming) => map.next_value_seed(List(Rows { incoming, place, intake }))?,
-                    None => {
+                "bbox" | "name" | "xy_coordinate_resolution" => {
+                    let IgnoredAny = map.next_value()?;
+                }
+                other => {
+                    if let Some(incoming) = TABLES.iter().find(|incoming| incoming.table.name == other) {
+                        map.next_value_seed(List(Rows { incoming, place, intake }))?;
+                    } else {
                         if is_collection && !is_private(other) {
                             let known = TABLES.iter().map(|incoming| incoming.table.name);
                             let advice = nearest(other, known.chain(["type", "bbox", "features", "atlas"]));
                             fault(Fault::new(ErrorKind::Syntax, "the file has no such member").advise(advice));
                         }
-                        map.next_value::<IgnoredAny>().map(|_| ())?;
+                        let IgnoredAny = map.next_value()?;
                     }
-                },
+                }
             }
         }
         if !is_collection {
@@ -131,7 +134,7 @@ struct Rows<'i, 't> {
 }
 
 impl<'t> Item<'t> for Rows<'_, 't> {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         self.incoming.table.name
     }
 

@@ -19,7 +19,7 @@ const MEMBERS: [&str; 5] = ["type", "id", "bbox", "properties", "geometry"];
 pub(super) trait Item<'t> {
     fn object<A: MapAccess<'t>>(&mut self, number: usize, map: A) -> Result<(), A::Error>;
 
-    fn name(&self) -> &str;
+    fn name(&self) -> &'static str;
 }
 
 /// Reads a list of objects.
@@ -85,7 +85,7 @@ pub(super) struct Features<'i, 't> {
 }
 
 impl<'t> Item<'t> for Features<'_, 't> {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "features"
     }
 
@@ -106,13 +106,15 @@ impl<'t> Item<'t> for Features<'_, 't> {
                     properties = Some(map.next_value_seed(seed)?);
                 }
                 "geometry" => geometry = Some(map.next_value::<Outline>()?),
-                "id" | "bbox" => map.next_value::<IgnoredAny>().map(|_| ())?,
+                "id" | "bbox" => {
+                    let IgnoredAny = map.next_value()?;
+                }
                 other => {
                     if !is_private(other) {
                         let fault = Fault::new(ErrorKind::Syntax, format!("a feature has no member {other:?}"));
                         faults.push(fault.advise(nearest(other, MEMBERS.into_iter())));
                     }
-                    map.next_value::<IgnoredAny>().map(|_| ())?;
+                    let IgnoredAny = map.next_value()?;
                 }
             }
         }
@@ -213,7 +215,7 @@ struct Control<'i, 't> {
 }
 
 impl<'t> Item<'t> for Control<'_, 't> {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "changes of control"
     }
 

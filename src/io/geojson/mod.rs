@@ -1,4 +1,4 @@
-//! GeoJSON (RFC 7946) that holds an atlas: zones and divisions as features, tables as foreign members.
+//! `GeoJSON` (RFC 7946) that holds an atlas: zones and divisions as features, tables as foreign members.
 
 mod document;
 mod feature;

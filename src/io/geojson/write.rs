@@ -1,4 +1,4 @@
-//! An atlas as one GeoJSON file, or its ground alone.
+//! An atlas as one `GeoJSON` file, or its ground alone.
 //!
 //! Written by hand rather than through the crate `geojson`, which copies every coordinate into values of its own and
 //! writes 46 as 46.0. Here one feature is one line, and a number is the shortest that reads back as the same, so that an

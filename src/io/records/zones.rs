@@ -1,5 +1,7 @@
 //! The properties of features: zones, and the divisions that they lie in.
 
+use geo_types::Point;
+
 use super::{day, word};
 use crate::io::row::Row;
 use crate::io::table::{Cell, Column, Kind, Named, Table, Tabular};
@@ -149,8 +151,8 @@ pub(in crate::io) fn properties(zone: &Zone, extant: Period) -> Named<'_> {
         ("pcode", zone.pcode.as_ref().into()),
         ("disputed", zone.membership.map(word).into()),
         ("disputed_basis", Cell::list(&zone.membership_basis)),
-        ("seat_lon", zone.seat.map(|seat| seat.x()).into()),
-        ("seat_lat", zone.seat.map(|seat| seat.y()).into()),
+        ("seat_lon", zone.seat.map(Point::x).into()),
+        ("seat_lat", zone.seat.map(Point::y).into()),
         ("seat_source", zone.seat_source.as_ref().into()),
         ("area_km2", zone.area_km2.into()),
         ("population", zone.population.into()),
