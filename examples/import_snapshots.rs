@@ -78,8 +78,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("no map: {gap}");
     }
     let whole = Period::new(atlas.coverage().start(), atlas.coverage().end())?;
-    println!("\n{:<26}{}", "days", atlas.actors().iter().map(|actor| format!("{:>16}", actor.label())).collect::<String>());
-    for (days, holdings) in atlas.holdings_over(whole, &Region::Whole)? {
+    println!(
+        "\n{:<26}{}",
+        "days",
+        atlas.actors().iter().map(|actor| format!("{:>16}", actor.label())).collect::<String>()
+    );
+    for (days, holdings) in atlas.holdings_over(whole, &Region::Everywhere)? {
         let areas = atlas.actors().iter().map(|actor| {
             let stake = holdings.stake_of(actor.id.as_str())?;
             Ok(format!("{:>12.1} km2", stake.sole.area_km2()))

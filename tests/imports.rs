@@ -10,9 +10,10 @@ use proptest::prelude::*;
 fn differing_m2(one: &MultiPolygon<f64>, other: &MultiPolygon<f64>, series: &SnapshotSeries) -> f64 {
     let xor = one.xor(other);
     let size = |polygon: &Polygon<f64>| (polygon.geodesic_area_signed().abs(), polygon.geodesic_perimeter());
-    let sizes = xor.iter().map(size).filter(|(area, perimeter)| {
-        *area >= series.sliver_m2 && 2.0 * area / perimeter >= series.sliver_width_m
-    });
+    let sizes = xor
+        .iter()
+        .map(size)
+        .filter(|(area, perimeter)| *area >= series.sliver_m2 && 2.0 * area / perimeter >= series.sliver_width_m);
     sizes.map(|(area, _)| area).sum()
 }
 
@@ -113,7 +114,8 @@ fn days_without_a_map_are_a_window_or_unknown() {
     let taken = Point::new(36.15, 47.05);
     let kept = Point::new(36.05, 47.05);
     let atlas = read(&series(), &maps);
-    let control = |atlas: &Atlas, point, day| atlas.on(date(2024, 7, day)).control_at(point).unwrap().control().status();
+    let control =
+        |atlas: &Atlas, point, day| atlas.on(date(2024, 7, day)).control_at(point).unwrap().control().status();
     assert_eq!(control(&atlas, kept, 3), Status::Held);
     let finding = atlas.on(date(2024, 7, 3)).control_at(taken).unwrap();
     assert!(matches!(finding.certainty(), Certainty::Window { .. }), "{finding}");
@@ -130,9 +132,8 @@ fn days_without_a_map_are_a_window_or_unknown() {
 #[test]
 fn shifts_that_add_up_come_through_in_the_end() {
     let shift = 0.0001; // 7.6 m
-    let maps: Vec<_> = (0..10)
-        .map(|number| (date(2024, 7, 1 + number), square(36.0, 36.1 + f64::from(number) * shift)))
-        .collect();
+    let maps: Vec<_> =
+        (0..10).map(|number| (date(2024, 7, 1 + number), square(36.0, 36.1 + f64::from(number) * shift))).collect();
     let dated = maps.iter().map(|(date, shape)| Ok((*date, RawMap::from_polygons([("a", shape.clone())]))));
     let series = series();
     let (atlas, report) = series.read_maps(dated, |_| ()).unwrap();
@@ -231,10 +232,8 @@ fn flat_features_that_move_are_there_on_their_days_only() {
 
 #[test]
 fn flat_features_that_cannot_be_read_say_why() {
-    let map = flat(&[
-        ("a", "Red", "\"12.06.2014\"", "null", 45.0),
-        ("b", "Blue", "\"2014-06-12\"", "\"2014-06-12\"", 45.0),
-    ]);
+    let map =
+        flat(&[("a", "Red", "\"12.06.2014\"", "null", 45.0), ("b", "Blue", "\"2014-06-12\"", "\"2014-06-12\"", 45.0)]);
     let mut columns = Columns::default();
     columns.status = Some("state".into());
     assert_eq!(
