@@ -127,6 +127,8 @@ proptest! {
         for rule in [OverlapRule::FirstWins, OverlapRule::SmallerWins, OverlapRule::Contested] {
             let mut repairs = Repairs::all();
             repairs.overlaps = Some(rule);
+            assert_is_clean(&map.repair(&repairs).unwrap().0);
+            repairs.snap_m = None;
             let (clean, report) = map.repair(&repairs).unwrap();
             assert_is_clean(&clean);
             prop_assert!(clean.validate(&Checks::default()).iter().all(|fault| fault.kind() == MapFaultKind::NearMiss));

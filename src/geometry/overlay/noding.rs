@@ -17,6 +17,9 @@ use crate::geometry::predicates::orientation;
 /// rounding does to a crossing.
 const GRAIN: f64 = 1e-10;
 
+/// Edges that have become so many times more will not settle either.
+const GROWTH: usize = 20;
+
 /// A degree of latitude is not shorter than this, nor one of longitude than this times the cosine of the latitude.
 const METRES_IN_DEGREE: f64 = 110_000.0;
 
@@ -71,9 +74,13 @@ pub(crate) fn node_near(edges: impl IntoIterator<Item = Labelled>, near_m: f64) 
     }
     let rectangles = (0..work.edges.len() as u32).map(|edge| work.rectangle(edge)).collect();
     work.tree = RTree::bulk_load(rectangles);
+    let most = GROWTH * (work.edges.len() + 1_000);
     for _ in 0..ROUNDS {
         if work.fresh.is_empty() {
             return Ok(work.finish());
+        }
+        if work.edges.len() > most {
+            break;
         }
         let cuts = work.cuts();
         work.cut(cuts);

@@ -8,7 +8,7 @@ use spade::{ConstrainedDelaunayTriangulation, Point2, Triangulation};
 
 use super::noding::{Noded, exclusive_or};
 use crate::error::{ErrorKind, Fault, Result};
-use crate::geometry::{ArcTable, Arcs, Partition, SquareMm};
+use crate::geometry::{ArcTable, Arcs, NO_CLASS, Partition, SquareMm};
 
 /// Regions and the borders between them.
 ///
@@ -92,6 +92,37 @@ impl Overlay {
     pub(crate) fn dissolve(&self, class: &[u32], classes: usize) -> Vec<MultiPolygon<f64>> {
         let arcs = Arcs { partition: &self.partition, table: &self.table };
         arcs.dissolve(0, class.get(1..).unwrap_or_default(), classes)
+    }
+
+    /// The ground of labels, each with its number. `owners` has the labels of each region; those that own a region together
+    /// are drawn one after the other.
+    pub(crate) fn draw(
+        &self,
+        owners: &[Vec<u32>],
+        labels: impl IntoIterator<Item = u32>,
+    ) -> Vec<(u32, MultiPolygon<f64>)> {
+        let mut regions_of: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+        for (region, owners) in owners.iter().enumerate() {
+            owners.iter().for_each(|label| regions_of.entry(*label).or_default().push(region));
+        }
+        let mut waiting: Vec<u32> = labels.into_iter().collect();
+        let mut drawn = Vec::with_capacity(waiting.len());
+        while !waiting.is_empty() {
+            let mut class = vec![NO_CLASS; self.regions.len()];
+            let mut now: Vec<u32> = Vec::new();
+            waiting.retain(|label| {
+                let mine = regions_of.get(label).map_or(&[][..], Vec::as_slice);
+                let is_free = mine.iter().all(|region| class[*region] == NO_CLASS);
+                if is_free {
+                    mine.iter().for_each(|region| class[*region] = now.len() as u32);
+                    now.push(*label);
+                }
+                !is_free
+            });
+            let shapes = self.dissolve(&class, now.len());
+            drawn.extend(now.into_iter().zip(shapes));
+        }
+        drawn
     }
 }
 

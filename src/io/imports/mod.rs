@@ -10,11 +10,13 @@
 //!
 //! Nothing is repaired unless it is asked for, and then each repair is reported with its place and its area.
 
+mod boundaries;
 mod columns;
 mod flat;
 mod raw;
 mod series;
 
+pub use boundaries::BoundaryReport;
 pub use columns::Columns;
 pub use raw::{
     Checks, MapFault, MapFaultKind, OverlapRule, RawFeature, RawMap, Repair, RepairReport, RepairStep, Repairs, Size,

@@ -33,9 +33,17 @@ struct Owners {
 }
 
 /// Decides narrow gaps and overlaps, and gives every border the vertices of both sides.
-pub(super) fn clean(map: &mut RawMap, repairs: &Repairs, columns: &Found, report: &mut RepairReport) -> Result<()> {
+///
+/// Features first meet where they are not farther apart than `snap_m` metres.
+pub(super) fn clean(
+    map: &mut RawMap,
+    repairs: &Repairs,
+    snap_m: f64,
+    columns: &Found,
+    report: &mut RepairReport,
+) -> Result<()> {
     let periods = periods(map, columns);
-    let overlay = overlay(&map.features, repairs.snap_m.unwrap_or(0.0))?;
+    let overlay = overlay(&map.features, snap_m)?;
     let labels: Vec<String> = map.features.iter().map(|feature| feature.label.clone()).collect();
     bends(map, &overlay, report)?;
     let ranks = ranks(repairs.overlaps.as_ref(), &labels, &overlay);
@@ -187,28 +195,8 @@ impl Owners {
             let shape = super::map::RawShape::Polygons(Vec::new());
             map.features.push(RawFeature { label, id, properties, shape, heights: 0 });
         }
-        let mut waiting: Vec<u32> = self.changed.iter().copied().collect();
-        while !waiting.is_empty() {
-            // Features that own a region together are drawn one after the other.
-            let mut class = vec![NO_CLASS; overlay.regions.len()];
-            let mut drawn: Vec<u32> = Vec::new();
-            waiting.retain(|label| {
-                let mine = |owners: &Vec<u32>| owners.contains(label);
-                let free = self.of_region.iter().zip(&class).all(|(owners, class)| !mine(owners) || *class == NO_CLASS);
-                if free {
-                    let number = drawn.len() as u32;
-                    self.of_region
-                        .iter()
-                        .zip(&mut class)
-                        .filter(|(owners, _)| mine(owners))
-                        .for_each(|(_, class)| *class = number);
-                    drawn.push(*label);
-                }
-                !free
-            });
-            for (label, shape) in drawn.iter().zip(overlay.dissolve(&class, drawn.len())) {
-                map.features[*label as usize].set_polygons(shape);
-            }
+        for (label, shape) in overlay.draw(&self.of_region, self.changed.iter().copied()) {
+            map.features[label as usize].set_polygons(shape);
         }
     }
 }

@@ -58,7 +58,10 @@ pub enum OverlapRule {
 }
 
 /// How often features are laid over each other until nothing is left to do.
-const ROUNDS: usize = 20;
+const ROUNDS: usize = 12;
+
+/// How often vertices draw edges.
+const SNAPPING_ROUNDS: usize = 4;
 
 impl Repairs {
     /// Every step: vertices snapped within a metre, overlaps not wider than ten metres taken for slivers and the others
@@ -81,7 +84,8 @@ impl Repairs {
 impl RawMap {
     /// The map with the repairs that are wanted, and a report of each of them.
     ///
-    /// What is in order stays as it is, bit for bit; a second repair finds nothing to do. Where features have been laid
+    /// What is in order stays as it is, bit for bit, and a second repair finds nothing to do; only snapping may find more,
+    /// where features keep drawing each other to and fro. Where features have been laid
     /// over each other they share every vertex of their borders, as zones of an atlas must.
     ///
     /// # Errors
@@ -130,10 +134,12 @@ impl RawMap {
         if together {
             map.need_ground()?;
         }
-        // What one round puts in place can lie near something else. That settles in two or three.
-        for _ in 0..if together { ROUNDS } else { 0 } {
+        // What one round puts in place can lie near something else. Mostly that settles in two or three; where features
+        // keep drawing each other to and fro, they are left as near as they are.
+        for round in 0..if together { ROUNDS } else { 0 } {
             let done = report.repairs.len();
-            clean::clean(&mut map, repairs, &columns, &mut report)?;
+            let snap_m = repairs.snap_m.filter(|_| round < SNAPPING_ROUNDS).unwrap_or(0.0);
+            clean::clean(&mut map, repairs, snap_m, &columns, &mut report)?;
             if report.repairs.len() == done {
                 return Ok((map, report));
             }

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::options::SnapshotSeries;
 use super::report::DayReport;
 use crate::error::Result;
+use crate::geometry::SquareMm;
 use crate::geometry::overlay::{Labelled, Overlay, exclusive_or, node};
 
 /// An edge by the bits of its ends, the lesser end first.
@@ -40,7 +41,8 @@ pub(super) struct Follower {
     outlines: Outlines,
     /// What changed on which day: edges between ground that did and ground that did not.
     pub(super) deltas: Vec<(Labelled, u32)>,
-    noise: HashSet<[u64; 3]>,
+    /// The areas of the noise of the last map, by which it is known again: they are whole numbers of square millimetres.
+    noise: HashSet<SquareMm>,
 }
 
 impl Follower {
@@ -76,17 +78,15 @@ impl Follower {
         let mut noise = HashSet::new();
         let mut counts = vec![false; overlay.regions.len()];
         for patch in &patches.list {
-            if series.is_sliver(patch.area_m2, patch.width_m) {
-                let place = overlay.regions[patch.first as usize].place;
-                let mark = [place.x.to_bits(), place.y.to_bits(), patch.area_m2.to_bits()];
-                if !self.noise.contains(&mark) {
+            if series.is_sliver(patch.area_m2(), patch.width_m) {
+                if !self.noise.contains(&patch.area) {
                     report.slivers += 1;
-                    report.sliver_m2 += patch.area_m2;
+                    report.sliver_m2 += patch.area_m2();
                 }
-                noise.insert(mark);
+                noise.insert(patch.area);
             } else {
                 report.changes += 1;
-                report.changed_km2 += patch.area_m2 / 1e6;
+                report.changed_km2 += patch.area_m2() / 1e6;
                 patch.regions.iter().for_each(|region| counts[*region as usize] = true);
             }
         }
@@ -125,10 +125,13 @@ impl Follower {
     /// Goes over to new outlines, and keeps what differs.
     fn record(&mut self, day: u32, after: Outlines) {
         let mut delta: Vec<Labelled> = Vec::new();
-        for (key, actors) in self.outlines.iter().chain(&after) {
-            let other = if after.get(key) == Some(actors) { continue } else { actors };
-            delta.extend(other.iter().map(|actor| Labelled { ends: ends_of(key), label: *actor }));
-        }
+        let mut add = |one: &Outlines, other: &Outlines| {
+            for (key, actors) in one.iter().filter(|(key, actors)| other.get(*key) != Some(*actors)) {
+                delta.extend(actors.iter().map(|actor| Labelled { ends: ends_of(key), label: *actor }));
+            }
+        };
+        add(&self.outlines, &after);
+        add(&after, &self.outlines);
         delta.sort_by(|one, other| {
             let key = |edge: &Labelled| (edge.ends.map(|end| [end.x, end.y].map(f64::to_bits)), edge.label);
             key(one).cmp(&key(other))
@@ -140,10 +143,15 @@ impl Follower {
 
 /// Ground that changes hands in the same way, in one piece.
 struct Patch {
-    first: u32,
     regions: Vec<u32>,
-    area_m2: f64,
+    area: SquareMm,
     width_m: f64,
+}
+
+impl Patch {
+    fn area_m2(&self) -> f64 {
+        self.area as f64 / 1e6
+    }
 }
 
 struct Patches {
@@ -169,13 +177,13 @@ impl Patches {
             if flips[first as usize].is_empty() || seen[first as usize] {
                 continue;
             }
-            let mut patch = Patch { first, regions: Vec::new(), area_m2: 0.0, width_m: 0.0 };
+            let mut patch = Patch { regions: Vec::new(), area: 0, width_m: 0.0 };
             let (mut perimeter_m, mut stack) = (0.0, vec![first]);
             seen[first as usize] = true;
             while let Some(at) = stack.pop() {
                 let region = &overlay.regions[at as usize];
                 patch.regions.push(at);
-                patch.area_m2 += region.area_m2();
+                patch.area += region.area;
                 for &(other, length_m) in &region.borders {
                     if flips[other as usize] != flips[first as usize] {
                         perimeter_m += length_m;
@@ -184,7 +192,7 @@ impl Patches {
                     }
                 }
             }
-            patch.width_m = if perimeter_m > 0.0 { 2.0 * patch.area_m2 / perimeter_m } else { 0.0 };
+            patch.width_m = if perimeter_m > 0.0 { 2.0 * patch.area_m2() / perimeter_m } else { 0.0 };
             list.push(patch);
         }
         Patches { flips, list }
