@@ -40,7 +40,7 @@ const SCRIPTS: [&str; 7] = [
 /// use disputed::{Language, article140, date};
 ///
 /// let atlas = article140()?;
-/// let page = atlas.map_page().opening_on(date(2017, 10, 16)).gaps_between("krg", "federal-iraq").to_html()?;
+/// let page = atlas.map_page().opening_on(date(2017, 10, 16)).language(Language::Ar).to_html()?;
 /// assert!(page.starts_with("<!doctype html>") && page.len() < 400_000);
 /// # Ok::<(), disputed::Error>(())
 /// ```
@@ -90,8 +90,8 @@ impl MapPage<'_> {
         self
     }
 
-    /// Writes the page. Cost: one look at the map of each day of change; half a second for the embedded atlas, most of it for
-    /// gaps.
+    /// Writes the page. Cost: one look at the map of each day of change; a tenth of a second for the embedded
+    /// atlas, and some seconds more for gaps.
     ///
     /// # Errors
     /// If `to` cannot be written, if the atlas has nothing on record in these days, or no ground; if the gaps are between

@@ -10,10 +10,10 @@ for (const zone of zones) {
   ground.append(zone.node); veils.append(zone.veil);
 }
 
-// Patterns are made when first needed, and drawn in pixels whatever the zoom.
+// Patterns are made when first needed, and drawn in pixels whatever the zoom; still ones are for pictures beside the map.
 const patterns = new Map();
-function pattern(kind, colours) {
-  const key = kind + colours.join("");
+function pattern(kind, colours, still = false) {
+  const key = kind + colours.join("") + still;
   if (!patterns.has(key)) {
     const id = "p" + patterns.size;
     const size = kind === "shared" ? 7 * colours.length : kind === "veil" ? 6 : 9;
@@ -27,21 +27,22 @@ function pattern(kind, colours) {
     if (kind === "vacant") node.append(bar(0, size, "#fff"), make("circle", { cx: 4, cy: 4, r: 1.5, fill: "#555" }));
     if (kind === "veil") node.append(bar(0, 2.2, "#fff", { "fill-opacity": 0.62 }));
     node.turn = { shared: 45, contested: 45, vacant: 0, veil: -45 }[kind];
+    node.still = still;
     defs.append(node);
     patterns.set(key, node);
     scalePattern(node);
   }
   return `url(#${patterns.get(key).id})`;
 }
-const scalePattern = (node) => node.setAttribute("patternTransform", `scale(${unit()}) rotate(${node.turn})`);
+const scalePattern = (node) => node.setAttribute("patternTransform", `scale(${node.still ? 1 : unit()}) rotate(${node.turn})`);
 
 // How a control is filled.
-function paint(spell) {
+function paint(spell, still) {
   if (!spell || spell.status === "unknown") return "#e4e4e4";
-  if (spell.status === "vacant") return pattern("vacant", []);
+  if (spell.status === "vacant") return pattern("vacant", [], still);
   const colours = [...new Set(spell.actors.map((actor) => D.actors[actor].colour))];
-  if (spell.status === "shared" && colours.length > 1) return pattern("shared", colours);
-  if (spell.status === "contested") return pattern("contested", colours.slice(0, 2));
+  if (spell.status === "shared" && colours.length > 1) return pattern("shared", colours, still);
+  if (spell.status === "contested") return pattern("contested", colours.slice(0, 2), still);
   return spell.colour;
 }
 

@@ -73,7 +73,7 @@ function drawLegend() {
   const km = (value) => make("span", { class: "km" }, `${number(value)} ${word("km2")} · ${number((100 * value) / all)} %`);
   const list = [...sides.values()].sort((a, b) => b.km2 - a.km2).flatMap(({ side, km2, rows }) => {
     const lines = [...rows.values()].sort((a, b) => b.km2 - a.km2);
-    const own = lines.map(({ spell, km2 }) => make("li", { "data-control": keyOf(spell) }, swatch(paint(spell)), make("span", {}, capital(phrase(spell))), km(km2)));
+    const own = lines.map(({ spell, km2 }) => make("li", { "data-control": keyOf(spell) }, swatch(paint(spell, true)), make("span", {}, capital(phrase(spell))), km(km2)));
     const plain = lines.length === 1 && keyOf(lines[0].spell) === keyOf(side);
     return plain ? own : [make("li", { class: "side" }, make("span", { hidden: "" }), make("span", {}, capital(phrase(side))), km(km2)), ...own];
   });
@@ -81,9 +81,9 @@ function drawLegend() {
   const [one, other] = ["#4a7fb0", "#e6b04a"];
   const line = (kind) => make("path", { class: kind, d: "M0 8 H26" });
   const signs = [
-    [swatch(pattern("shared", [one, other])), "signShared"], [swatch(pattern("contested", [one, other])), "signContested"],
-    [swatch(pattern("vacant", [])), "signVacant"], [swatch("#e4e4e4"), "signUnknown"],
-    [swatch("", make("g", {}, make("rect", { width: 26, height: 16, fill: one }), make("rect", { class: "veil", width: 26, height: 16, fill: pattern("veil", []) }))), "signWindow"],
+    [swatch(pattern("shared", [one, other], true)), "signShared"], [swatch(pattern("contested", [one, other], true)), "signContested"],
+    [swatch(pattern("vacant", [], true)), "signVacant"], [swatch("#e4e4e4"), "signUnknown"],
+    [swatch("", make("g", {}, make("rect", { width: 26, height: 16, fill: one }), make("rect", { class: "veil", width: 26, height: 16, fill: pattern("veil", [], true) }))), "signWindow"],
     S.show.fronts ? [swatch("", line("front")), "signFront"] : null,
     S.show.gaps && D.gaps.spells.length ? [swatch("", make("rect", { class: "gap", width: 26, height: 16 })), "signGap"] : null,
   ];

@@ -9,7 +9,7 @@ const bandShort = (key) => (typeof key === "number" ? D.actors[key].short : band
 const bandPaint = (key) => {
   if (typeof key === "number") return D.actors[key].colour;
   const spell = { shared: ["#7a828b", "#c9ced4"], contested: ["#f2f2f2", "#9aa1a9"] }[key];
-  return spell ? pattern(key, spell) : key === "vacant" ? pattern("vacant", []) : "#e4e4e4";
+  return spell ? pattern(key, spell, true) : key === "vacant" ? pattern("vacant", [], true) : "#e4e4e4";
 };
 
 function drawPlot() {
