@@ -28,6 +28,10 @@
 //! | what was on record then, and by which sources? | [`Atlas::known_by`], [`Atlas::with_policy`] |
 //! | was it under the state's command? | [`Finding::is_held_under`], [`Atlas::is_under`] |
 //! | the same for a million points | [`Atlas::control_at_many`] |
+//! | who held the place of an incident, as far as both are known? | [`io::read_incidents`], [`Atlas::attribute`], [`analysis::tally`] |
+//! | was there more violence before or after? | [`analysis::BeforeAfter`], [`Atlas::before_and_after`], [`analysis::RateRatio`] |
+//! | the same columns in my table, a million rows | [`Atlas::join_csv`] |
+//! | where did the legal process stand, and who held what the law gives to whom? | [`Snapshot::legal_status`], [`Snapshot::areas_in_law`] |
 //! | where is this place? | [`Atlas::place`], [`Atlas::find_zones`], [`Atlas::nearest_settlement`] |
 //! | how do I ask about my own territory? | [`Atlas::open`], [`Atlas::builder`] |
 //!

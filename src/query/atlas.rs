@@ -101,7 +101,8 @@ impl Atlas {
     /// let atlas = article140()?;
     /// let day = date(2016, 10, 16);
     /// let bashiqa = atlas.zone("bashiqa").unwrap().seat.unwrap();
-    /// let then = atlas.known_by(day).on(day).control_at(bashiqa).unwrap();
+    /// let record = atlas.known_by(day);
+    /// let then = record.on(day).control_at(bashiqa).unwrap();
     /// let now = atlas.on(day).control_at(bashiqa).unwrap();
     /// assert_eq!(then.control().actors(), ["peshmerga-kdp"], "a report of that day, three weeks too early");
     /// assert_eq!(now.control().actors(), ["isis"]);

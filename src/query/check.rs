@@ -13,8 +13,8 @@ use super::builder::{Listed, Origin, Records, Unread};
 use crate::error::{ErrorKind, Fault, Faults};
 use crate::geometry;
 use crate::model::{
-    ActorId, ChangeId, ControlChange, DivisionId, IncidentId, LegalClaimId, MilestoneId, Provenance, SourceId, Zone,
-    ZoneId,
+    ActorId, Administers, ChangeId, ControlChange, DivisionId, IncidentId, LegalClaimId, Level, MilestoneId,
+    Provenance, SourceId, Zone, ZoneId,
 };
 use crate::time::UncertainDate;
 
@@ -109,7 +109,22 @@ impl References<'_> {
         }
     }
 
-    fn point(&mut self, field: &str, point: Point<f64>, bounds: Option<geo_types::Rect<f64>>) {
+    /// Reports a text that is empty.
+    fn filled(&mut self, field: &str, text: &str) {
+        if text.is_empty() {
+            self.fault(ErrorKind::Value, field, "is empty", "give it a value");
+        }
+    }
+
+    fn area(&mut self, area_km2: Option<f64>) {
+        if let Some(area) = area_km2.filter(|area| !area.is_finite() || *area < 0.0) {
+            let message = format!("{area} is not an area in km2");
+            self.fault(ErrorKind::Value, "area_km2", message, "write a number that is not negative");
+        }
+    }
+
+    /// Whether the point is a place, as far as can be told.
+    fn point(&mut self, field: &str, point: Point<f64>, bounds: Option<geo_types::Rect<f64>>) -> bool {
         let (lon, lat) = point.x_y();
         let inside = |x: f64, y: f64| x.abs() <= 180.0 && y.abs() <= 90.0;
         let within = |x: f64, y: f64| {
@@ -125,7 +140,10 @@ impl References<'_> {
             let message = format!("({lon}, {lat}) is outside -180..180 and -90..90 degrees");
             let advice = "write longitude, then latitude, in degrees (WGS 84)";
             self.fault(ErrorKind::Coordinate, field, message, advice);
+        } else {
+            return true;
         }
+        false
     }
 
     fn inside(&mut self, field: &str, point: Point<f64>, zone: &Zone) {
@@ -208,16 +226,34 @@ pub(super) fn check(info: &AtlasInfo, records: &Records, ids: &Ids, unread: &Unr
 fn people(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
     for (actor, origin) in records.actors.iter() {
         let mut refs = References { feature: actor.id.as_str(), origin, unread, faults };
+        refs.filled("name", &actor.names.en);
         refs.need("actor", "parent", &ids.actors, actor.links.iter().map(|link| &link.parent));
+    }
+    for (source, origin) in records.sources.iter() {
+        let mut refs = References { feature: source.id.as_str(), origin, unread, faults };
+        refs.filled("title", &source.title);
+        if let Err(error) = source.date.parse::<UncertainDate>()
+            && !source.date.is_empty()
+        {
+            for fault in error.faults() {
+                let fault = fault.clone().in_feature(source.id.as_str()).in_field("date");
+                refs.faults.push(origin.mark(fault));
+            }
+        }
     }
     for (claim, origin) in records.legal_claims.iter() {
         let mut refs = References { feature: claim.id.as_str(), origin, unread, faults };
+        refs.filled("ground", &claim.ground);
         refs.need("division", "area", &ids.divisions, [&claim.area]);
         refs.need("actor", "claimant", &ids.actors, [&claim.claimant]);
         refs.need("source", "sources", &ids.sources, &claim.sources);
+        if let Administers::Zones(zones) = &claim.administers {
+            refs.need("zone", "administers", &ids.zones, zones);
+        }
     }
     for (milestone, origin) in records.milestones.iter() {
         let mut refs = References { feature: milestone.id.as_str(), origin, unread, faults };
+        refs.filled("what", &milestone.what);
         refs.when(&milestone.when);
         refs.need("source", "sources", &ids.sources, &milestone.sources);
     }
@@ -229,33 +265,44 @@ fn ground(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
         let mut refs = References { feature: division.id.as_str(), origin, unread, faults };
         refs.need("division", "parent", &ids.divisions, &division.parent);
         refs.need("source", "disputed_basis", &ids.sources, &division.membership_basis);
+        refs.filled("name", &division.names.en);
+        refs.area(division.area_km2);
+        if !matches!(division.level, Level::Governorate | Level::District) {
+            let advice = "make it a governorate or a district; what stands below them are zones";
+            refs.fault(ErrorKind::Value, "level", "is not that of a division", advice);
+        }
     }
     circles(
-        "division",
+        ("division", "parent"),
         &records.divisions,
         &ids.divisions,
         |division| (&division.id, division.parent.as_ref()),
         faults,
     );
-    circles("zone", &records.zones, &ids.zones, |zone| (&zone.id, zone.part_of.as_ref()), faults);
+    circles(("zone", "part_of"), &records.zones, &ids.zones, |zone| (&zone.id, zone.part_of.as_ref()), faults);
+    super::check_outlines::check(records, faults);
     let bounds = geometry::bounds(records.zones.values.iter().flat_map(Zone::polygons));
     for (zone, origin) in records.zones.iter() {
         let mut refs = References { feature: zone.id.as_str(), origin, unread, faults };
         refs.need("division", "parent", &ids.divisions, &zone.parent);
         refs.need("zone", "part_of", &ids.zones, &zone.part_of);
         refs.need("source", "sources", &ids.sources, zone.sources.iter().chain(&zone.membership_basis));
+        refs.filled("name", &zone.names.en);
+        refs.area(zone.area_km2);
         refs.shapes(zone);
         if let Some(seat) = zone.seat {
-            refs.point("seat", seat, bounds);
-            refs.inside("seat", seat, zone);
+            if refs.point("seat", seat, bounds) {
+                refs.inside("seat", seat, zone);
+            }
         }
     }
     let zone_of = |id: &ZoneId| ids.zones.get(id).map(|&zone| &records.zones.values[zone as usize]);
     for (settlement, origin) in records.settlements.iter() {
         let mut refs = References { feature: &settlement.names.en, origin, unread, faults };
         refs.need("zone", "zone", &ids.zones, &settlement.zone);
-        refs.point("point", settlement.point, bounds);
-        if let Some(zone) = settlement.zone.as_ref().and_then(zone_of) {
+        refs.filled("name", &settlement.names.en);
+        let is_place = refs.point("point", settlement.point, bounds);
+        if let Some(zone) = settlement.zone.as_ref().and_then(zone_of).filter(|_| is_place) {
             refs.inside("point", settlement.point, zone);
         }
     }
@@ -263,6 +310,7 @@ fn ground(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
         let mut refs = References { feature: incident.id.as_str(), origin, unread, faults };
         refs.need("zone", "zone", &ids.zones, &incident.zone);
         refs.need("actor", "actors", &ids.actors, &incident.actors);
+        refs.need("actor", "gained_by", &ids.actors, &incident.gained_by);
         refs.point("point", incident.point, bounds);
         refs.when(&incident.when);
         if !(incident.precision_km.is_finite() && incident.precision_km >= 0.0) {
@@ -274,7 +322,7 @@ fn ground(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
 
 /// Reports things that are their own ancestors.
 fn circles<T, I: Eq + Hash + Borrow<str>>(
-    what: &str,
+    (what, field): (&str, &str),
     list: &Listed<T>,
     ids: &HashMap<I, u32>,
     link: impl Fn(&T) -> (&I, Option<&I>),
@@ -287,7 +335,7 @@ fn circles<T, I: Eq + Hash + Borrow<str>>(
         if climb.take(list.values.len()).any(|at| at == position) {
             let id: &str = link(value).0.borrow();
             let fault = Fault::new(ErrorKind::Cycle, format!("{what} \"{id}\" is its own ancestor"));
-            faults.push(origin.mark(fault.in_feature(id).in_field("parent").advise("cut one of the links")));
+            faults.push(origin.mark(fault.in_feature(id).in_field(field).advise("cut one of the links")));
         }
     }
 }

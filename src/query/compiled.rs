@@ -13,6 +13,11 @@ use crate::index::bytes::{Format, Reader, Writer, damaged};
 
 const FORMAT: Format = Format { name: *b"disputed", version: 1 };
 
+/// Whether bytes begin as a compiled form does.
+pub(crate) fn is_compiled(bytes: &[u8]) -> bool {
+    bytes.starts_with(&FORMAT.name)
+}
+
 impl Atlas {
     /// Writes the atlas in the compiled form: all its records with the index, whatever this view shows of them.
     ///

@@ -29,7 +29,7 @@ impl<'t, I: Item<'t>> DeserializeSeed<'t> for List<I> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
+        deserializer.deserialize_any(self)
     }
 }
 
@@ -38,6 +38,10 @@ impl<'t, I: Item<'t>> Visitor<'t> for List<I> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "a list of {}", self.0.name())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'t>>(mut self, mut list: A) -> Result<(), A::Error> {
@@ -122,7 +126,8 @@ impl<'t> Item<'t> for Features<'_, 't> {
         let geometry = geometry.and_then(|outline| outline.geometry);
         let (feature, id, control) =
             properties.map_or_else(Default::default, |read| (read.feature, read.id, read.control));
-        let name = if id.is_empty() { format!("number {number}") } else { id };
+        let is_named = !id.is_empty();
+        let name = if is_named { id } else { format!("number {number}") };
         let sound = faults.is_empty();
         for fault in faults {
             self.intake.fault(origin.mark(fault).in_feature(&*name));
@@ -130,7 +135,8 @@ impl<'t> Item<'t> for Features<'_, 't> {
         match (feature, geometry) {
             (Some(feature), Some(geometry)) if sound => self.intake.zone(feature, geometry, control, origin),
             (Some(feature), None) if sound => self.division(feature, &control, origin),
-            _ => self.intake.miss(&name),
+            _ if is_named => self.intake.miss(&name),
+            _ => self.intake.miss_table(),
         }
         Ok(())
     }

@@ -204,7 +204,7 @@ impl Coordinates {
             let message = format!("{} positions have a third number", self.high);
             fault(message, "write longitude and latitude alone: save the layer without heights (Z) and measures (M)");
         }
-        for (place, ring) in self.polygons.iter().flatten().enumerate() {
+        for (place, ring) in self.polygons.iter().flatten().enumerate().filter(|_| self.odd == 0) {
             let (first, last) = (ring.0.first(), ring.0.last());
             if first != last {
                 let ends = first.zip(last).map_or_else(String::new, |(first, last)| {

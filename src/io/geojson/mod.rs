@@ -4,5 +4,7 @@ mod document;
 mod feature;
 mod geometry;
 mod value;
+mod write;
 
 pub(super) use document::{read, syntax_fault};
+pub(super) use write::{Extent, write};

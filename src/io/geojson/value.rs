@@ -201,7 +201,10 @@ impl<'t> Cells<'t> {
                 let fault = Fault::new(ErrorKind::Syntax, "is there twice").advise("remove one");
                 self.fault(fault.in_field(column.name), intake);
             }
-            Err(fault) => self.fault(fault.in_field(column.name), intake),
+            Err(fault) => {
+                self.cells[at] = Cell::Wrong;
+                self.fault(fault.in_field(column.name), intake);
+            }
         }
         Ok(())
     }

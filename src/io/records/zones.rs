@@ -1,8 +1,8 @@
 //! The properties of features: zones, and the divisions that they lie in.
 
-use super::word;
+use super::{day, word};
 use crate::io::row::Row;
-use crate::io::table::{Cell, Column, Kind, Table, Tabular};
+use crate::io::table::{Cell, Column, Kind, Named, Table, Tabular};
 use crate::model::{Division, Level, SourceId, Zone, ZoneId};
 use crate::time::Period;
 
@@ -127,14 +127,13 @@ impl Tabular for Feature {
         Some(feature)
     }
 
-    fn write(&self) -> Vec<(&'static str, Cell<'_>)> {
+    fn write(&self) -> Named<'_> {
         properties(&self.zone, self.extant)
     }
 }
 
 /// The properties of the feature of one of a zone's shapes.
-pub(in crate::io) fn properties(zone: &Zone, extant: Period) -> Vec<(&'static str, Cell<'_>)> {
-    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).into();
+pub(in crate::io) fn properties(zone: &Zone, extant: Period) -> Named<'_> {
     vec![
         ("zone_id", (&zone.id).into()),
         ("name", (&zone.names.en).into()),
@@ -145,8 +144,8 @@ pub(in crate::io) fn properties(zone: &Zone, extant: Period) -> Vec<(&'static st
         ("parent", zone.parent.as_ref().into()),
         ("part_of", zone.part_of.as_ref().into()),
         ("layer", zone.layer.as_ref().into()),
-        ("extant_from", day(extant.start())),
-        ("extant_to", day(extant.end())),
+        ("extant_from", extant.start().map(day).into()),
+        ("extant_to", extant.end().map(day).into()),
         ("pcode", zone.pcode.as_ref().into()),
         ("disputed", zone.membership.map(word).into()),
         ("disputed_basis", Cell::list(&zone.membership_basis)),
