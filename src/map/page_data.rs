@@ -141,7 +141,8 @@ struct AreaData {
 
 impl<'a> PageData<'a> {
     pub(super) fn new(page: &MapPage<'a>, days: Days, bbox: [f64; 4], on: Date) -> Result<Self> {
-        let maker = Maker { atlas: page.atlas, days, palette: Palette::new(page.atlas, days), places: places(page.atlas) };
+        let maker =
+            Maker { atlas: page.atlas, days, palette: Palette::new(page.atlas, days), places: places(page.atlas) };
         let info = page.atlas.info();
         let languages = [("en", Language::En), ("ar", Language::Ar), ("ku", Language::Ku)];
         let language = languages.iter().find(|(_, language)| *language == page.language);
@@ -283,7 +284,8 @@ impl<'a> Maker<'a> {
 
     fn zone(&self, zone: &'a crate::Zone) -> ZoneData<'a> {
         let whole = zone.part_of.as_ref().and_then(|id| self.atlas.zone(id.as_str())).map(|whole| &whole.names);
-        let division = || zone.parent.as_ref().and_then(|id| self.atlas.division(id.as_str())).map(|above| &above.names);
+        let division =
+            || zone.parent.as_ref().and_then(|id| self.atlas.division(id.as_str())).map(|above| &above.names);
         ZoneData {
             id: zone.id.as_str(),
             names: title(&zone.names),
