@@ -59,7 +59,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
         let place = atlas.place(place)?;
         match fronts.nearest(place.point) {
             Some(nearest) => {
-                eprintln!("{} lay {:.1} km from the line {}", place.name, nearest.distance_km, nearest.front)
+                eprintln!("{} lay {:.1} km from the line {}", place.name, nearest.distance_km, nearest.front);
             }
             None => eprintln!("There was no line for {} to be near.", place.name),
         }

@@ -34,10 +34,10 @@ fn gaps_before_and_after() {
     let atlas = atlas();
     let gaps = |day| {
         let gaps = atlas.on(day).security_gaps("peshmerga", "federal-iraq", &GapOptions::default()).unwrap();
-        gaps.iter().map(|gap| format!("{day}: {gap}\n")).collect::<String>()
+        gaps.iter().map(|gap| format!("{day}: {gap}")).collect::<Vec<_>>().join("\n")
     };
     let dates = [date(2014, 9, 1), date(2017, 10, 15), date(2017, 10, 27)];
-    insta::assert_snapshot!(dates.map(gaps).concat());
+    insta::assert_snapshot!(dates.map(gaps).join("\n"));
     let open = atlas.on(date(2014, 9, 1)).security_gaps("peshmerga", "federal-iraq", &GapOptions::default()).unwrap();
     let open = open.iter().find(|gap| gap.kind() == GapKind::Open).unwrap();
     assert!(open.zones().all(|zone| {
