@@ -129,7 +129,10 @@ impl MapFaultKind {
     fn words(self) -> (&'static str, &'static str) {
         use MapFaultKind as Kind;
         match self {
-            Kind::OtherCrs => ("the coordinates are not longitude and latitude", "convert them to WGS 84"),
+            Kind::OtherCrs => (
+                "the coordinates are not longitude and latitude",
+                "convert them to WGS 84; with the feature `proj`, RawMap::to_wgs84 does",
+            ),
             Kind::NoGeometry => ("has no geometry", "give it an outline, or leave it out"),
             Kind::NotPolygons => ("has no polygons", "leave it out, or draw its outline"),
             Kind::Mojibake => ("was read in the wrong encoding", "save the file as UTF-8, or repair the names"),
