@@ -7,7 +7,7 @@ use std::path::Path;
 use geo_types::{Coord, MultiPolygon, Point};
 use jiff::civil::Date;
 use serde_json::Value;
-use spade::{DelaunayTriangulation, HasPosition, Point2, Triangulation};
+use spade::{DelaunayTriangulation, Point2, Triangulation};
 
 use super::columns::day_of;
 use super::raw::RawMap;
@@ -226,8 +226,10 @@ impl SettlementList {
         builder.info(AtlasInfo { title, coverage: Period::since(first), attribution: Vec::new() });
         let mut actors: Vec<&str> = reports().flat_map(|report| report.to.actors()).map(AsRef::as_ref).collect();
         let mut sources: Vec<&str> = reports().flat_map(|report| &report.sources).map(String::as_str).collect();
-        (actors.sort_unstable(), sources.sort_unstable());
-        (actors.dedup(), sources.dedup());
+        actors.sort_unstable();
+        actors.dedup();
+        sources.sort_unstable();
+        sources.dedup();
         builder.extend(actors.into_iter().map(|actor| Actor::new(actor, actor)));
         builder.extend(sources.into_iter().map(|source| Source::new(source, source)));
         for (town, (shape, rule)) in self.towns.iter().zip(shapes) {

@@ -222,8 +222,8 @@ impl MapFault {
     pub fn to_fault(&self) -> Fault {
         let (words, advice) = self.kind.words();
         let detail = if self.detail.is_empty() { String::new() } else { format!(": {}", self.detail) };
-        let path: String = self.path.iter().map(|number| format!("[{number}]")).collect();
-        let path = if path.is_empty() { path } else { format!(", coordinates{path}") };
+        let path: Vec<String> = self.path.iter().map(ToString::to_string).collect();
+        let path = if path.is_empty() { String::new() } else { format!(", coordinates[{}]", path.join("][")) };
         let place = self.at.map_or_else(String::new, |at| format!(" at {}, {}{path}", at.x, at.y));
         let size = match self.size {
             Some(Size::Ground { area_m2, width_m }) => format!(", {area_m2:.1} m2, {width_m:.2} m wide"),
