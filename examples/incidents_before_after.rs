@@ -112,7 +112,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
     let span = jiff::Span::new().months(arguments.months.iter().copied().max().unwrap_or(12));
     let year = Period::new(arguments.date.saturating_sub(span), arguments.date.saturating_add(span))?;
     incidents.retain(|incident| year.contains(incident.when.best()));
-    let attributions = atlas.attribute_all(&incidents);
+    let mut attributions = atlas.attribute_all(&incidents);
     let count = |wanted: fn(&Held<'_>) -> bool| attributions.iter().filter(|one| wanted(&one.held())).count();
     println!("Who was in control where incidents of {year} happened, in all zones:");
     println!(
@@ -128,7 +128,19 @@ fn answer(arguments: &Arguments) -> Result<()> {
         let rate = rate.map_or_else(|| "no rate".into(), |rate| format!("{rate:.2} per 1,000 km2 and month"));
         println!("  {actor:20} {:7.1} incidents (from {} to {}), {rate}", tally.events, tally.certain, tally.possible);
     }
-    println!("\nMonth by month, in all zones and around:");
+    attributions.retain(|attribution| attribution.held() != Held::Unknown);
+    let sharp: Vec<Incident> = incidents.iter().filter(|incident| incident.precision_km <= 5.0).cloned().collect();
+    let mut distances: Vec<f64> = atlas.front_distances_km(&sharp).into_iter().flatten().collect();
+    distances.sort_by(f64::total_cmp);
+    if let Some(median) = distances.get(distances.len() / 2) {
+        let within = |km: f64| distances.partition_point(|distance| *distance <= km);
+        println!(
+            "\nTo the nearest front of the day, of the {} incidents whose place is known to 5 km:",
+            distances.len()
+        );
+        println!("  within 5 km {}, within 20 km {}, half of them within {median:.0} km", within(5.0), within(20.0));
+    }
+    println!("\nMonth by month, where control is known or may be:");
     for (month, tally) in monthly(&attributions, year) {
         println!("  {} {:7.1} incidents, {:6.0} deaths", month.strftime("%Y-%m"), tally.events, tally.deaths.best);
     }

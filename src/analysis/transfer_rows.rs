@@ -34,15 +34,15 @@ impl Transfer {
 
     /// Adds up what has the same two controls, the largest first.
     pub(super) fn grouped(parts: impl IntoIterator<Item = Transfer>) -> Vec<Transfer> {
-        let mut sums: BTreeMap<(Option<Control>, Option<Control>), (Extent, Vec<ZoneId>)> = BTreeMap::new();
+        let mut sums: BTreeMap<[Option<Control>; 2], (Extent, Vec<ZoneId>)> = BTreeMap::new();
         for Transfer { from, to, extent, zones } in parts {
-            let (sum, ids) = sums.entry((from, to)).or_default();
+            let (sum, ids) = sums.entry([from, to]).or_default();
             *sum += extent;
             ids.extend(zones);
         }
         let mut rows: Vec<Transfer> = sums
             .into_iter()
-            .map(|((from, to), (extent, mut zones))| {
+            .map(|([from, to], (extent, mut zones))| {
                 zones.sort_unstable();
                 zones.dedup();
                 Transfer { from, to, extent, zones }

@@ -13,6 +13,7 @@ mod row;
 mod sniff;
 mod table;
 mod text;
+mod write;
 
 pub use csv_join::{CsvJoin, JoinCounts, JoinReport};
 pub use incidents::{IncidentCounts, IncidentFormat, IncidentReader, IncidentTable, read_incidents};

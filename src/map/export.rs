@@ -111,8 +111,8 @@ pub enum Winding {
 /// Memory does not grow with the file: shapes of one day are held, features never.
 ///
 /// ```
-/// use disputed::{Language, article140, date};
 /// use disputed::map::Format;
+/// use disputed::{Language, article140, date};
 ///
 /// let atlas = article140()?;
 /// let day = atlas.on(date(2017, 10, 16)).export().language(Language::Ar).to_text(Format::GeoJson)?;

@@ -1,10 +1,13 @@
 //! What mapping tools and people look at.
 
+mod areas;
 mod export;
 mod feature;
 mod geojson;
 mod kml;
 mod overlays;
+mod page;
+mod page_data;
 mod qgis;
 mod range;
 mod style;
@@ -15,3 +18,4 @@ mod words;
 mod zones;
 
 pub use export::{Every, Export, Format, Layer, OpenEnd, Winding};
+pub use page::MapPage;

@@ -71,15 +71,14 @@ pub(super) fn write_style(atlas: &Atlas, days: Days, language: Language, mut to:
 
 /// Time, a category for each control, and labels.
 fn style(atlas: &Atlas, days: Days, language: Language) -> String {
-    let palette = Palette::new(atlas);
-    let day = date_of(days.end - 1).unwrap_or(jiff::civil::Date::MAX);
+    let palette = Palette::new(atlas, days);
     let mut controls: BTreeSet<(Status, &Control)> = BTreeSet::new();
     let statements = atlas.changes().iter().chain(atlas.claims().iter().map(|claim| &claim.change));
     controls.extend(statements.map(|change| (change.to.status(), &change.to)));
     controls.insert((Status::Unknown, &Control::Unknown));
     let (mut categories, mut symbols) = (String::new(), String::new());
     for (number, (status, control)) in controls.iter().enumerate() {
-        let ids: Vec<&str> = control.actors().iter().map(crate::ActorId::as_str).collect();
+        let ids: Vec<&str> = control.actors().iter().map(crate::model::ActorId::as_str).collect();
         let label = Words::of(language).control(control, &actor_names(atlas, control, language));
         let _ = write!(
             categories,
@@ -87,7 +86,7 @@ fn style(atlas: &Atlas, days: Days, language: Language) -> String {
             xml(&ids.join("+")),
             xml(&label)
         );
-        let look = palette.style(control, day);
+        let look = palette.style(control);
         let second = control.actors().iter().map(|id| palette.of_actor(id)).find(|colour| *colour != look.fill);
         let _ = write!(symbols, "<symbol type=\"fill\" name=\"{number}\" alpha=\"0.75\">");
         symbols.push_str(&plain_fill(look.fill));

@@ -1,7 +1,11 @@
 //! Colours: those of the actors where the record names them, and a palette for all eyes where it does not.
 
+use jiff::civil::Date;
+
+use super::range::Days;
 use crate::model::{Actor, ActorId, Control, Relation, Status};
 use crate::query::Atlas;
+use crate::time::date_of;
 
 /// Looks after the simplestyle specification 1.1, which geojson.io, GitHub and Mapbox read.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,11 +60,13 @@ const FOR_ALL_EYES: [Colour; 7] = [
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Palette<'a> {
     atlas: &'a Atlas,
+    /// Whose orders forces take is looked up on one day, so that a control has one colour on the whole map.
+    day: Date,
 }
 
 impl<'a> Palette<'a> {
-    pub(super) fn new(atlas: &'a Atlas) -> Self {
-        Palette { atlas }
+    pub(super) fn new(atlas: &'a Atlas, days: Days) -> Self {
+        Palette { atlas, day: date_of(days.end - 1).unwrap_or(Date::MAX) }
     }
 
     /// The colour that the record gives an actor, or one of the palette by its place in the list.
@@ -71,31 +77,31 @@ impl<'a> Palette<'a> {
         named.unwrap_or(FOR_ALL_EYES[position % FOR_ALL_EYES.len()])
     }
 
-    /// The colour of a control on a day. Several forces that all stand under one actor have that one's colour, others
+    /// The colour of a control. Several forces that all stand under one actor have that one's colour, others
     /// that of the first of them.
-    pub(super) fn of_control(self, control: &Control, day: jiff::civil::Date) -> Colour {
+    pub(super) fn of_control(self, control: &Control) -> Colour {
         match (control.status(), control.actors()) {
             (Status::Vacant, _) => Colour::VACANT,
             (Status::Unknown, _) | (_, []) => Colour::UNKNOWN,
             (_, [only]) => self.of_actor(only),
-            (_, [first, ..]) => self.of_actor(&self.common(control.actors(), day).unwrap_or_else(|| first.clone())),
+            (_, [first, ..]) => self.of_actor(&self.common(control.actors()).unwrap_or_else(|| first.clone())),
         }
     }
 
     /// The nearest actor above all of these by command, which can be one of them.
-    fn common(self, actors: &[ActorId], day: jiff::civil::Date) -> Option<ActorId> {
+    fn common(self, actors: &[ActorId]) -> Option<ActorId> {
         let data = &self.atlas.data;
         let chain = |id: &ActorId| {
             let position = data.actor_position(id.as_str()).ok()?;
-            Some(data.hierarchy.ancestors(position, day, &[Relation::Command]))
+            Some(data.hierarchy.ancestors(position, self.day, &[Relation::Command]))
         };
         let chains: Vec<Vec<u32>> = actors.iter().filter_map(chain).collect();
         let shared = chains.first()?.iter().find(|above| chains.iter().all(|chain| chain.contains(above)))?;
         Some(data.actors[*shared as usize].id.clone())
     }
 
-    pub(super) fn style(self, control: &Control, day: jiff::civil::Date) -> Style {
-        let fill = self.of_control(control, day);
+    pub(super) fn style(self, control: &Control) -> Style {
+        let fill = self.of_control(control);
         let (fill_opacity, stroke) = match control.status() {
             Status::Held => (0.55, Colour::INK),
             Status::Shared | Status::Contested => {

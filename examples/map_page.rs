@@ -1,0 +1,95 @@
+//! Writes a map page: one file of HTML that opens from disk and shows who held what, when, on whose word.
+//!
+//! ```text
+//! cargo run --release --example map_page -- --out map.html --open
+//! cargo run --release --example map_page -- --data my_territory --from 2014-06-01 --to 2018-01-01 --on 2017-10-16
+//! ```
+
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+
+use clap::Parser;
+use disputed::{Atlas, Date, Language, Period, article140};
+
+/// Writes a map page: one file of HTML that opens from disk.
+#[derive(Parser)]
+struct Arguments {
+    /// A folder with an atlas of your own; the embedded one unless given.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// Where to write the page.
+    #[arg(long, default_value = "map.html")]
+    out: PathBuf,
+    /// The first day shown.
+    #[arg(long)]
+    from: Option<Date>,
+    /// The day after the last one shown.
+    #[arg(long)]
+    to: Option<Date>,
+    /// The day on which the page opens.
+    #[arg(long)]
+    on: Option<Date>,
+    /// The language in which it opens: en, ar or ku.
+    #[arg(long, default_value = "en")]
+    language: String,
+    /// Two sides between which gaps are shown, such as `krg,federal-iraq`.
+    #[arg(long, value_delimiter = ',', num_args = 2)]
+    gaps: Vec<String>,
+    /// Opens the page in the browser.
+    #[arg(long)]
+    open: bool,
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(told) => {
+            println!("{told}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<String, Box<dyn std::error::Error>> {
+    let atlas = match &arguments.data {
+        Some(folder) => Atlas::open(folder)?,
+        None => article140()?,
+    };
+    let mut page = atlas.map_page().language(match arguments.language.as_str() {
+        "ar" => Language::Ar,
+        "ku" => Language::Ku,
+        _ => Language::En,
+    });
+    if arguments.from.is_some() || arguments.to.is_some() {
+        page = page.between(Period::new(arguments.from, arguments.to)?);
+    }
+    if let Some(day) = arguments.on {
+        page = page.opening_on(day);
+    }
+    match arguments.gaps.as_slice() {
+        [one, other] => page = page.gaps_between(one, other),
+        _ if arguments.data.is_none() => page = page.gaps_between("krg", "federal-iraq"),
+        _ => {}
+    }
+    let html = page.to_html()?;
+    std::fs::write(&arguments.out, &html)?;
+    if arguments.open {
+        open(&arguments.out)?;
+    }
+    Ok(format!("{} ({} kB): open it in a browser", arguments.out.display(), html.len() / 1000))
+}
+
+/// Hands the file to whatever opens pages on this system.
+fn open(page: &std::path::Path) -> std::io::Result<()> {
+    let mut command = if cfg!(target_os = "windows") {
+        let mut command = Command::new("cmd");
+        command.args(["/C", "start", ""]);
+        command
+    } else {
+        Command::new(if cfg!(target_os = "macos") { "open" } else { "xdg-open" })
+    };
+    command.arg(page).status().map(drop)
+}

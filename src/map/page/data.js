@@ -1,0 +1,118 @@
+// The data, and questions to it. Days are numbers since 1970-01-01; a spell holds from its first day up to, and without, its last.
+const D = JSON.parse(document.getElementById("data").textContent);
+const LANGS = ["en", "ar", "ku"];
+const iso = (day) => new Date(day * 864e5).toISOString().slice(0, 10);
+const dayOf = (text) => (/^\d{4}-\d\d-\d\d$/.test(text) ? Math.round(Date.parse(text + "T00:00:00Z") / 864e5) : NaN);
+const byId = (id) => document.getElementById(id);
+
+let lang = "en";
+const word = (key) => UI[lang][key];
+const fill = (phrase, ...texts) => texts.reduce((done, text) => done.replace("{}", () => text), phrase);
+const nameOf = (names) => names[LANGS.indexOf(lang)] || names[0];
+const LOCALES = { en: "en-GB", ar: "ar-IQ", ku: "ckb-IQ" };
+const number = (value) => new Intl.NumberFormat(LOCALES[lang], { maximumFractionDigits: value < 10 ? 1 : 0, numberingSystem: "latn" }).format(value);
+
+// A flat projection in which a kilometre is as long eastward as northward in the middle of the map.
+const [west, south, east, north] = D.bbox;
+const stretch = Math.cos(((south + north) / 2) * Math.PI / 180);
+const WIDTH = 1000;
+const perDegree = WIDTH / ((east - west) * stretch);
+const HEIGHT = (north - south) * perDegree;
+const project = (lon, lat) => [(lon - west) * stretch * perDegree, (north - lat) * perDegree];
+const kmPerUnit = 111.2 / perDegree;
+
+// Rings and lines come as steps in units of D.scale degrees.
+function path(steps, close) {
+  let x = 0, y = 0, text = "";
+  for (let i = 0; i < steps.length; i += 2) {
+    x += steps[i]; y += steps[i + 1];
+    const [px, py] = project(x * D.scale, y * D.scale);
+    text += (i ? "L" : "M") + px.toFixed(2) + " " + py.toFixed(2);
+  }
+  return text + (close ? "Z" : "");
+}
+const area = (rings) => rings.map((ring) => path(ring, true)).join("");
+
+const zones = D.zones.map((zone, at) => ({
+  ...zone, at, spells: [],
+  versions: zone.versions.map(([from, until, km2, rings]) => ({ from, until, km2, d: area(rings) })),
+}));
+for (const [zone, from, until, status, actors, colour, confidence, kind, when, window, change, sources, note] of D.spells)
+  zones[zone].spells.push({ from, until, status, actors, colour, confidence, kind, when, window, change, sources, note });
+
+const versionOn = (zone, day) => zone.versions.find((version) => version.from <= day && day < version.until);
+const spellOn = (zone, day) => zone.spells.find((spell) => spell.from <= day && day < spell.until);
+
+// The change whose window holds the day, and the spells before and after it.
+function windowOn(zone, day) {
+  for (let i = zone.spells.length - 1; i >= 0; i--) {
+    const window = zone.spells[i].window;
+    if (window && (window[0] === null || window[0] <= day) && (window[1] === null || day < window[1]))
+      return { after: zone.spells[i], before: zone.spells[i - 1] || null };
+  }
+  return null;
+}
+
+// The actor at the top of the chain of command on a day.
+const topOf = (actor, day) => D.actors[actor].tops.reduce((top, [from, other]) => (from <= day ? other : top), actor);
+
+// A control with each force counted to its top: as the library rolls it up.
+function rolled(spell, day) {
+  const tops = [...new Set(spell.actors.map((actor) => topOf(actor, day)))].sort((a, b) => (D.actors[a].id < D.actors[b].id ? -1 : 1));
+  if (spell.status === "shared" && tops.length === 1) return { status: "held", actors: tops };
+  if (spell.status === "contested" && tops.length === 1) return { status: "contested", actors: spell.actors };
+  return { status: spell.status, actors: tops };
+}
+const keyOf = (control) => control.status + ":" + control.actors.map((actor) => D.actors[actor].id).join("+");
+
+function listed(names) {
+  const words = D.words[lang];
+  return names.length < 2 ? names.join("") : names.slice(0, -1).join(words.comma) + words.and + names[names.length - 1];
+}
+// A date or a window of days, kept in one piece in text that runs from right to left.
+const when = (text) => `\u2066${text.replace("/", "\u2009–\u2009")}\u2069`;
+const phrase = (control) => fill(D.words[lang][control.status], listed(control.actors.map((actor) => nameOf(D.actors[actor].names))));
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+const zoneName = (zone) => nameOf(zone.names);
+
+const spellText = (zone, spell) => {
+  const next = zone.spells[zone.spells.indexOf(spell) + 1];
+  const since = spell.when ? fill(D.words[lang].since, when(spell.when)) : null;
+  const until = next ? fill(D.words[lang].until, when(next.when || iso(next.from))) : D.words[lang].ongoing;
+  return [since, until].filter(Boolean).join(D.words[lang].comma);
+};
+
+// Every day on which control of some zone, or its shape, changes.
+const changeDays = [...new Set(zones.flatMap((zone) => [...zone.spells.map((spell) => spell.from), ...zone.versions.map((version) => version.from)]))]
+  .filter((day) => D.first <= day && day < D.end).sort((a, b) => a - b);
+
+// Who gained what from whom between two days, rolled up; zones whose shape moved are left to the library.
+function transfers(one, other) {
+  const rows = new Map();
+  for (const zone of zones) {
+    const version = versionOn(zone, other), before = spellOn(zone, one), after = spellOn(zone, other);
+    if (!version || versionOn(zone, one) !== version || !before || !after) continue;
+    const [from, to] = [rolled(before, one), rolled(after, other)];
+    if (keyOf(from) === keyOf(to)) continue;
+    const key = keyOf(from) + ">" + keyOf(to);
+    const row = rows.get(key) || { from, to, km2: 0, zones: [] };
+    row.km2 += version.km2; row.zones.push(zone);
+    rows.set(key, row);
+  }
+  return [...rows.values()].sort((a, b) => b.km2 - a.km2);
+}
+
+// An element with attributes and children; text stays text.
+function make(tag, attributes = {}, ...children) {
+  const svg = ["svg", "g", "path", "circle", "text", "line", "rect", "pattern", "defs", "title"].includes(tag);
+  const node = svg ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) if (value !== null && value !== undefined) node.setAttribute(name, value);
+  node.append(...children.filter((child) => child !== null));
+  return node;
+}
+
+// A link for what is a web address, and nothing else.
+function address(url) {
+  if (/^https?:\/\//i.test(url)) return url;
+  return /^[\w-]+(\.[\w-]+)+([/?#:]|$)/.test(url) && !/^[a-z][a-z0-9+.-]*:(?!\d)/i.test(url) ? "https://" + url : null;
+}

@@ -1,0 +1,86 @@
+// What lies over the zones: lines where holders meet, gaps, incidents, towns, names.
+const LAYERS = ["fronts", "gaps", "incidents", "towns", "labels", "shorts"];
+const during = (from, until) => from <= S.day && S.day < until;
+const sideNames = (ids) => listed(ids.map((actor) => nameOf(D.actors[actor].names)));
+
+function drawLayers() {
+  over.replaceChildren();
+  marks.replaceChildren();
+  if (S.other === null) {
+    if (S.show.gaps) for (const [from, until, km2, width, rings] of D.gaps.spells) {
+      if (!during(from, until)) continue;
+      const node = make("path", { class: "gap", d: area(rings) });
+      node.told = () => [fill(word("gaps"), sideNames(D.gaps.between)), fill(word("width"), number(km2), number(width))];
+      over.append(node);
+    }
+    if (S.show.fronts) {
+      const lines = D.fronts.spells.filter(([from, until]) => during(from, until));
+      for (const [, , , , , line] of lines) over.append(make("path", { class: "front under", d: path(D.fronts.lines[line]) }));
+      for (const [, , left, right, km, line] of lines) {
+        const node = make("path", { class: "front", d: path(D.fronts.lines[line]), "data-km": km });
+        node.told = () => [`${sideNames(left)} | ${sideNames(right)}`, word("signFront"), fill(word("length"), number(km))];
+        over.append(node);
+      }
+    }
+    if (S.show.incidents) for (const incident of D.incidents) drawIncident(incident);
+  }
+  if (S.show.towns) for (const town of D.towns) {
+    const [x, y] = project(town.at[0], town.at[1]);
+    marks.append(make("circle", { class: "town", cx: x, cy: y }));
+  }
+  drawTexts();
+}
+
+function drawIncident([at, first, last, kind, deaths, actors, precision, source]) {
+  const age = S.day - last;
+  if (age < 0 || age >= 90) return;
+  const [x, y] = project(at[0], at[1]);
+  const node = make("circle", { class: "incident", cx: x, cy: y, "fill-opacity": (0.95 - (age / 90) * 0.7).toFixed(2) });
+  node.told = () => [
+    `${kind}, ${when(first === last ? iso(last) : iso(first) + "/" + iso(last))}`,
+    deaths === null ? "" : `${number(deaths)} ${word("deaths")}`,
+    actors.map((actor) => nameOf(D.actors[actor].names)).join(" / "),
+    fill(word("around"), number(precision)), source,
+  ].filter(Boolean);
+  marks.append(node);
+}
+
+// Names stand where they fit: the larger zones and towns first, and none over another.
+let written = [];
+function drawTexts() {
+  texts.replaceChildren();
+  written = [];
+  const day = S.other === null ? S.day : S.other;
+  const put = (x, y, rank, text, kind, up) => {
+    if (!text) return;
+    const node = make("text", { class: kind, x, y }, text);
+    texts.append(node);
+    written.push({ node, x, y, rank, length: text.length, up });
+  };
+  for (const zone of zones) {
+    const version = versionOn(zone, day), spell = spellOn(zone, day);
+    if (!version || !zone.middle) continue;
+    const [x, y] = project(zone.middle[0], zone.middle[1]);
+    if (S.show.shorts && spell) put(x, y, version.km2, spell.actors.map((actor) => D.actors[actor].short).join(" + "), "holder", 4);
+    if (S.show.labels) put(x, y, version.km2 / 2, zoneName(zone), "zonename", S.show.shorts ? 17 : 4);
+  }
+  if (S.show.towns) for (const town of D.towns) {
+    const [x, y] = project(town.at[0], town.at[1]);
+    put(x, y, 1e5 + (town.people || 0), nameOf(town.names), "townname", -6);
+  }
+  written.sort((a, b) => b.rank - a.rank);
+  placeTexts();
+}
+
+function placeTexts() {
+  const u = unit(), taken = [];
+  for (const text of written) {
+    const half = (text.length * 6.4 + 8) / 2 * u, y = text.y + text.up * u;
+    const rect = [text.x - half, y - 11 * u, text.x + half, y + 3 * u];
+    const free = taken.every((other) => rect[2] < other[0] || other[2] < rect[0] || rect[3] < other[1] || other[3] < rect[1]);
+    text.node.toggleAttribute("hidden", !free);
+    text.node.style.display = free ? "" : "none";
+    text.node.setAttribute("y", y);
+    if (free) taken.push(rect);
+  }
+}

@@ -1,0 +1,154 @@
+// The state of the page, the slider and the keys, and the address that leads back here.
+const S = {
+  day: D.day, zone: null, other: null, playing: null,
+  show: { fronts: true, gaps: false, incidents: false, towns: true, labels: false, shorts: true },
+};
+const clamp = (day) => Math.min(D.end - 1, Math.max(D.first, day));
+
+function draw() {
+  drawZones();
+  drawLayers();
+  drawLegend();
+  drawDetails();
+  drawTransfers();
+  moveCursor();
+  byId("slider").value = S.day;
+  byId("slider").setAttribute("aria-valuetext", iso(S.day));
+  byId("date").value = iso(S.day);
+  const written = new Intl.DateTimeFormat(LOCALES[lang], { dateStyle: "long", timeZone: "UTC", numberingSystem: "latn", calendar: "gregory" });
+  const told = (day) => written.format(new Date(day * 864e5));
+  byId("day").textContent = S.other === null ? told(S.day) : `${told(S.day)} – ${told(S.other)}`;
+  const changed = zones.filter((zone) => zone.spells.some((spell) => spell.from === S.day && spell.change !== null));
+  const names = changed.slice(0, 4).map(zoneName).concat(changed.length > 4 ? ["…"] : []);
+  byId("what").textContent = changed.length ? fill(word("changes"), `${changed.length} (${names.join(D.words[lang].comma)})`) : word("noChanges");
+  remember();
+}
+
+function go(day) {
+  const next = clamp(Math.round(day));
+  if (Number.isNaN(next) || next === S.day) return;
+  S.day = next;
+  draw();
+}
+
+function choose(zone) {
+  S.zone = zone;
+  drawZones();
+  drawDetails();
+  remember();
+}
+
+const before = (day) => changeDays.filter((change) => change < day).pop();
+const after = (day) => changeDays.find((change) => change > day);
+const step = (forward) => { const day = forward ? after(S.day) : before(S.day); if (day !== undefined) go(day); return day !== undefined; };
+
+function play(on) {
+  clearInterval(S.playing);
+  S.playing = null;
+  if (on && S.day >= D.end - 1) go(D.first);
+  if (on) S.playing = setInterval(() => {
+    const soon = S.day + Math.max(7, Math.round((D.end - D.first) / 200)), next = after(S.day);
+    go(next !== undefined && next < soon ? next : soon);
+    if (S.day >= D.end - 1) play(false);
+  }, 160);
+  byId("play").textContent = on ? "⏸" : "▶";
+  byId("play").setAttribute("aria-label", word(on ? "pause" : "play"));
+  byId("play").title = word(on ? "pause" : "play");
+}
+
+// The address holds the day, and what differs from the plain view.
+function remember() {
+  const parts = ["date=" + iso(S.day)];
+  if (S.zone) parts.push("zone=" + encodeURIComponent(S.zone.id));
+  if (S.other !== null) parts.push("compare=" + iso(S.other));
+  if (lang !== D.language) parts.push("lang=" + lang);
+  const shown = LAYERS.filter((layer) => S.show[layer]).join(",");
+  if (shown !== plainLayers) parts.push("show=" + shown);
+  const hash = "#" + parts.join("&");
+  if (location.hash !== hash) history.replaceState(null, "", hash);
+}
+const plainLayers = LAYERS.filter((layer) => S.show[layer]).join(",");
+
+function recall() {
+  const given = new URLSearchParams(location.hash.slice(1));
+  const day = dayOf(given.get("date") || ""), other = dayOf(given.get("compare") || "");
+  if (!Number.isNaN(day)) S.day = clamp(day);
+  S.other = Number.isNaN(other) ? null : clamp(other);
+  S.zone = zones.find((zone) => zone.id === given.get("zone")) || null;
+  if (given.has("show")) for (const layer of LAYERS) S.show[layer] = given.get("show").split(",").includes(layer);
+  speak(LANGS.includes(given.get("lang")) ? given.get("lang") : D.language);
+}
+
+// Puts the page into a language.
+function speak(language) {
+  lang = language;
+  document.documentElement.lang = lang === "ku" ? "ckb" : lang;
+  document.documentElement.dir = lang === "en" ? "ltr" : "rtl";
+  byId("lang").value = lang;
+  for (const node of document.querySelectorAll("[data-word]")) node.textContent = word(node.dataset.word);
+  for (const node of document.querySelectorAll("[data-label]")) {
+    node.setAttribute("aria-label", word(node.dataset.label));
+    if (node.id === "find") node.placeholder = word("find"); else node.title = word(node.dataset.label);
+  }
+  const known = zones.map((zone) => [zoneName(zone), zone]).concat(D.towns.map((town) => [nameOf(town.names), town]));
+  places = new Map(known.reverse());
+  byId("places").replaceChildren(...[...places.keys()].sort().map((name) => make("option", { value: name })));
+  byId("lead").textContent = fill(word("lead"), zones.length, when(iso(D.first)), when(iso(D.end - 1)));
+  const label = (layer) => (layer === "gaps" ? fill(word("gaps"), sideNames(D.gaps.between)) : word(layer));
+  const there = { gaps: D.gaps.spells.length, incidents: D.incidents.length, fronts: D.fronts.spells.length, towns: D.towns.length };
+  byId("layers").replaceChildren(...LAYERS.filter((layer) => there[layer] !== 0).map((layer) => {
+    const check = make("input", { type: "checkbox", "data-layer": layer });
+    check.checked = S.show[layer];
+    check.addEventListener("change", () => { S.show[layer] = check.checked; drawLayers(); drawLegend(); remember(); });
+    return make("label", {}, check, make("span", {}, label(layer)));
+  }));
+  drawAbout();
+  play(S.playing !== null);
+  look();
+  draw();
+  drawPlot();
+}
+let places = new Map();
+
+byId("slider").min = D.first;
+byId("slider").max = D.end - 1;
+for (const input of ["date", "other"]) { byId(input).min = iso(D.first); byId(input).max = iso(D.end - 1); }
+byId("slider").addEventListener("input", (event) => go(+event.target.value));
+byId("date").addEventListener("change", (event) => go(dayOf(event.target.value)));
+byId("other").addEventListener("change", (event) => { const day = dayOf(event.target.value); if (!Number.isNaN(day)) { S.other = clamp(day); draw(); } });
+byId("comparing").addEventListener("change", (event) => { S.other = event.target.checked ? clamp(after(S.day + 30) ?? S.day) : null; draw(); });
+byId("previous").addEventListener("click", () => step(false));
+byId("next").addEventListener("click", () => step(true));
+byId("play").addEventListener("click", () => play(S.playing === null));
+byId("closer").addEventListener("click", () => zoomBy(1.6));
+byId("farther").addEventListener("click", () => zoomBy(1 / 1.6));
+byId("whole").addEventListener("click", () => moveTo(WIDTH / 2, HEIGHT / 2, 1));
+byId("lang").addEventListener("change", (event) => speak(event.target.value));
+byId("print").addEventListener("click", () => window.print());
+byId("theme").addEventListener("click", () => {
+  const dark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  document.documentElement.dataset.theme = dark ? "light" : "dark";
+});
+byId("find").addEventListener("change", (event) => {
+  const found = places.get(event.target.value);
+  if (!found) return;
+  const zone = found.spells ? found : zones[found.zone];
+  const at = found.spells ? found.middle : found.at;
+  if (at) moveTo(...project(at[0], at[1]), Math.max(view.zoom, 4));
+  choose(zone || null);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, summary")) return;
+  const button = event.target.closest("button, a");
+  const keys = {
+    ArrowRight: () => (event.shiftKey ? go(S.day + 30) : step(true)), ArrowLeft: () => (event.shiftKey ? go(S.day - 30) : step(false)),
+    " ": button ? null : () => play(S.playing === null), "+": () => zoomBy(1.6), "=": () => zoomBy(1.6), "-": () => zoomBy(1 / 1.6),
+    Home: () => go(D.first), End: () => go(D.end - 1), Escape: () => choose(null),
+  };
+  if (!keys[event.key]) return;
+  event.preventDefault();
+  keys[event.key]();
+});
+addEventListener("hashchange", recall);
+new ResizeObserver(() => { look(); drawPlot(); }).observe(stage);
+recall();

@@ -1,0 +1,81 @@
+// The ground of each holder over time, under the slider: it moves with the day, and a click sets it.
+const plot = byId("plot").firstElementChild;
+const cursor = make("line", { class: "cursor" });
+const total = D.areas.km2.map((row) => row.reduce((sum, value) => sum + value, 0));
+
+const bandName = (key) => ({ shared: word("mixed"), contested: word("fought"), vacant: word("empty"), unknown: word("noRecord") })[key]
+  || nameOf(D.actors[key].names);
+const bandShort = (key) => (typeof key === "number" ? D.actors[key].short : bandName(key));
+const bandPaint = (key) => {
+  if (typeof key === "number") return D.actors[key].colour;
+  const spell = { shared: ["#7a828b", "#c9ced4"], contested: ["#f2f2f2", "#9aa1a9"] }[key];
+  return spell ? pattern(key, spell, true) : key === "vacant" ? pattern("vacant", [], true) : "#e4e4e4";
+};
+
+function drawPlot() {
+  const [w, h] = [plot.clientWidth || 800, plot.clientHeight || 100], foot = 14;
+  const x = (day) => ((day - D.first) / (D.end - D.first)) * w;
+  const most = Math.max(...total, 1);
+  plot.setAttribute("viewBox", `0 0 ${w} ${h}`);
+  plot.style.setProperty("--u", 1);
+  plot.setAttribute("aria-label", word("areaPlot"));
+  plot.replaceChildren();
+  const bottoms = D.areas.days.map(() => 0);
+  const names = [];
+  D.areas.keys.forEach((key, column) => {
+    const slabs = D.areas.days.map((day, i) => {
+      const [low, high] = [bottoms[i], bottoms[i] + D.areas.km2[i][column]];
+      bottoms[i] = high;
+      const y = (km2) => (h - foot) * (1 - km2 / most);
+      return { left: x(day), right: x(D.areas.days[i + 1] ?? D.end), top: y(high), bottom: y(low) };
+    });
+    const at = (...points) => points.map((point) => point.map((value) => value.toFixed(1)).join(" ")).join("L");
+    const up = slabs.map((slab) => at([slab.left, slab.top], [slab.right, slab.top]));
+    const down = slabs.map((slab) => at([slab.right, slab.bottom], [slab.left, slab.bottom])).reverse();
+    plot.append(make("path", { class: "band", d: `M${[...up, ...down].join("L")}Z`, fill: bandPaint(key) }, make("title", {}, bandName(key))));
+    const name = roomiest(slabs, key);
+    if (name) names.push(name);
+  });
+  plot.append(...names);
+  const years = (D.end - D.first) / 365.25, every = Math.max(1, Math.ceil((years * 44) / w));
+  for (let year = +iso(D.first).slice(0, 4) + 1; year <= +iso(D.end).slice(0, 4); year++) {
+    const at = x(dayOf(year + "-01-01"));
+    if (year % every || at > w - 14) continue;
+    plot.append(make("line", { x1: at, x2: at, y1: h - foot, y2: h - foot + 4, stroke: "currentColor" }), make("text", { x: at, y: h - 2, "text-anchor": "middle" }, String(year)));
+  }
+  plot.append(cursor);
+  moveCursor();
+}
+
+// The name of a band where it has most room: a box as high as the letters that stays inside while days go on.
+function roomiest(slabs, key) {
+  let best = null;
+  slabs.forEach((slab, i) => {
+    const y = (slab.top + slab.bottom) / 2, inside = (other) => other && other.top <= y - 7 && y + 7 <= other.bottom;
+    if (!inside(slab)) return;
+    let [from, to] = [i, i];
+    while (inside(slabs[from - 1])) from--;
+    while (inside(slabs[to + 1])) to++;
+    const room = slabs[to].right - slabs[from].left;
+    if (!best || room > best.room) best = { room, x: (slabs[to].right + slabs[from].left) / 2, y };
+  });
+  const name = best && [bandName(key), bandShort(key)].find((name) => name.length * 6.6 + 10 < best.room);
+  return name ? make("text", { class: "name", x: best.x, y: best.y + 4, "text-anchor": "middle" }, name) : null;
+}
+
+function moveCursor() {
+  const w = plot.clientWidth || 800, h = plot.clientHeight || 100;
+  const x = ((S.day + 0.5 - D.first) / (D.end - D.first)) * w;
+  for (const [name, value] of Object.entries({ x1: x, x2: x, y1: 0, y2: h - 14 })) cursor.setAttribute(name, value);
+}
+
+plot.addEventListener("pointerdown", (event) => {
+  const set = (moved) => {
+    const rect = plot.getBoundingClientRect();
+    go(Math.floor(D.first + ((moved.clientX - rect.left) / rect.width) * (D.end - D.first)));
+  };
+  set(event);
+  plot.setPointerCapture(event.pointerId);
+  plot.onpointermove = set;
+  plot.onpointerup = plot.onpointercancel = () => { plot.onpointermove = null; };
+});

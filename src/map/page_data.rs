@@ -1,0 +1,488 @@
+//! What the page is made of, as it goes into the file.
+
+use std::collections::BTreeMap;
+
+use geo::{Area, InteriorPoint, Simplify};
+use geo_types::{Coord, LineString, MultiPolygon};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::areas::{Areas, Band};
+use super::page::MapPage;
+use super::range::{Days, versions};
+use super::style::Palette;
+use super::text::rounded;
+use super::words::Words;
+use crate::analysis::GapOptions;
+use crate::error::Result;
+use crate::geometry::{NO_CLASS, km2};
+use crate::model::{Control, Language, Names, ZoneId};
+use crate::query::{Atlas, Spell};
+use crate::time::{UncertainDate, date_of, day_number};
+
+/// Outlines keep four decimals of a degree (11 m): more than any screen shows.
+const DECIMALS: u8 = 4;
+
+/// Gaps end in round curves whose exact course is a matter of the depth asked for: they are drawn to 400 m.
+const GAP_DEGREES: f64 = 0.004;
+
+type Title<'a> = [Option<&'a str>; 3];
+
+#[derive(Serialize)]
+pub(super) struct PageData<'a> {
+    title: &'a str,
+    attribution: &'a [String],
+    language: &'static str,
+    first: i32,
+    end: i32,
+    day: i32,
+    bbox: [f64; 4],
+    scale: f64,
+    words: BTreeMap<&'static str, &'static Words>,
+    actors: Vec<ActorData<'a>>,
+    zones: Vec<ZoneData<'a>>,
+    spells: Vec<SpellData<'a>>,
+    claims: Vec<ClaimData<'a>>,
+    sources: Vec<SourceData<'a>>,
+    fronts: FrontData,
+    gaps: GapData,
+    incidents: Vec<IncidentData<'a>>,
+    towns: Vec<TownData<'a>>,
+    areas: AreaData,
+}
+
+#[derive(Debug, Serialize)]
+struct ActorData<'a> {
+    id: &'a str,
+    names: Title<'a>,
+    short: &'a str,
+    colour: String,
+    /// From which day on who stands at the top of its chain of command, where that is not itself.
+    tops: Vec<(i32, u32)>,
+}
+
+#[derive(Debug, Serialize)]
+struct ZoneData<'a> {
+    id: &'a str,
+    names: Title<'a>,
+    parent: Option<Title<'a>>,
+    people: Option<u64>,
+    middle: Option<[f64; 2]>,
+    versions: Vec<(i32, i32, f64, Vec<Vec<i64>>)>,
+}
+
+/// Zone, first day, day after the last, status, actors, colour, confidence, kind, EDTF, window, change, sources, note.
+type SpellData<'a> = (
+    usize,
+    i32,
+    i32,
+    &'static str,
+    Vec<u32>,
+    String,
+    Option<&'static str>,
+    Option<&'static str>,
+    Option<String>,
+    Option<(Option<i32>, Option<i32>)>,
+    Option<&'a str>,
+    Vec<u32>,
+    &'a str,
+);
+
+#[derive(Debug, Serialize)]
+struct ClaimData<'a> {
+    zone: usize,
+    of: &'a str,
+    when: String,
+    status: &'static str,
+    actors: Vec<u32>,
+    verdict: &'static str,
+    sources: Vec<u32>,
+}
+
+#[derive(Debug, Serialize)]
+struct SourceData<'a> {
+    title: &'a str,
+    publisher: &'a str,
+    date: &'a str,
+    url: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct FrontData {
+    lines: Vec<Vec<i64>>,
+    /// First day, day after the last, actors left and right, km, the number of the line.
+    spells: Vec<(i32, i32, Vec<u32>, Vec<u32>, f64, usize)>,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct GapData {
+    between: Vec<u32>,
+    /// First day, day after the last, km2, mean width in km, rings.
+    spells: Vec<(i32, i32, f64, f64, Vec<Vec<i64>>)>,
+}
+
+/// Place, first and last possible day, kind, deaths, actors, precision in km, source.
+type IncidentData<'a> = ([f64; 2], i32, i32, &'a str, Option<u32>, Vec<u32>, f64, &'a str);
+
+#[derive(Debug, Serialize)]
+struct TownData<'a> {
+    at: [f64; 2],
+    names: Title<'a>,
+    people: Option<u64>,
+    zone: Option<usize>,
+}
+
+#[derive(Debug, Serialize)]
+struct AreaData {
+    keys: Vec<serde_json::Value>,
+    days: Vec<i32>,
+    km2: Vec<Vec<f64>>,
+}
+
+impl<'a> PageData<'a> {
+    pub(super) fn new(page: &MapPage<'a>, days: Days, bbox: [f64; 4], on: Date) -> Result<Self> {
+        let maker =
+            Maker { atlas: page.atlas, days, palette: Palette::new(page.atlas, days), places: places(page.atlas) };
+        let info = page.atlas.info();
+        let languages = [("en", Language::En), ("ar", Language::Ar), ("ku", Language::Ku)];
+        let language = languages.iter().find(|(_, language)| *language == page.language);
+        Ok(PageData {
+            title: &info.title,
+            attribution: &info.attribution,
+            language: language.map_or("en", |(code, _)| code),
+            first: days.first,
+            end: days.end,
+            day: day_number(on).clamp(days.first, days.end - 1),
+            bbox,
+            scale: 1.0 / f64::from(10_u32.pow(u32::from(DECIMALS))),
+            words: languages.into_iter().map(|(code, language)| (code, Words::of(language))).collect(),
+            actors: maker.actors(),
+            zones: maker.zones(),
+            spells: maker.spells()?,
+            claims: maker.claims(),
+            sources: page.atlas.sources().iter().map(source).collect(),
+            fronts: maker.fronts(),
+            gaps: page.gaps.as_ref().map_or_else(|| Ok(GapData::default()), |sides| maker.gaps(sides))?,
+            incidents: maker.incidents(),
+            towns: maker.towns(),
+            areas: maker.areas()?,
+        })
+    }
+}
+
+fn source(source: &crate::Source) -> SourceData<'_> {
+    SourceData { title: &source.title, publisher: &source.publisher, date: &source.date, url: &source.url }
+}
+
+fn title(names: &Names) -> Title<'_> {
+    [Some(&names.en), names.ar.as_deref(), names.ku.as_deref()]
+}
+
+/// The zones of the layer that answers, by their positions among those of the page.
+fn places(atlas: &Atlas) -> BTreeMap<u32, usize> {
+    atlas.zones_of_layer().enumerate().map(|(place, (position, _))| (position, place)).collect()
+}
+
+/// A line as steps in units of the last decimal.
+fn steps(line: &LineString<f64>) -> Vec<i64> {
+    let place = |coord: &Coord<f64>| [rounded(coord.x, DECIMALS), rounded(coord.y, DECIMALS)];
+    let mut last = [0, 0];
+    let mut steps = Vec::with_capacity(line.0.len() * 2);
+    for place in line.0.iter().map(place) {
+        if steps.is_empty() || place != last {
+            steps.extend([place[0] - last[0], place[1] - last[1]]);
+        }
+        last = place;
+    }
+    steps
+}
+
+/// The rings of polygons without the last vertex, which is the first.
+fn rings(polygons: &MultiPolygon<f64>) -> Vec<Vec<i64>> {
+    let rings = polygons.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+    rings.map(|ring| steps(&LineString(ring.0[..ring.0.len().saturating_sub(1)].to_vec()))).collect()
+}
+
+/// To a tenth of a km2 or km.
+fn tenth(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+struct Maker<'a> {
+    atlas: &'a Atlas,
+    days: Days,
+    palette: Palette<'a>,
+    places: BTreeMap<u32, usize>,
+}
+
+impl<'a> Maker<'a> {
+    fn positions(&self, actors: &[crate::ActorId]) -> Vec<u32> {
+        actors.iter().filter_map(|id| self.atlas.data.actor_position(id.as_str()).ok()).collect()
+    }
+
+    fn source_positions(&self, ids: &[crate::SourceId]) -> Vec<u32> {
+        let sources = self.atlas.sources();
+        ids.iter().filter_map(|id| sources.iter().position(|source| source.id == *id)).map(|at| at as u32).collect()
+    }
+
+    /// The days on which anything on the map can change.
+    fn change_days(&self) -> Vec<i32> {
+        let links = self.atlas.actors().iter().flat_map(|actor| &actor.links);
+        let links = links.flat_map(|link| <[i32; 2]>::from(link.period.days()));
+        let mut days: Vec<i32> = self.atlas.change_days().into_iter().chain(links).chain([self.days.first]).collect();
+        days.retain(|day| self.days.first <= *day && *day < self.days.end);
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
+    fn actors(&self) -> Vec<ActorData<'a>> {
+        let mut tops: Vec<Vec<(i32, u32)>> = vec![Vec::new(); self.atlas.actors().len()];
+        for day in self.change_days() {
+            let Some(date) = date_of(day) else { continue };
+            let snapshot = self.atlas.on(date);
+            for (position, actor) in (0_u32..).zip(self.atlas.actors()) {
+                let top = snapshot.top_of(actor.id.as_str()).ok();
+                let top = top.and_then(|top| self.atlas.data.actor_position(top.id.as_str()).ok()).unwrap_or(position);
+                let known = &mut tops[position as usize];
+                if known.last().map_or(position, |(_, last)| *last) != top {
+                    known.push((day, top));
+                }
+            }
+        }
+        let data = self.atlas.actors().iter().zip(tops).map(|(actor, tops)| ActorData {
+            id: actor.id.as_str(),
+            names: title(&actor.names),
+            short: actor.label(),
+            colour: self.palette.of_actor(&actor.id).hex(),
+            tops,
+        });
+        data.collect()
+    }
+
+    fn zones(&self) -> Vec<ZoneData<'a>> {
+        let mut data: Vec<ZoneData<'a>> = self.atlas.zones_of_layer().map(|(_, zone)| self.zone(zone)).collect();
+        let Some(arcs) = self.atlas.arcs() else { return data };
+        let versions = versions(self.atlas, self.days);
+        for group in versions.chunk_by(|one, other| one.first == other.first) {
+            let day = group[0].first;
+            let mut class = vec![NO_CLASS; self.atlas.zones().len()];
+            for (version, number) in group.iter().zip(0..) {
+                class[version.zone as usize] = number;
+            }
+            for (version, shape) in group.iter().zip(arcs.dissolve(day, &class, group.len())) {
+                let area = tenth(km2(arcs.table.zone_area(version.zone, day)));
+                let Some(zone) = self.places.get(&version.zone).map(|&place| &mut data[place]) else { continue };
+                let middle = shape.iter().max_by(|a, b| extent(a).total_cmp(&extent(b)));
+                let middle = middle.and_then(InteriorPoint::interior_point);
+                zone.middle = zone.middle.or(middle.map(|point| at(point.x(), point.y())));
+                zone.versions.push((version.first, version.end, area, rings(&shape)));
+            }
+        }
+        data
+    }
+
+    fn zone(&self, zone: &'a crate::Zone) -> ZoneData<'a> {
+        let whole = zone.part_of.as_ref().and_then(|id| self.atlas.zone(id.as_str())).map(|whole| &whole.names);
+        let division =
+            || zone.parent.as_ref().and_then(|id| self.atlas.division(id.as_str())).map(|above| &above.names);
+        ZoneData {
+            id: zone.id.as_str(),
+            names: title(&zone.names),
+            parent: whole.or_else(division).map(title),
+            people: zone.population,
+            middle: None,
+            versions: Vec::new(),
+        }
+    }
+
+    fn spells(&self) -> Result<Vec<SpellData<'a>>> {
+        let mut data = Vec::new();
+        for (place, (_, zone)) in self.atlas.zones_of_layer().enumerate() {
+            for spell in self.atlas.history_of(zone.id.as_str())? {
+                if let Some(days) = self.days.cut(spell.period().days()) {
+                    data.push(self.spell(place, &spell, days));
+                }
+            }
+        }
+        Ok(data)
+    }
+
+    fn spell(&self, place: usize, spell: &Spell<'a>, days: Days) -> SpellData<'a> {
+        let control: &Control = spell.control();
+        let change = spell.change();
+        let number = |date: Option<Date>| date.map(day_number);
+        let window = |when: &UncertainDate| (number(when.not_before()), number(when.not_after()));
+        (
+            place,
+            days.first,
+            days.end,
+            control.status().as_str(),
+            self.positions(control.actors()),
+            self.palette.of_control(control).hex(),
+            spell.confidence().map(crate::Confidence::as_str),
+            change.map(|change| change.kind.as_str()),
+            change.map(|change| change.when.to_string()),
+            change.map(|change| &change.when).filter(|when| !when.is_exact()).map(window),
+            change.map(|change| change.id.as_str()),
+            change.map_or_else(Vec::new, |change| self.source_positions(&change.provenance.sources)),
+            change.map_or("", |change| change.note.as_str()),
+        )
+    }
+
+    fn claims(&self) -> Vec<ClaimData<'a>> {
+        let place = |zone: &ZoneId| self.places.get(&self.atlas.data.zone_position(zone.as_str()).ok()?).copied();
+        let claim = |claim: &'a crate::Claim| {
+            let change = &claim.change;
+            Some(ClaimData {
+                zone: place(&change.zone)?,
+                of: claim.of.as_str(),
+                when: change.when.to_string(),
+                status: change.to.status().as_str(),
+                actors: self.positions(change.to.actors()),
+                verdict: claim.verdict.as_str(),
+                sources: self.source_positions(&change.provenance.sources),
+            })
+        };
+        self.atlas.claims().iter().filter_map(claim).collect()
+    }
+
+    /// Each stretch of a line where holders meet, for as long as it lies between the same two.
+    fn fronts(&self) -> FrontData {
+        let mut runs = Runs::new(self.days.end);
+        for day in self.change_days() {
+            let Some(date) = date_of(day) else { continue };
+            for front in &self.atlas.on(date).front_lines() {
+                let sides = (self.positions(front.left_actors()), self.positions(front.right_actors()));
+                for stretch in front.stretches() {
+                    let key = (sides.clone(), steps(&stretch.line()));
+                    runs.seen(day, key, || tenth(stretch.length_km()));
+                }
+            }
+            runs.close(day);
+        }
+        let mut numbers: BTreeMap<Vec<i64>, usize> = BTreeMap::new();
+        let mut lines = Vec::new();
+        let spells = runs.finish().into_iter().map(|(from, until, ((left, right), line), km)| {
+            let number = *numbers.entry(line).or_insert_with_key(|line| {
+                lines.push(line.clone());
+                lines.len() - 1
+            });
+            (from, until, left, right, km, number)
+        });
+        let spells = spells.collect();
+        FrontData { lines, spells }
+    }
+
+    fn gaps(&self, (one, other): &(String, String)) -> Result<GapData> {
+        let mut runs = Runs::new(self.days.end);
+        for day in self.change_days() {
+            let Some(date) = date_of(day) else { continue };
+            let snapshot = self.atlas.on(date);
+            for gap in snapshot.security_gaps(one.as_str(), other.as_str(), &GapOptions::default())? {
+                let drawn = rings(&gap.polygons().simplify(GAP_DEGREES));
+                runs.seen(day, drawn, || (tenth(gap.area_km2()), tenth(gap.mean_width_km())));
+            }
+            runs.close(day);
+        }
+        let ids = [crate::ActorId::from(one), crate::ActorId::from(other)];
+        let spells = runs.finish().into_iter();
+        Ok(GapData {
+            between: self.positions(&ids),
+            spells: spells.map(|(from, until, rings, (km2, width))| (from, until, km2, width, rings)).collect(),
+        })
+    }
+
+    fn incidents(&self) -> Vec<IncidentData<'a>> {
+        let within = |incident: &&crate::Incident| {
+            let best = day_number(incident.when.best());
+            self.days.cut((best, best + 1)).is_some()
+        };
+        let data = self.atlas.incidents().iter().filter(within).map(|incident| {
+            let best = incident.when.best();
+            let end = |day: Option<Date>| day_number(day.unwrap_or(best));
+            (
+                at(incident.point.x(), incident.point.y()),
+                end(incident.when.not_before()),
+                end(incident.when.not_after()),
+                incident.kind.as_str(),
+                incident.deaths.best,
+                self.positions(&incident.actors),
+                incident.precision_km,
+                incident.source.as_str(),
+            )
+        });
+        data.collect()
+    }
+
+    fn towns(&self) -> Vec<TownData<'a>> {
+        let on = date_of(self.days.end - 1).unwrap_or(Date::MAX);
+        let zone = |point| {
+            let found = self.atlas.index()?.zone_at(point, day_number(on))?;
+            self.places.get(&found).copied()
+        };
+        let town = |town: &'a crate::Settlement| TownData {
+            at: at(town.point.x(), town.point.y()),
+            names: title(&town.names),
+            people: town.population,
+            zone: zone(town.point),
+        };
+        self.atlas.settlements().iter().map(town).collect()
+    }
+
+    fn areas(&self) -> Result<AreaData> {
+        let areas = Areas::over(self.atlas, self.days)?;
+        let key = |band: &Band| match band {
+            Band::Actor(actor) => serde_json::Value::from(*actor),
+            Band::Shared => "shared".into(),
+            Band::Contested => "contested".into(),
+            Band::Vacant => "vacant".into(),
+            Band::Unknown => "unknown".into(),
+        };
+        let km2 = areas.km2.iter().map(|row| row.iter().map(|km2| tenth(*km2)).collect()).collect();
+        Ok(AreaData { keys: areas.bands.iter().map(key).collect(), days: areas.days, km2 })
+    }
+}
+
+/// Things that stay for some days and are seen on each day of change.
+struct Runs<K, V> {
+    end: i32,
+    open: BTreeMap<K, (i32, i32, V)>,
+    done: Vec<(i32, i32, K, V)>,
+}
+
+impl<K: Ord, V> Runs<K, V> {
+    fn new(end: i32) -> Self {
+        Runs { end, open: BTreeMap::new(), done: Vec::new() }
+    }
+
+    fn seen(&mut self, day: i32, key: K, value: impl FnOnce() -> V) {
+        self.open.entry(key).and_modify(|run| run.1 = day).or_insert_with(|| (day, day, value()));
+    }
+
+    /// Ends what was not seen on a day.
+    fn close(&mut self, day: i32) {
+        let (kept, gone) = std::mem::take(&mut self.open).into_iter().partition(|(_, run)| run.1 == day);
+        self.open = kept;
+        let gone: BTreeMap<K, (i32, i32, V)> = gone;
+        self.done.extend(gone.into_iter().map(|(key, (from, _, value))| (from, day, key, value)));
+    }
+
+    fn finish(mut self) -> Vec<(i32, i32, K, V)> {
+        self.close(i32::MAX);
+        let end = self.end;
+        self.done.iter_mut().filter(|run| run.1 == i32::MAX).for_each(|run| run.1 = end);
+        self.done.sort_by(|one, other| (one.0, one.1, &one.2).cmp(&(other.0, other.1, &other.2)));
+        self.done
+    }
+}
+
+fn at(lon: f64, lat: f64) -> [f64; 2] {
+    let scale = f64::from(10_u32.pow(u32::from(DECIMALS)));
+    [lon, lat].map(|value| rounded(value, DECIMALS) as f64 / scale)
+}
+
+/// A measure to find the largest polygon by.
+fn extent(polygon: &geo_types::Polygon<f64>) -> f64 {
+    polygon.unsigned_area()
+}

@@ -1,0 +1,132 @@
+// Holds the map page to the answers of the library: what is drawn, what is said, what is asked of the network.
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const answers = JSON.parse(readFileSync("answers.json", "utf8"));
+const pageUrl = pathToFileURL("map.html").href;
+assert.ok(statSync("map.html").size < 400_000, "the page is small");
+const profile = mkdtempSync(join(tmpdir(), "map-page-"));
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  viewport: { width: 1280, height: 860 },
+});
+const complaints = [];
+const page = context.pages()[0];
+page.on("console", (message) => complaints.push(`console: ${message.text()}`));
+page.on("pageerror", (error) => complaints.push(`error: ${error.stack}`));
+page.on("request", (request) => { if (request.url() !== pageUrl && !request.url().startsWith("data:")) complaints.push(`request: ${request.url()}`); });
+
+const set = (id, value, event) => page.evaluate(([id, value, event]) => {
+  const node = document.getElementById(id);
+  node.value = value;
+  node.dispatchEvent(new Event(event, { bubbles: true }));
+}, [id, value, event]);
+const drawn = () => page.evaluate(() => Object.fromEntries([...document.querySelectorAll(".zone")]
+  .filter((node) => node.getAttribute("d")).map((node) => [node.dataset.zone, node.dataset.status])));
+const legend = () => page.evaluate(() => Object.fromEntries([...document.querySelectorAll("#legend li[data-control]")]
+  .map((node) => [node.dataset.control, parseFloat(node.querySelector(".km").textContent.replace(/,/g, ""))])));
+const fold = (text) => text.replace(/[\u2066-\u2069]/g, "").replace(/\s+/g, " ");
+const near = (a, b, share, what) => assert.ok(Math.abs(a - b) <= share * Math.max(1, Math.abs(b)), `${what}: ${a}, not ${b}`);
+
+await page.goto(pageUrl);
+assert.equal(await page.title(), answers.title);
+assert.match(page.url(), /#date=2017-10-15$/);
+
+// The slider, day by day: every zone's state, every holder's ground, the lines, and what the panel says of a zone.
+for (const day of answers.days) {
+  await set("slider", String(day.number), "input");
+  assert.equal(await page.inputValue("#date"), day.date);
+  assert.deepEqual(await drawn(), day.status, `the zones of ${day.date}`);
+  const rows = await legend();
+  assert.deepEqual(Object.keys(rows).sort(), Object.keys(day.km2).sort(), `the legend of ${day.date}`);
+  for (const [control, km2] of Object.entries(day.km2)) near(rows[control], km2, 0.01, `${control} on ${day.date}`);
+  const lines = await page.evaluate(() => [...document.querySelectorAll(".front[data-km]")].map((node) => +node.dataset.km));
+  near(lines.reduce((sum, km) => sum + km, 0), day.front_km, 0.005, `the lines of ${day.date}`);
+  for (const [zone, said] of Object.entries(day.said)) {
+    await page.evaluate((zone) => document.querySelector(`.zone[data-zone="${zone}"]`).dispatchEvent(new MouseEvent("click", { bubbles: true })), zone);
+    const text = fold(await page.textContent("#details"));
+    assert.ok(text.toLowerCase().includes(said.control.toLowerCase()), `${zone} on ${day.date}: ${text} does not say ${said.control}`);
+    const windows = await page.locator("#certainty.warn").count();
+    assert.equal(windows, said.window ? 1 : 0, `the certainty of ${zone} on ${day.date}`);
+    const links = await page.evaluate(() => [...document.querySelectorAll("#sources a")].map((link) => link.href.replace(/^https?:\/\//, "")));
+    assert.equal(links.length, said.links, `the links of ${zone} on ${day.date}`);
+  }
+}
+
+// What changed hands between two days.
+await set("slider", String(answers.transfers.number), "input");
+await page.click("#comparing");
+await set("other", answers.transfers.until, "change");
+const passed = await page.evaluate(() => [...document.querySelectorAll("#transfers tr")].map((row) => +row.dataset.km2));
+near(passed.reduce((sum, km2) => sum + km2, 0), answers.transfers.km2, 0.001, "the ground that changed hands");
+assert.equal(passed.length, answers.transfers.rows);
+await page.screenshot({ path: "compare.png" });
+await page.click("#comparing");
+
+// The gaps of a day, from the library's own polygons.
+await page.check('[data-layer="gaps"]');
+await set("slider", String(answers.gaps.number), "input");
+
+assert.equal(await page.locator("#map path.gap").count(), answers.gaps.count);
+await page.uncheck('[data-layer="gaps"]');
+
+// Keys, play, the address, languages.
+await page.focus("#map");
+await page.keyboard.press("Escape");
+await page.keyboard.press("End");
+assert.equal(await page.inputValue("#date"), answers.last);
+await page.keyboard.press("ArrowLeft");
+assert.equal(await page.inputValue("#date"), answers.last_change);
+await page.keyboard.press("Home");
+assert.equal(await page.inputValue("#date"), answers.first);
+await page.click("#play");
+await page.waitForFunction((first) => document.getElementById("date").value > first, answers.first);
+await page.click("#play");
+await page.goto(pageUrl + "#date=2014-06-11&zone=kirkuk-city&lang=ar&show=fronts,incidents,shorts");
+await page.waitForFunction(() => document.documentElement.dir === "rtl");
+assert.equal(await page.textContent("#details h3"), answers.arabic);
+await page.screenshot({ path: "arabic.png" });
+await page.selectOption("#lang", "en");
+assert.equal(await page.evaluate(() => document.documentElement.dir), "ltr");
+await page.fill("#find", "Hawija");
+await page.dispatchEvent("#find", "change");
+assert.match(page.url(), /zone=hawija/);
+
+// Hovering tells who, since when, until when.
+await page.goto(pageUrl + "#date=2017-10-16&show=shorts");
+await page.click("#whole");
+await page.waitForTimeout(150);
+const spot = await page.evaluate(() => {
+  const box = document.querySelector('.zone[data-zone="hatra"]').getBoundingClientRect();
+  return [box.x + box.width / 2, box.y + box.height / 2];
+});
+await page.mouse.move(...spot);
+assert.match(fold(await page.textContent("#tip")), /Hatra.*held by.*since/i);
+
+// Widths and colour schemes: nothing is wider than the screen, every control can be reached.
+for (const [name, width, height, scheme] of [["desktop-light", 1280, 860, "light"], ["desktop-dark", 1280, 860, "dark"], ["phone-light", 390, 844, "light"], ["phone-dark", 390, 844, "dark"], ["small", 320, 568, "light"]]) {
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.setViewportSize({ width, height });
+  await page.goto(pageUrl + "#date=2017-10-15&zone=kirkuk-city");
+  await page.waitForTimeout(200);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wide <= 0, `${name}: ${wide} pixels too wide`);
+  for (const id of ["play", "next", "date", "slider", "lang", "closer"]) {
+    const box = await page.locator("#" + id).boundingBox();
+    assert.ok(box && box.x >= 0 && box.x + box.width <= width + 1, `${name}: #${id} is off the screen`);
+  }
+  await page.screenshot({ path: `${name}.png` });
+}
+await page.emulateMedia({ media: "print", colorScheme: "light" });
+await page.setViewportSize({ width: 1000, height: 1400 });
+await page.screenshot({ path: "print.png" });
+
+assert.deepEqual(complaints, [], "the console is clean and no request leaves");
+await context.close();
+rmSync(profile, { recursive: true, force: true });
+console.log(`the map page says what the library says on ${answers.days.length} days`);

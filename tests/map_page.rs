@@ -1,0 +1,156 @@
+//! The map page: small, closed, and safe whatever the names are. What it draws is checked in a browser: tests/browser.
+
+use std::collections::BTreeMap;
+
+use disputed::analysis::GapOptions;
+use disputed::{
+    Actor, Atlas, AtlasInfo, Certainty, Confidence, Control, ControlChange, Date, Incident, Language, Period, Point,
+    Settlement, Source, Zone, article140, date,
+};
+use geo_types::Rect;
+use serde_json::{Value, json};
+
+fn data(page: &str) -> Value {
+    let (_, rest) = page.split_once("<script type=\"application/json\" id=\"data\">").unwrap();
+    serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
+}
+
+#[test]
+fn the_page_of_the_embedded_atlas_is_small_and_closed() {
+    let atlas = article140().unwrap();
+    let page = atlas.map_page().opening_on(date(2017, 10, 15)).to_html().unwrap();
+    // Gaps are worked out in the check in the browser, which is made with optimisation; they add 30 kB.
+    assert!(page.len() < 370_000, "{} bytes", page.len());
+    assert!(page.contains("default-src 'none'"));
+    for loader in ["src=", "@import", "url(http", "fetch(", "XMLHttpRequest", "import(", "eval(", "innerHTML", "Function("] {
+        let (head, rest) = page.split_once("id=\"data\">").unwrap();
+        let script = rest.split_once("</script>").unwrap().1;
+        assert!(!head.contains(loader) && !script.contains(loader), "the page holds {loader}");
+    }
+    let data = data(&page);
+    assert_eq!(data["zones"].as_array().unwrap().len(), 105);
+    assert_eq!(data["language"], "en");
+}
+
+#[test]
+fn hostile_names_stay_text_in_the_page() {
+    let bad = "</script><script>alert(1)</script><!--\"'\\\n{{data}}{{script}}\u{2028}\u{202e}&lt;";
+    let long: String = bad.chars().cycle().take(10_000).collect();
+    let mut zone = Zone::new("z<\"'>", long.clone(), Rect::new((0.0, 0.0), (1.0, 1.0)).to_polygon());
+    zone.names.ar = Some(bad.into());
+    let mut actor = Actor::new("a", bad);
+    actor.colour = Some("\"><script>".into());
+    let mut source = Source::new("s", bad);
+    source.url = "javascript:alert(1)".into();
+    let mut change = ControlChange::new("c", "z<\"'>", date(2001, 1, 1), Control::held(["a"]));
+    change = change.told_by(["s"], date(2001, 1, 1), Confidence::High);
+    change.note = long.clone();
+    let incident: Incident = serde_json::from_value(json!({
+        "id": "i", "when": "2001-01-01", "point": {"x": 0.5, "y": 0.5}, "precision_km": 1.0, "kind": bad, "source": bad
+    }))
+    .unwrap();
+    let atlas = Atlas::builder()
+        .info(AtlasInfo { title: long.clone(), attribution: vec![bad.into()], ..AtlasInfo::default() })
+        .add(zone)
+        .add(actor)
+        .add(source)
+        .add(change)
+        .add(Settlement::new(bad, Point::new(0.5, 0.5)))
+        .add(incident)
+        .build()
+        .unwrap();
+    let page = atlas.map_page().to_html().unwrap();
+    assert_eq!(page.matches("<script").count(), 2, "the page's own two");
+    assert_eq!(page.matches("</script>").count(), 2);
+    assert!(!page.contains("<!--"));
+    let data = data(&page);
+    assert_eq!(data["zones"][0]["names"][0], long);
+    assert_eq!(data["title"], long);
+    assert_eq!(data["actors"][0]["colour"], "#0072b2", "what is no colour is not passed on");
+}
+
+#[test]
+fn the_page_shows_the_days_asked_for() {
+    let atlas = article140().unwrap();
+    let autumn = Period::new(date(2017, 9, 1), date(2018, 1, 1)).unwrap();
+    let page = atlas.map_page().between(autumn).language(Language::Ku).opening_on(date(2030, 1, 1)).to_html().unwrap();
+    let data = data(&page);
+    let day = |number: &Value| date(1970, 1, 1).saturating_add(jiff::Span::new().days(number.as_i64().unwrap()));
+    assert_eq!(day(&data["first"]), date(2017, 9, 1));
+    assert_eq!(day(&data["day"]), date(2017, 12, 31), "a day off the page is moved onto it");
+    assert_eq!(data["language"], "ku");
+    let sums: Vec<f64> = data["areas"]["km2"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row.as_array().unwrap().iter().map(|km2| km2.as_f64().unwrap()).sum())
+        .collect();
+    let whole = atlas.on(date(2017, 10, 1)).holdings().total().area_km2();
+    assert!(sums.iter().all(|sum| (sum - whole).abs() < 1.0), "{sums:?} {whole}");
+}
+
+#[test]
+fn a_page_of_nothing_says_so() {
+    let atlas = Atlas::builder().build().unwrap();
+    let period = Period::new(date(2001, 1, 1), date(2002, 1, 1)).unwrap();
+    let error = atlas.map_page().between(period).to_html().unwrap_err().to_string();
+    assert!(error.contains("no ground"), "{error}");
+}
+
+/// What the library answers on some days, for the check of the page in a browser.
+#[test]
+#[ignore = "prints answers for tests/browser/run.sh"]
+fn answers_for_the_browser() {
+    let atlas = article140().unwrap();
+    let number = |day: Date| i64::from(day.duration_since(date(1970, 1, 1)).as_hours() as i32 / 24);
+    let asked = [(2003, 3, 19), (2004, 9, 1), (2011, 12, 1), (2014, 6, 11), (2016, 10, 17), (2017, 10, 16), (2018, 12, 31)];
+    let days = asked.map(|(year, month, day)| {
+        let day = date(year, month, day);
+        let snapshot = atlas.on(day);
+        let status: BTreeMap<&str, &str> = snapshot
+            .findings()
+            .map(|finding| (finding.zone().id.as_str(), finding.control().status().as_str()))
+            .collect();
+        let km2: BTreeMap<String, f64> =
+            snapshot.holdings().rows().iter().map(|row| (key(&row.control), row.extent.area_km2())).collect();
+        let said = ["kirkuk-city", "sinjar", "hawija", "mosul", "jalawla", "makhmour"].map(|zone| {
+            let finding = snapshot.control_of(zone).unwrap();
+            let links = finding.sources().filter(|source| !source.url.is_empty()).count();
+            let said = json!({
+                "control": finding.spell().control_in_words(Language::En),
+                "window": matches!(finding.certainty(), Certainty::Window { .. }),
+                "links": links,
+            });
+            (zone, said)
+        });
+        json!({
+            "date": day, "number": number(day), "status": status, "km2": km2, "said": BTreeMap::from(said),
+            "front_km": snapshot.front_lines().length_km(),
+        })
+    });
+    let (before, until) = (date(2017, 10, 15), date(2017, 10, 21));
+    let transfers = atlas.on(before).transfers_until(until).rolled_up();
+    let gaps_on = date(2017, 10, 27);
+    let gaps = atlas.on(gaps_on).security_gaps("krg", "federal-iraq", &GapOptions::default()).unwrap();
+    let last = atlas.coverage().end().unwrap().yesterday().unwrap();
+    let changes = atlas.changes().iter().map(|change| change.when.best()).filter(|day| *day < last);
+    let answers = json!({
+        "title": atlas.info().title,
+        "days": days,
+        "first": atlas.coverage().start(),
+        "last": last,
+        "last_change": changes.max(),
+        "arabic": atlas.zone("kirkuk-city").unwrap().names.in_language(Language::Ar),
+        "gaps": { "number": number(gaps_on), "count": gaps.len() },
+        "transfers": {
+            "number": number(before), "until": until,
+            "km2": transfers.changed().area_km2(), "rows": transfers.changes().count(),
+        },
+    });
+    println!("answers: {answers}");
+}
+
+fn key(control: &Control) -> String {
+    let actors: Vec<&str> = control.actors().iter().map(disputed::ActorId::as_str).collect();
+    format!("{}:{}", control.status(), actors.join("+"))
+}
