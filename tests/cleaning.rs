@@ -27,7 +27,9 @@ fn each_fault_is_told_with_its_place() {
                 }
                 match map.repair(&Repairs::all()) {
                     Ok((_, report)) => {
-                        report.repairs().iter().for_each(|repair| writeln!(text, "-> {repair}").unwrap())
+                        for repair in report.repairs() {
+                            writeln!(text, "-> {repair}").unwrap();
+                        }
                     }
                     Err(error) => writeln!(text, "-> {error}").unwrap(),
                 }

@@ -194,10 +194,11 @@ impl Work {
             for (ends, labels) in &self.edges {
                 for end in ends {
                     let owners = &mut self.owners[*end as usize];
-                    labels.iter().for_each(|label| match owners.binary_search(label) {
-                        Ok(_) => {}
-                        Err(place) => owners.insert(place, *label),
-                    });
+                    for label in labels {
+                        if let Err(place) = owners.binary_search(label) {
+                            owners.insert(place, *label);
+                        }
+                    }
                 }
             }
         }

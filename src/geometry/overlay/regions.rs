@@ -67,7 +67,7 @@ impl Overlay {
         }
         let mut regions = Regions::new(&triangles, &noded);
         regions.flood_all();
-        let Regions { of_face, mut regions, numbers, .. } = regions;
+        let Regions { of_face, found: mut regions, numbers, .. } = regions;
         let mut sides = vec![[0; 2]; noded.edges.len()];
         for edge in triangles.directed_edges() {
             let [from, to] = [edge.from().index() as u32, edge.to().index() as u32];
@@ -103,7 +103,9 @@ impl Overlay {
     ) -> Vec<(u32, MultiPolygon<f64>)> {
         let mut regions_of: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
         for (region, owners) in owners.iter().enumerate() {
-            owners.iter().for_each(|label| regions_of.entry(*label).or_default().push(region));
+            for label in owners {
+                regions_of.entry(*label).or_default().push(region);
+            }
         }
         let mut waiting: Vec<u32> = labels.into_iter().collect();
         let mut drawn = Vec::with_capacity(waiting.len());
@@ -114,7 +116,9 @@ impl Overlay {
                 let mine = regions_of.get(label).map_or(&[][..], Vec::as_slice);
                 let is_free = mine.iter().all(|region| class[*region] == NO_CLASS);
                 if is_free {
-                    mine.iter().for_each(|region| class[*region] = now.len() as u32);
+                    for region in mine {
+                        class[*region] = now.len() as u32;
+                    }
                     now.push(*label);
                 }
                 !is_free
@@ -132,7 +136,7 @@ struct Regions<'a> {
     numbers: FxHashMap<[u32; 2], u32>,
     /// The region of each triangle, the outside first; `u32::MAX` where it is not known yet.
     of_face: Vec<u32>,
-    regions: Vec<Region>,
+    found: Vec<Region>,
     /// Triangles beyond a border with the labels that they have.
     beyond: Vec<(FixedFaceHandle<PossiblyOuterTag>, Vec<u32>)>,
 }
@@ -141,7 +145,7 @@ impl<'a> Regions<'a> {
     fn new(triangles: &'a Triangles, noded: &'a Noded) -> Self {
         let numbers = noded.edges.iter().zip(0..).map(|((ends, _), number)| (*ends, number)).collect();
         let of_face = vec![u32::MAX; triangles.num_all_faces()];
-        Regions { triangles, noded, numbers, of_face, regions: Vec::new(), beyond: Vec::new() }
+        Regions { triangles, noded, numbers, of_face, found: Vec::new(), beyond: Vec::new() }
     }
 
     fn flood_all(&mut self) {
@@ -154,7 +158,7 @@ impl<'a> Regions<'a> {
     }
 
     fn flood(&mut self, first: FixedFaceHandle<PossiblyOuterTag>, labels: Vec<u32>) {
-        let region = self.regions.len() as u32;
+        let region = self.found.len() as u32;
         let mut place = None;
         let mut stack = vec![first];
         self.of_face[first.index()] = region;
@@ -177,20 +181,17 @@ impl<'a> Regions<'a> {
                 if self.of_face[next.index()] != u32::MAX {
                     continue;
                 }
-                match self.numbers.get(&[from.min(to), from.max(to)]) {
-                    Some(&border) => {
-                        let mut there = labels.clone();
-                        exclusive_or(&mut there, &self.noded.edges[border as usize].1);
-                        self.beyond.push((next, there));
-                    }
-                    None => {
-                        self.of_face[next.index()] = region;
-                        stack.push(next);
-                    }
+                if let Some(&border) = self.numbers.get(&[from.min(to), from.max(to)]) {
+                    let mut there = labels.clone();
+                    exclusive_or(&mut there, &self.noded.edges[border as usize].1);
+                    self.beyond.push((next, there));
+                } else {
+                    self.of_face[next.index()] = region;
+                    stack.push(next);
                 }
             }
         }
-        self.regions.push(Region { labels, place: place.unwrap_or_default(), ..Region::default() });
+        self.found.push(Region { labels, place: place.unwrap_or_default(), ..Region::default() });
     }
 }
 

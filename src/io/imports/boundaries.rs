@@ -102,7 +102,8 @@ impl Atlas {
         let mut zones = self.zones().to_vec();
         let is_new = replace(&mut zones, map.sound()?, key, &mut report)?;
         let mut layers: Vec<Option<String>> = zones.iter().map(|zone| zone.layer.clone()).collect();
-        (layers.sort(), layers.dedup());
+        layers.sort();
+        layers.dedup();
         for layer in layers {
             fit(&mut zones, &is_new, layer.as_deref(), &mut report)?;
         }

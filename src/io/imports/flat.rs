@@ -178,8 +178,10 @@ fn assemble(map: &RawMap, found: &Found, zones: &[(String, Vec<Version<'_>>)]) -
     builder.info(AtlasInfo { title, coverage: Period::new(first, last)?, attribution: Vec::new() });
     let mut actors: Vec<&str> = versions().flat_map(|version| version.control.actors()).map(AsRef::as_ref).collect();
     let mut sources: Vec<&String> = versions().flat_map(|version| &version.sources).collect();
-    (actors.sort_unstable(), sources.sort_unstable());
-    (actors.dedup(), sources.dedup());
+    actors.sort_unstable();
+    actors.dedup();
+    sources.sort_unstable();
+    sources.dedup();
     builder.extend(actors.into_iter().map(|actor| Actor::new(actor, actor)));
     builder.extend(sources.into_iter().map(|source| Source::new(source, source.as_str())));
     for (id, versions) in zones {

@@ -12,9 +12,12 @@
 
 mod boundaries;
 mod columns;
+#[cfg(feature = "proj")]
+mod crs;
 mod flat;
 mod raw;
 mod series;
+mod settlement_list;
 
 pub use boundaries::BoundaryReport;
 pub use columns::Columns;
@@ -22,3 +25,4 @@ pub use raw::{
     Checks, MapFault, MapFaultKind, OverlapRule, RawFeature, RawMap, Repair, RepairReport, RepairStep, Repairs, Size,
 };
 pub use series::{DayReport, MissingDays, Progress, SeriesReport, SnapshotSeries};
+pub use settlement_list::SettlementList;

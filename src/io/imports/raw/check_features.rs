@@ -114,10 +114,8 @@ fn check_ring(
     if first != last {
         note(Kind::Unclosed, ring.0.len() - 1, last);
     }
-    if ring.0.iter().all(is_finite) {
-        if is_counterclockwise(ring).is_none() {
-            note(Kind::NoInside, 0, first);
-        }
+    if ring.0.iter().all(is_finite) && is_counterclockwise(ring).is_none() {
+        note(Kind::NoInside, 0, first);
     }
 }
 

@@ -129,7 +129,10 @@ impl MapFaultKind {
     fn words(self) -> (&'static str, &'static str) {
         use MapFaultKind as Kind;
         match self {
-            Kind::OtherCrs => ("the coordinates are not longitude and latitude", "convert them to WGS 84"),
+            Kind::OtherCrs => (
+                "the coordinates are not longitude and latitude",
+                "convert them to WGS 84; with the feature `proj`, RawMap::to_wgs84 does",
+            ),
             Kind::NoGeometry => ("has no geometry", "give it an outline, or leave it out"),
             Kind::NotPolygons => ("has no polygons", "leave it out, or draw its outline"),
             Kind::Mojibake => ("was read in the wrong encoding", "save the file as UTF-8, or repair the names"),
@@ -219,8 +222,8 @@ impl MapFault {
     pub fn to_fault(&self) -> Fault {
         let (words, advice) = self.kind.words();
         let detail = if self.detail.is_empty() { String::new() } else { format!(": {}", self.detail) };
-        let path: String = self.path.iter().map(|number| format!("[{number}]")).collect();
-        let path = if path.is_empty() { path } else { format!(", coordinates{path}") };
+        let path: Vec<String> = self.path.iter().map(ToString::to_string).collect();
+        let path = if path.is_empty() { String::new() } else { format!(", coordinates[{}]", path.join("][")) };
         let place = self.at.map_or_else(String::new, |at| format!(" at {}, {}{path}", at.x, at.y));
         let size = match self.size {
             Some(Size::Ground { area_m2, width_m }) => format!(", {area_m2:.1} m2, {width_m:.2} m wide"),

@@ -64,7 +64,7 @@ impl RawMap {
         let text = fs::read(path).map_err(|error| Fault::new(ErrorKind::Io, error.to_string()).in_file(&name))?;
         let text = String::from_utf8(text).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+            let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count() as u64;
             let fault = Fault::new(ErrorKind::Syntax, format!("byte {at} is not UTF-8")).in_file(&name).at_line(line);
             fault.advise("save the file as UTF-8")
         })?;

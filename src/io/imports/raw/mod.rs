@@ -15,3 +15,8 @@ pub use map::{RawFeature, RawMap};
 pub use repair::{OverlapRule, Repairs};
 pub use report::{Repair, RepairReport, RepairStep};
 pub use validate::Checks;
+
+#[cfg(feature = "proj")]
+pub(super) use check_features::is_wgs84;
+#[cfg(feature = "proj")]
+pub(super) use map::RawShape;

@@ -18,6 +18,7 @@ use crate::io::imports::columns::Columns;
 /// The steps are taken in the order of the fields. [`Repairs::all`] takes all of them.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
+#[allow(clippy::struct_excessive_bools, reason = "each is a step of its own")]
 pub struct Repairs {
     /// Reads texts again that were read in the wrong encoding.
     pub names: bool,

@@ -114,7 +114,7 @@ fn add_cell(
             if day == 0 {
                 change.kind = ChangeKind::Initial;
             }
-            change.note = note.to_owned();
+            note.clone_into(&mut change.note);
             builder.add(change);
         };
         let missing = Period::new(since, *date).ok().and_then(Period::length_days).unwrap_or(0);

@@ -62,8 +62,12 @@ impl Follower {
             let differs = actors.iter().filter(|actor| !others.contains(actor));
             differing.extend(differs.map(|actor| Labelled { ends: ends_of(key), label: 2 * actor + is_now }));
         };
-        self.outlines.iter().for_each(|(key, actors)| add(key, actors, today.get(key), 0));
-        today.iter().for_each(|(key, actors)| add(key, actors, self.outlines.get(key), 1));
+        for (key, actors) in &self.outlines {
+            add(key, actors, today.get(key), 0);
+        }
+        for (key, actors) in &today {
+            add(key, actors, self.outlines.get(key), 1);
+        }
         if differing.is_empty() {
             self.noise.clear();
             return Ok(report);

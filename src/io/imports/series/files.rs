@@ -17,7 +17,7 @@ pub(super) fn maps_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(io)? {
         let path = entry.map_err(io)?.path();
-        let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+        let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
         if ending.is_some_and(|ending| ending == "geojson" || ending == "json") {
             paths.push(path);
         }

@@ -54,7 +54,6 @@ impl SnapshotSeries {
         let mut builder = Atlas::builder();
         let mut actors = self.actors.clone();
         let mut chronicle = Chronicle { days: Vec::new(), sources: Vec::new(), actors: Vec::new() };
-        // The number of an actor must be the same on all days, and the labels of cells are made of it at the end.
         for map in maps {
             let (date, map) = map?;
             if let Some(last) = chronicle.days.last().filter(|last| **last >= date) {
@@ -113,14 +112,14 @@ impl SnapshotSeries {
         for feature in map.features() {
             let name = match &self.actor_property {
                 None => None,
-                Some(property) => match feature.text(property) {
-                    Some(name) => Some(name),
-                    None => {
+                Some(property) => {
+                    let Some(name) = feature.text(property) else {
                         let fault = Fault::new(ErrorKind::Value, "names no holder").in_feature(feature.label());
                         faults.push(map.fault(fault.in_field(property).advise("name one, or leave the feature out")));
                         continue;
-                    }
-                },
+                    };
+                    Some(name)
+                }
             };
             let known = match &name {
                 None => actors.first().map(|_| 0),
