@@ -81,9 +81,7 @@ fn bands(atlas: &Atlas, holdings: &Holdings<'_>) -> BTreeMap<Band, f64> {
 
 fn band(atlas: &Atlas, control: &Control) -> Band {
     match (control.status(), control.actors()) {
-        (Status::Held, [only]) => {
-            atlas.data.actor_position(only.as_str()).map_or(Band::Unknown, Band::Actor)
-        }
+        (Status::Held, [only]) => atlas.data.actor_position(only.as_str()).map_or(Band::Unknown, Band::Actor),
         (Status::Held | Status::Shared, _) => Band::Shared,
         (Status::Contested, _) => Band::Contested,
         (Status::Vacant, _) => Band::Vacant,
