@@ -10,10 +10,12 @@ use super::kml::Kml;
 use super::overlays::Overlays;
 use super::qgis::{Project, write_style};
 use super::range::Days;
+use super::scenes::Scene;
 use super::table::Table;
 use super::text::rounded;
 use super::topojson::TopoJson;
 use super::zones::Zones;
+use crate::analysis::Side;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::geometry::bounds;
 use crate::model::Language;
@@ -29,6 +31,15 @@ pub enum Layer {
     Zones,
     /// Each holder's ground in one multipolygon, for as long as it stays the same.
     Holders,
+    /// Lines where holders meet ([`Snapshot::front_lines`]), one feature for each pair and stretch of days on which its line
+    /// stays the same: multilines, with `left`, `right` and `length_km`.
+    FrontLines,
+    /// Gaps between two sides ([`Snapshot::security_gaps`] with its usual options): multipolygons, with `gap`, `area_km2` and
+    /// widths.
+    SecurityGaps(Side, Side),
+    /// What changed hands from the day of the snapshot (of a whole record, from its first day) until this day
+    /// ([`Snapshot::transfers_until`]): multipolygons, with `lost_by`, `gained_by` and `area_km2`.
+    TransfersUntil(Date),
     /// Towns and villages: points.
     Settlements,
     /// Violent events: points. A date known loosely gives the best day, and its window in `start_edtf`.
@@ -227,8 +238,11 @@ impl<'a> Export<'a> {
             }
             Format::Kml => self.send(&mut Kml::new(to, options)),
             Format::Csv => self.send(&mut Table::new(to, options)),
+            Format::TopoJson if !matches!(self.layer, Layer::Zones | Layer::Holders) => Err(only_zones("TopoJSON")),
             Format::TopoJson => self.send(&mut TopoJson::new(to, options, self.atlas)?),
-            Format::QgisProject => Project::new(self.atlas, self.days()?, options.language, self.bbox()?).write(to),
+            Format::QgisProject => {
+                Project::new(self.atlas, self.days()?, options.language, self.bbox_of_zones()?).write(to)
+            }
             Format::QgisStyle => write_style(self.atlas, self.days()?, options.language, to),
             #[cfg(feature = "flatgeobuf")]
             Format::FlatGeobuf => super::flatgeobuf::write(self, to),
@@ -253,59 +267,66 @@ impl<'a> Export<'a> {
         Ok(Days { first: days.first.min(day), end: days.end.max(day + 1) })
     }
 
-    /// West, south, east, north of what the layer can show, at the precision asked for.
-    fn bbox(&self) -> Result<Option<[f64; 4]>> {
+    /// West, south, east, north of the zones, at the precision asked for.
+    fn bbox_of_zones(&self) -> Result<Option<[f64; 4]>> {
         let days = self.days()?;
-        let mut all: Option<[f64; 4]> = None;
-        let mut add = |[west, south, east, north]: [f64; 4]| {
-            let old = all.unwrap_or([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY]);
-            all = Some([old[0].min(west), old[1].min(south), old[2].max(east), old[3].max(north)]);
-        };
-        match self.layer {
-            Layer::Zones | Layer::Holders => {
-                let shapes = self.atlas.zones_of_layer().flat_map(|(_, zone)| &zone.shapes);
-                let shown = shapes.filter(|shape| match self.on {
-                    Some(day) => shape.extant.contains(day),
-                    None => days.cut(shape.extant.days()).is_some(),
-                });
-                let rect = bounds(shown.flat_map(|shape| &shape.geometry.0));
-                rect.into_iter().for_each(|rect| add([rect.min().x, rect.min().y, rect.max().x, rect.max().y]));
-            }
-            Layer::Settlements | Layer::Incidents => {
-                let overlays = self.overlays(days);
-                overlays.points(&self.layer).for_each(|point| add([point.x(), point.y(), point.x(), point.y()]));
-            }
-        }
-        let scale = f64::from(10_u32.pow(u32::from(self.options.precision)));
-        Ok(all.map(|bbox| bbox.map(|value| rounded(value, self.options.precision) as f64 / scale)))
+        let shapes = self.atlas.zones_of_layer().flat_map(|(_, zone)| &zone.shapes);
+        let shown = shapes.filter(|shape| match self.on {
+            Some(day) => shape.extant.contains(day),
+            None => days.cut(shape.extant.days()).is_some(),
+        });
+        let rect = bounds(shown.flat_map(|shape| &shape.geometry.0));
+        Ok(rect.map(|rect| self.rounded([rect.min().x, rect.min().y, rect.max().x, rect.max().y])))
     }
 
-    fn overlays(&self, days: Days) -> Overlays<'a> {
-        Overlays { atlas: self.atlas, language: self.options.language, days, on: self.on }
+    fn rounded(&self, bbox: [f64; 4]) -> [f64; 4] {
+        let scale = f64::from(10_u32.pow(u32::from(self.options.precision)));
+        bbox.map(|value| rounded(value, self.options.precision) as f64 / scale)
     }
 
     pub(super) fn send(&self, sink: &mut dyn Sink) -> Result<()> {
         let days = self.days()?;
-        let info = self.atlas.info();
-        let sort = match self.layer {
-            Layer::Zones | Layer::Holders => Sort::Polygons,
-            Layer::Settlements | Layer::Incidents => Sort::Points,
-        };
-        sink.begin(&Header { title: &info.title, attribution: &info.attribution, sort, bbox: self.bbox()? })?;
-        let zones = Zones { atlas: self.atlas, language: self.options.language, days, on: self.on };
-        let mut each = |feature: &super::feature::Feature<'_>| sink.feature(feature);
-        match self.layer {
-            Layer::Zones => zones.by_zone(&mut each)?,
-            Layer::Holders => zones.dissolved(&mut each)?,
-            Layer::Settlements => self.overlays(days).settlements(&mut each)?,
-            Layer::Incidents => self.overlays(days).incidents(&mut each)?,
+        let (atlas, language, on) = (self.atlas, self.options.language, self.on);
+        let info = atlas.info();
+        let header = |sort, bbox| Header { title: &info.title, attribution: &info.attribution, sort, bbox };
+        match &self.layer {
+            Layer::Zones | Layer::Holders => {
+                sink.begin(&header(Sort::Polygons, self.bbox_of_zones()?))?;
+                let zones = Zones { atlas, language, days, on };
+                let mut each = |feature: &super::feature::Feature<'_>| sink.feature(feature);
+                if self.layer == Layer::Zones { zones.by_zone(&mut each)? } else { zones.dissolved(&mut each)? }
+            }
+            Layer::Settlements | Layer::Incidents => {
+                let overlays = Overlays { atlas, language, days, on };
+                let points = overlays.points(&self.layer).map(|point| [point.x(), point.y(), point.x(), point.y()]);
+                sink.begin(&header(Sort::Points, points.reduce(around).map(|bbox| self.rounded(bbox))))?;
+                let mut each = |feature: &super::feature::Feature<'_>| sink.feature(feature);
+                let settlements = self.layer == Layer::Settlements;
+                if settlements { overlays.settlements(&mut each)? } else { overlays.incidents(&mut each)? }
+            }
+            Layer::FrontLines | Layer::SecurityGaps(..) | Layer::TransfersUntil(_) => {
+                let scene = Scene { atlas, language, days, on };
+                let drawn = scene.draw(&self.layer)?;
+                let sort = if self.layer == Layer::FrontLines { Sort::Lines } else { Sort::Polygons };
+                let boxes = drawn.iter().filter_map(|drawn| drawn.bbox());
+                sink.begin(&header(sort, boxes.reduce(around).map(|bbox| self.rounded(bbox))))?;
+                for (drawn, number) in drawn.iter().zip(1..) {
+                    sink.feature(&drawn.feature(number))?;
+                }
+            }
         }
         sink.end()
     }
 }
 
+/// The box around two boxes.
+fn around(one: [f64; 4], other: [f64; 4]) -> [f64; 4] {
+    let [west, south, east, north] = one;
+    [west.min(other[0]), south.min(other[1]), east.max(other[2]), north.max(other[3])]
+}
+
 /// Says that a format cannot hold a layer.
-pub(super) fn only_polygons(format: &str) -> Error {
+pub(super) fn only_zones(format: &str) -> Error {
     let fault = Fault::new(ErrorKind::Question, format!("{format} is written for zones and holders only"));
     fault.advise("write this layer as GeoJSON").into()
 }

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::areas::{Areas, Band};
 use super::page::MapPage;
 use super::range::{Days, versions};
+use super::runs::{Runs, change_days};
 use super::style::Palette;
 use super::text::rounded;
 use super::words::Words;
@@ -225,20 +226,9 @@ impl<'a> Maker<'a> {
         ids.iter().filter_map(|id| sources.iter().position(|source| source.id == *id)).map(|at| at as u32).collect()
     }
 
-    /// The days on which anything on the map can change.
-    fn change_days(&self) -> Vec<i32> {
-        let links = self.atlas.actors().iter().flat_map(|actor| &actor.links);
-        let links = links.flat_map(|link| <[i32; 2]>::from(link.period.days()));
-        let mut days: Vec<i32> = self.atlas.change_days().into_iter().chain(links).chain([self.days.first]).collect();
-        days.retain(|day| self.days.first <= *day && *day < self.days.end);
-        days.sort_unstable();
-        days.dedup();
-        days
-    }
-
     fn actors(&self) -> Vec<ActorData<'a>> {
         let mut tops: Vec<Vec<(i32, u32)>> = vec![Vec::new(); self.atlas.actors().len()];
-        for day in self.change_days() {
+        for day in change_days(self.atlas, self.days) {
             let Some(date) = date_of(day) else { continue };
             let snapshot = self.atlas.on(date);
             for (position, actor) in (0_u32..).zip(self.atlas.actors()) {
@@ -350,7 +340,7 @@ impl<'a> Maker<'a> {
     /// Each stretch of a line where holders meet, for as long as it lies between the same two.
     fn fronts(&self) -> FrontData {
         let mut runs = Runs::new(self.days.end);
-        for day in self.change_days() {
+        for day in change_days(self.atlas, self.days) {
             let Some(date) = date_of(day) else { continue };
             for front in &self.atlas.on(date).front_lines() {
                 let sides = (self.positions(front.left_actors()), self.positions(front.right_actors()));
@@ -376,7 +366,7 @@ impl<'a> Maker<'a> {
 
     fn gaps(&self, (one, other): &(String, String)) -> Result<GapData> {
         let mut runs = Runs::new(self.days.end);
-        for day in self.change_days() {
+        for day in change_days(self.atlas, self.days) {
             let Some(date) = date_of(day) else { continue };
             let snapshot = self.atlas.on(date);
             for gap in snapshot.security_gaps(one.as_str(), other.as_str(), &GapOptions::default())? {
@@ -441,39 +431,6 @@ impl<'a> Maker<'a> {
         };
         let km2 = areas.km2.iter().map(|row| row.iter().map(|km2| tenth(*km2)).collect()).collect();
         Ok(AreaData { keys: areas.bands.iter().map(key).collect(), days: areas.days, km2 })
-    }
-}
-
-/// Things that stay for some days and are seen on each day of change.
-struct Runs<K, V> {
-    end: i32,
-    open: BTreeMap<K, (i32, i32, V)>,
-    done: Vec<(i32, i32, K, V)>,
-}
-
-impl<K: Ord, V> Runs<K, V> {
-    fn new(end: i32) -> Self {
-        Runs { end, open: BTreeMap::new(), done: Vec::new() }
-    }
-
-    fn seen(&mut self, day: i32, key: K, value: impl FnOnce() -> V) {
-        self.open.entry(key).and_modify(|run| run.1 = day).or_insert_with(|| (day, day, value()));
-    }
-
-    /// Ends what was not seen on a day.
-    fn close(&mut self, day: i32) {
-        let (kept, gone) = std::mem::take(&mut self.open).into_iter().partition(|(_, run)| run.1 == day);
-        self.open = kept;
-        let gone: BTreeMap<K, (i32, i32, V)> = gone;
-        self.done.extend(gone.into_iter().map(|(key, (from, _, value))| (from, day, key, value)));
-    }
-
-    fn finish(mut self) -> Vec<(i32, i32, K, V)> {
-        self.close(i32::MAX);
-        let end = self.end;
-        self.done.iter_mut().filter(|run| run.1 == i32::MAX).for_each(|run| run.1 = end);
-        self.done.sort_by(|one, other| (one.0, one.1, &one.2).cmp(&(other.0, other.1, &other.2)));
-        self.done
     }
 }
 

@@ -39,6 +39,12 @@ impl Colour {
         }
     }
 
+    /// Whether white shows better on it than black.
+    pub(super) fn is_dark(self) -> bool {
+        let [r, g, b] = self.0.map(u32::from);
+        r * 299 + g * 587 + b * 114 < 128_000
+    }
+
     pub(super) fn hex(self) -> String {
         let [r, g, b] = self.0;
         format!("#{r:02x}{g:02x}{b:02x}")

@@ -5,8 +5,8 @@ use std::io::Write;
 use geo_types::Coord;
 use rustc_hash::FxHashMap;
 
-use super::export::{Options, Winding, only_polygons};
-use super::feature::{Feature, Header, Shape, Sink, Sort};
+use super::export::{Options, Winding, only_zones};
+use super::feature::{Feature, Header, Shape, Sink};
 use super::geojson::{Fields, days};
 use super::text::{Out, push_json, push_whole, rounded};
 use crate::error::{ErrorKind, Fault, Result};
@@ -80,7 +80,7 @@ impl<'a, W: Write> TopoJson<'a, W> {
     }
 
     fn shape(&mut self, feature: &Feature<'_>) -> Result<()> {
-        let Shape::Polygons(polygons) = feature.shape else { return Err(only_polygons("TopoJSON")) };
+        let Shape::Polygons(polygons) = feature.shape else { return Err(only_zones("TopoJSON")) };
         if self.shape.0.replace(feature.shape_number) == Some(feature.shape_number) {
             return Ok(());
         }
@@ -112,9 +112,6 @@ fn key(first: Coord<f64>, second: Coord<f64>) -> [u64; 4] {
 
 impl<W: Write> Sink for TopoJson<'_, W> {
     fn begin(&mut self, header: &Header<'_>) -> Result<()> {
-        if header.sort != Sort::Polygons {
-            return Err(only_polygons("TopoJSON"));
-        }
         self.out.raw("{\"type\":\"Topology\"");
         if !header.attribution.is_empty() {
             self.out.raw(",\"attribution\":");

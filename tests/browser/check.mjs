@@ -42,6 +42,7 @@ for (const day of answers.days) {
   await set("slider", String(day.number), "input");
   assert.equal(await page.inputValue("#date"), day.date);
   assert.deepEqual(await drawn(), day.status, `the zones of ${day.date}`);
+  assert.equal(await page.evaluate(() => [...document.querySelectorAll("#map .veil")].filter((node) => node.getAttribute("d")).length), day.windows, `the uncertain zones of ${day.date}`);
   const rows = await legend();
   assert.deepEqual(Object.keys(rows).sort(), Object.keys(day.km2).sort(), `the legend of ${day.date}`);
   for (const [control, km2] of Object.entries(day.km2)) near(rows[control], km2, 0.01, `${control} on ${day.date}`);

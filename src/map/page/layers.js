@@ -78,7 +78,6 @@ function placeTexts() {
     const half = (text.length * 6.4 + 8) / 2 * u, y = text.y + text.up * u;
     const rect = [text.x - half, y - 11 * u, text.x + half, y + 3 * u];
     const free = taken.every((other) => rect[2] < other[0] || other[2] < rect[0] || rect[3] < other[1] || other[3] < rect[1]);
-    text.node.toggleAttribute("hidden", !free);
     text.node.style.display = free ? "" : "none";
     text.node.setAttribute("y", y);
     if (free) taken.push(rect);

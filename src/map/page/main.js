@@ -150,5 +150,5 @@ document.addEventListener("keydown", (event) => {
   keys[event.key]();
 });
 addEventListener("hashchange", recall);
-new ResizeObserver(() => { look(); drawPlot(); }).observe(stage);
+new ResizeObserver(() => { hush(); look(); drawPlot(); }).observe(stage);
 recall();

@@ -6,7 +6,7 @@ svg.append(defs, ground, veils, over, hovered, chosen, marks, texts);
 
 for (const zone of zones) {
   zone.node = make("path", { class: "zone", "data-zone": zone.id });
-  zone.veil = make("path", { class: "veil", hidden: "" });
+  zone.veil = make("path", { class: "veil" });
   ground.append(zone.node); veils.append(zone.veil);
 }
 
@@ -151,8 +151,8 @@ function drawZones() {
     zone.node.classList.toggle("faded", changed !== null && !changed.has(zone));
     zone.node.classList.toggle("changed", changed !== null && changed.has(zone));
     const window = version && S.other === null ? windowOn(zone, day) : null;
-    zone.veil.toggleAttribute("hidden", !window);
-    if (window) { zone.veil.setAttribute("d", version.d); zone.veil.setAttribute("fill", pattern("veil", [])); }
+    zone.veil.setAttribute("d", window ? version.d : "");
+    zone.veil.setAttribute("fill", pattern("veil", []));
   }
   const version = S.zone && versionOn(S.zone, day);
   chosen.setAttribute("d", version ? version.d : "");

@@ -3,7 +3,7 @@ const plot = byId("plot").firstElementChild;
 const cursor = make("line", { class: "cursor" });
 const total = D.areas.km2.map((row) => row.reduce((sum, value) => sum + value, 0));
 
-const bandName = (key) => ({ shared: word("mixed"), contested: word("fought"), vacant: word("empty"), unknown: word("noRecord") })[key]
+const bandName = (key) => ({ shared: D.words[lang].mixed, contested: D.words[lang].fought, vacant: word("empty"), unknown: word("noRecord") })[key]
   || nameOf(D.actors[key].names);
 const bandShort = (key) => (typeof key === "number" ? D.actors[key].short : bandName(key));
 const bandPaint = (key) => {
@@ -18,7 +18,7 @@ function drawPlot() {
   const most = Math.max(...total, 1);
   plot.setAttribute("viewBox", `0 0 ${w} ${h}`);
   plot.style.setProperty("--u", 1);
-  plot.setAttribute("aria-label", word("areaPlot"));
+  plot.setAttribute("aria-label", D.words[lang].area);
   plot.replaceChildren();
   const bottoms = D.areas.days.map(() => 0);
   const names = [];

@@ -11,7 +11,7 @@ const UI = {
     unrecorded: "Nothing is on record about this zone by this day.", sources: "Sources", others: "Other accounts", history: "All holders of this zone", partOf: "part of {}", people: "{} people", note: "Note", began: "How it began: {}",
     rejected: "not believed", superseded: "replaced by a better report", open: "undecided",
     changes: "Changed on this day: {}", noChanges: "No change of control is dated to this day.", zones: "zones: {}", nothing: "Nothing changed hands between the two days.",
-    deaths: "deaths", around: "place known to within {} km", width: "{} km², mean width {} km", length: "{} km", about: "What this map rests on", areaPlot: "Area by holder over time", from: "from", to: "to", km2: "km²", mixed: "Shared by several sides", fought: "Contested", empty: "Vacant", noRecord: "Not known",
+    deaths: "deaths", around: "place known to within {} km", width: "{} km², mean width {} km", length: "{} km", about: "What this map rests on", from: "from", to: "to", km2: "km²", empty: "Vacant", noRecord: "Not known",
     kinds: { initial: "state at the start of the record", capture: "capture", liberation: "capture from an insurgent force", withdrawal: "withdrawal", handover: "handover", agreement: "agreement", raid: "raid", declaration: "declaration", unspecified: "not said" },
   },
   ar: {
@@ -25,7 +25,7 @@ const UI = {
     unrecorded: "لا شيء مسجلاً عن هذه المنطقة حتى هذا اليوم.", sources: "المصادر", others: "روايات أخرى", history: "كل من سيطر على هذه المنطقة", partOf: "جزء من {}", people: "{} نسمة", note: "ملاحظة", began: "كيف بدأت: {}",
     rejected: "لم تُصدَّق", superseded: "حلّ محلها تقرير أفضل", open: "لم تُحسم",
     changes: "تغيّر في هذا اليوم: {}", noChanges: "لا تغيّر في السيطرة مؤرخاً بهذا اليوم.", zones: "المناطق: {}", nothing: "لم تتغير السيطرة على شيء بين اليومين.",
-    deaths: "وفيات", around: "المكان معروف ضمن {} كم", width: "{} كم²، متوسط العرض {} كم", length: "{} كم", about: "على ماذا تستند هذه الخريطة", areaPlot: "المساحة بحسب الطرف المسيطر عبر الزمن", from: "من", to: "إلى", km2: "كم²", mixed: "مشتركة بين عدة أطراف", fought: "متنازع عليها ميدانياً", empty: "خالية", noRecord: "غير معروف",
+    deaths: "وفيات", around: "المكان معروف ضمن {} كم", width: "{} كم²، متوسط العرض {} كم", length: "{} كم", about: "على ماذا تستند هذه الخريطة", from: "من", to: "إلى", km2: "كم²", empty: "خالية", noRecord: "غير معروف",
     kinds: { initial: "الحال عند بداية السجل", capture: "سيطرة بالقوة أو بالوصول أولاً", liberation: "انتزاع من قوة متمردة", withdrawal: "انسحاب", handover: "تسليم", agreement: "اتفاق", raid: "إغارة", declaration: "إعلان", unspecified: "غير مذكور" },
   },
   ku: {
@@ -39,7 +39,7 @@ const UI = {
     unrecorded: "تا ئەم ڕۆژە هیچ شتێک لەبارەی ئەم ناوچەیە تۆمار نەکراوە.", sources: "سەرچاوەکان", others: "گێڕانەوەی تر", history: "هەموو کۆنترۆڵکەرانی ئەم ناوچەیە", partOf: "بەشێک لە {}", people: "{} کەس", note: "تێبینی", began: "چۆن دەستی پێکرد: {}",
     rejected: "باوەڕی پێ نەکراوە", superseded: "ڕاپۆرتێکی باشتر جێی گرتووەتەوە", open: "یەکلا نەبووەتەوە",
     changes: "لەم ڕۆژەدا گۆڕا: {}", noChanges: "هیچ گۆڕانێکی کۆنترۆڵ لەم ڕۆژەدا نییە.", zones: "ناوچەکان: {}", nothing: "لەنێوان ئەو دوو ڕۆژەدا هیچ شتێک دەستاودەست نەبووە.",
-    deaths: "کوژراو", around: "شوێنەکە تا {} کم زانراوە", width: "{} کم²، پانی ناوەند {} کم", length: "{} کم", about: "ئەم نەخشەیە پشت بە چی دەبەستێت", areaPlot: "ڕووبەر بەپێی لایەنی کۆنترۆڵکەر بە درێژایی کات", from: "لە", to: "بۆ", km2: "کم²", mixed: "هاوبەش لەنێوان چەند لایەنێک", fought: "شەڕی لەسەرە", empty: "بەتاڵ", noRecord: "نەزانراوە",
+    deaths: "کوژراو", around: "شوێنەکە تا {} کم زانراوە", width: "{} کم²، پانی ناوەند {} کم", length: "{} کم", about: "ئەم نەخشەیە پشت بە چی دەبەستێت", from: "لە", to: "بۆ", km2: "کم²", empty: "بەتاڵ", noRecord: "نەزانراوە",
     kinds: { initial: "دۆخی سەرەتای تۆمار", capture: "گرتن", liberation: "گرتنەوە لە هێزێکی یاخی", withdrawal: "کشانەوە", handover: "ڕادەستکردن", agreement: "ڕێککەوتن", raid: "هێرش", declaration: "ڕاگەیاندن", unspecified: "نەوتراوە" },
   },
 };

@@ -1,0 +1,58 @@
+//! Draws three pictures for a page or a paper: the map of a day, the ground of each holder over time, incidents a month.
+//!
+//! ```text
+//! cargo run --release --example plot_control -- --out pictures --on 2017-10-15
+//! ```
+
+use std::path::PathBuf;
+
+use clap::Parser;
+use disputed::{Atlas, Date, Language, Period, article140};
+
+/// Draws the map of a day, the ground of each holder over time and incidents a month as SVG.
+#[derive(Parser)]
+struct Arguments {
+    /// A folder with an atlas of your own; the embedded one unless given.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// The folder to write into.
+    #[arg(long, default_value = "pictures")]
+    out: PathBuf,
+    /// The day of the map.
+    #[arg(long, default_value = "2017-10-15")]
+    on: Date,
+    /// The first day of the plots.
+    #[arg(long)]
+    from: Option<Date>,
+    /// The day after the last one of the plots.
+    #[arg(long)]
+    to: Option<Date>,
+    /// The language: en, ar or ku.
+    #[arg(long, default_value = "en")]
+    language: String,
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments = Arguments::parse();
+    let atlas = match &arguments.data {
+        Some(folder) => Atlas::open(folder)?,
+        None => article140()?,
+    };
+    let language = match arguments.language.as_str() {
+        "ar" => Language::Ar,
+        "ku" => Language::Ku,
+        _ => Language::En,
+    };
+    let period = Period::new(arguments.from, arguments.to)?;
+    std::fs::create_dir_all(&arguments.out)?;
+    for (name, picture) in [
+        ("map.svg", atlas.on(arguments.on).plot_map(language)?),
+        ("holders.svg", atlas.plot_holders(period, language)?),
+        ("incidents.svg", atlas.plot_incidents(period, language, 1000.0)?),
+    ] {
+        let path = arguments.out.join(name);
+        std::fs::write(&path, &picture)?;
+        println!("{} ({} kB)", path.display(), picture.len().div_ceil(1000));
+    }
+    Ok(())
+}

@@ -1,0 +1,238 @@
+//! Plots over time: ground by holder, incidents a month.
+
+use super::areas::{Areas, Band, months};
+use super::range::Days;
+use super::style::{Colour, Palette};
+use super::svg::{Anchor, Fill, HALO, INK, SOFT, Svg, legend, text_width};
+use super::words::Words;
+use crate::error::Result;
+use crate::model::{Control, Language};
+use crate::query::Atlas;
+use crate::time::{Period, date_of, day_number};
+
+const WIDTH: f64 = 960.0;
+const LEFT: f64 = 64.0;
+const RIGHT: f64 = 16.0;
+
+/// Years along the bottom, as many as fit.
+fn years(svg: &mut Svg, days: Days, x: impl Fn(i32) -> f64, y: f64) {
+    let year = |day: i32| date_of(day).map_or(0, |date| date.year());
+    let (first, last) = (year(days.first), year(days.end - 1));
+    let every = (i32::from(last - first) / 14 + 1).max(1);
+    for year in (first..=last).filter(|year| i32::from(*year) % every == 0) {
+        let Ok(start) = jiff::civil::Date::new(year, 1, 1) else { continue };
+        let at = x(day_number(start));
+        if (LEFT - 1.0..WIDTH - RIGHT).contains(&at) {
+            svg.line([at, y, at, y + 5.0], INK, 1.0, "");
+            svg.text([at, y + 18.0], 11.0, Anchor::Middle, &year.to_string(), "");
+        }
+    }
+}
+
+/// Steps along the side: up to five round numbers.
+fn steps(svg: &mut Svg, most: f64, y: impl Fn(f64) -> f64) {
+    let rough = most / 5.0;
+    let power = 10_f64.powf(rough.max(1.0).log10().floor());
+    let step =
+        [1.0, 2.0, 5.0, 10.0].map(|times| times * power).into_iter().find(|step| *step >= rough).unwrap_or(power);
+    let mut value = 0.0;
+    while value <= most {
+        let at = y(value);
+        svg.line([LEFT, at, WIDTH - RIGHT, at], "#d5d2cb", 0.8, "");
+        svg.text([LEFT - 6.0, at + 4.0], 11.0, Anchor::End, &grouped(value), "");
+        value += step.max(1.0);
+    }
+}
+
+/// Where a band has most room for a name: how wide, and the middle. The name stays inside while days go on.
+fn roomiest(slabs: &[[f64; 4]]) -> Option<(f64, [f64; 2])> {
+    let run = |at: usize| {
+        let [left, top, right, bottom] = slabs[at];
+        let y = f64::midpoint(top, bottom);
+        let inside = |slab: &&[f64; 4]| slab[1] <= y - 8.0 && y + 8.0 <= slab[3];
+        if !inside(&&slabs[at]) {
+            return None;
+        }
+        let from = slabs[..at].iter().rev().take_while(inside).last().map_or(left, |slab| slab[0]);
+        let to = slabs[at..].iter().take_while(inside).last().map_or(right, |slab| slab[2]);
+        Some((to - from, [f64::midpoint(from, to), y + 4.0]))
+    };
+    (0..slabs.len()).filter_map(run).max_by(|one, other| one.0.total_cmp(&other.0))
+}
+
+/// A whole number with thin spaces between thousands.
+pub(super) fn grouped(value: f64) -> String {
+    let digits = format!("{value:.0}");
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push('\u{2009}');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+fn band_fill(palette: Palette<'_>, atlas: &Atlas, band: Band, number: usize) -> Fill {
+    let grey = |value: u8| Colour([value; 3]);
+    match band {
+        Band::Actor(actor) => {
+            let colour =
+                atlas.data.actors.get(actor as usize).map_or(Colour::UNKNOWN, |actor| palette.of_actor(&actor.id));
+            if number == 0 { Fill::Plain(colour) } else { Fill::Lined(colour, number as u8) }
+        }
+        Band::Shared => Fill::Striped(vec![grey(0x7a), grey(0xc9)]),
+        Band::Contested => Fill::Crossed(vec![grey(0xf2), grey(0xb0)]),
+        Band::Vacant => Fill::Dotted,
+        Band::Unknown => Fill::Plain(Colour::UNKNOWN),
+    }
+}
+
+fn band_name(atlas: &Atlas, band: Band, language: Language) -> String {
+    let words = Words::of(language);
+    match band {
+        Band::Actor(actor) => atlas
+            .data
+            .actors
+            .get(actor as usize)
+            .map_or_else(String::new, |actor| actor.names.in_language(language).to_owned()),
+        Band::Shared => words.mixed.to_owned(),
+        Band::Contested => words.fought.to_owned(),
+        Band::Vacant => words.control(&Control::Vacant, &[]),
+        Band::Unknown => words.control(&Control::Unknown, &[]),
+    }
+}
+
+impl Atlas {
+    /// A plot of the ground of each holder over time, as SVG: stacked km2 in steps, each force counted to the actor at the
+    /// top of its chain of command on the day. Colours are told apart by patterns as well, so that it reads in grey.
+    ///
+    /// `period` cuts the record; open ends stand for those of the record.
+    ///
+    /// # Errors
+    /// If the atlas has nothing on record in these days.
+    ///
+    /// ```
+    /// use disputed::{Language, Period, article140, date};
+    ///
+    /// let plot = article140()?.plot_holders(Period::since(date(2014, 1, 1)), Language::En)?;
+    /// assert!(plot.starts_with("<svg") && plot.contains("Islamic State"));
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn plot_holders(&self, period: Period, language: Language) -> Result<String> {
+        let days = Days::of(self, Some(period))?;
+        let areas = Areas::over(self, days)?;
+        let (palette, words) = (Palette::new(self, days), Words::of(language));
+        let rows: Vec<(Fill, String)> = areas
+            .bands
+            .iter()
+            .enumerate()
+            .map(|(number, band)| (band_fill(palette, self, *band, number), band_name(self, *band, language)))
+            .collect();
+        let (top, plot) = (44.0, 300.0);
+        let columns = rows.len().div_ceil(3);
+        let mut svg = Svg::new(WIDTH, top + plot + 40.0 + columns as f64 * 20.0, words.area);
+        svg.text([LEFT, 24.0], 15.0, Anchor::Start, words.area, "font-weight=\"600\"");
+        let most = areas.most().max(1.0);
+        let x =
+            |day: i32| LEFT + (WIDTH - LEFT - RIGHT) * f64::from(day - days.first) / f64::from(days.end - days.first);
+        let y = |km2: f64| top + plot * (1.0 - km2 / most);
+        steps(&mut svg, most, y);
+        let mut bottoms = vec![0.0; areas.days.len()];
+        let mut names = Vec::new();
+        for (column, (fill, name)) in rows.iter().enumerate() {
+            let (mut up, mut down) = (String::new(), Vec::new());
+            let mut slabs = Vec::new();
+            for (at, day) in areas.days.iter().enumerate() {
+                let until = areas.days.get(at + 1).copied().unwrap_or(days.end);
+                let (low, high) = (bottoms[at], bottoms[at] + areas.km2[at][column]);
+                bottoms[at] = high;
+                let (left, right, low, high) = (x(*day), x(until), y(low), y(high));
+                up.push_str(&format!("{}{left:.1} {high:.1}L{right:.1} {high:.1}", if at == 0 { "M" } else { "L" }));
+                down.push(format!("L{right:.1} {low:.1}L{left:.1} {low:.1}"));
+                slabs.push([left, high, right, low]);
+            }
+            let fill = svg.fill(fill);
+            svg.path(&(up + &down.into_iter().rev().collect::<String>() + "Z"), &fill, "#ffffff", 0.7);
+            let room = roomiest(&slabs).filter(|(room, _)| text_width(name, 11.5) + 8.0 < *room);
+            names.extend(room.map(|(_, at)| (at, name)));
+        }
+        for (at, name) in names {
+            svg.text(at, 11.5, Anchor::Middle, name, HALO);
+        }
+        years(&mut svg, days, x, top + plot);
+        let third = (WIDTH - LEFT - RIGHT) / 3.0;
+        for (column, part) in rows.chunks(columns.max(1)).enumerate() {
+            legend(&mut svg, [LEFT + column as f64 * third, top + plot + 34.0], part, third);
+        }
+        Ok(svg.finish())
+    }
+
+    /// A plot of the incidents on record month by month, as SVG, with a mark at each day on which ground of at least
+    /// `mark_km2` changed hands.
+    ///
+    /// Incidents are counted on their best day. The number of incidents in a selection measures the selection: see what the
+    /// data say of themselves.
+    ///
+    /// # Errors
+    /// If the atlas has nothing on record in these days.
+    ///
+    /// ```
+    /// use disputed::{Language, Period, article140};
+    ///
+    /// let plot = article140()?.plot_incidents(Period::ALWAYS, Language::En, 1000.0)?;
+    /// assert!(plot.starts_with("<svg"));
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn plot_incidents(&self, period: Period, language: Language, mark_km2: f64) -> Result<String> {
+        let days = Days::of(self, Some(period))?;
+        let words = Words::of(language);
+        let months = months(days);
+        let mut counts = vec![0_u32; months.len().saturating_sub(1)];
+        for incident in self.incidents() {
+            let day = day_number(incident.when.best());
+            let month = months.partition_point(|start| *start <= day).checked_sub(1);
+            if let Some(count) = month.filter(|_| day >= days.first).and_then(|month| counts.get_mut(month)) {
+                *count += 1;
+            }
+        }
+        let most = counts.iter().copied().max().unwrap_or(0).max(1);
+        let (top, plot) = (62.0, 200.0);
+        let mut svg = Svg::new(WIDTH, top + plot + 34.0, words.incidents);
+        svg.text([LEFT, 24.0], 15.0, Anchor::Start, words.incidents, "font-weight=\"600\"");
+        let note = super::words::fill(words.marks, &grouped(mark_km2));
+        svg.text([LEFT, 42.0], 11.0, Anchor::Start, &note, &format!("fill=\"{SOFT}\""));
+        let x =
+            |day: i32| LEFT + (WIDTH - LEFT - RIGHT) * f64::from(day - days.first) / f64::from(days.end - days.first);
+        let y = |count: f64| top + plot * (1.0 - count / f64::from(most));
+        steps(&mut svg, f64::from(most), y);
+        for (day, km2) in self.passed(days).into_iter().filter(|(_, km2)| *km2 >= mark_km2) {
+            let at = x(day);
+            svg.line([at, top - 8.0, at, top + plot], "#b01e3c", 1.0, "3 3");
+            let size = 4.0 + 5.0 * (km2 / 20_000.0).min(1.0);
+            svg.path(
+                &format!("M{:.1} {:.1}h{:.1}l{:.1} {size:.1}z", at - size, top - 8.0 - size, 2.0 * size, -size),
+                "#b01e3c",
+                "none",
+                0.0,
+            );
+        }
+        for (count, month) in counts.iter().zip(months.windows(2)).filter(|(count, _)| **count > 0) {
+            let (left, right) = (x(month[0].max(days.first)), x(month[1]));
+            let height = y(0.0) - y(f64::from(*count));
+            svg.rect([left + 0.4, y(f64::from(*count)), (right - left - 0.8).max(0.6), height], "#3b4f63", "none");
+        }
+        years(&mut svg, days, x, top + plot);
+        Ok(svg.finish())
+    }
+
+    /// How much ground changed hands on each day on which some did, each force counted to its top.
+    fn passed(&self, days: Days) -> Vec<(i32, f64)> {
+        let changes = self.change_days().into_iter().filter(|day| days.first < *day && *day < days.end);
+        let passed = changes.filter_map(|day| {
+            let (before, after) = (date_of(day - 1)?, date_of(day)?);
+            Some((day, self.on(before).transfers_until(after).rolled_up().changed().area_km2()))
+        });
+        passed.filter(|(_, km2)| *km2 > 0.0).collect()
+    }
+}

@@ -1,0 +1,235 @@
+//! The layers that are worked out: lines where holders meet, gaps, what changed hands.
+
+use geo_types::{LineString, MultiPolygon};
+use jiff::civil::Date;
+
+use super::export::Layer;
+use super::feature::{Feature, Shape, Span, Value};
+use super::range::Days;
+use super::runs::{Runs, change_days};
+use super::style::{Colour, Palette, Style};
+use super::words::{Words, actor_names, fill};
+use crate::analysis::{GapOptions, Side, Transfer};
+use crate::error::Result;
+use crate::geometry::bounds;
+use crate::model::{ActorId, Control, Language, Names};
+use crate::query::Atlas;
+use crate::time::{date_of, day_number};
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scene<'a> {
+    pub(super) atlas: &'a Atlas,
+    pub(super) language: Language,
+    pub(super) days: Days,
+    pub(super) on: Option<Date>,
+}
+
+/// A feature with a shape of its own.
+#[derive(Debug)]
+pub(super) struct Drawn {
+    uid: String,
+    name: Names,
+    fields: Vec<(&'static str, Value<'static>)>,
+    span: Span,
+    style: Style,
+    shape: Drawing,
+}
+
+#[derive(Debug)]
+enum Drawing {
+    Lines(Vec<LineString<f64>>),
+    Ground(MultiPolygon<f64>),
+}
+
+impl Drawn {
+    pub(super) fn bbox(&self) -> Option<[f64; 4]> {
+        let rect = match &self.shape {
+            Drawing::Lines(lines) => {
+                bounds(&lines.iter().map(|line| geo_types::Polygon::new(line.clone(), Vec::new())).collect::<Vec<_>>())
+            }
+            Drawing::Ground(ground) => bounds(&ground.0),
+        };
+        rect.map(|rect| [rect.min().x, rect.min().y, rect.max().x, rect.max().y])
+    }
+
+    pub(super) fn feature(&self, number: u64) -> Feature<'_> {
+        Feature {
+            uid: self.uid.clone(),
+            names: &self.name,
+            fields: self.fields.clone(),
+            span: self.span,
+            title: self.name.en.clone(),
+            description: String::new(),
+            style: self.style,
+            source: None,
+            shape: match &self.shape {
+                Drawing::Lines(lines) => Shape::Lines(lines),
+                Drawing::Ground(ground) => Shape::Polygons(ground),
+            },
+            shape_number: number,
+            shape_day: 0,
+        }
+    }
+}
+
+/// The coordinates of a shape as text of bits, by which it is told whether it stays the same.
+fn bits<'c>(coords: impl Iterator<Item = &'c geo_types::Coord<f64>>) -> Vec<[u64; 2]> {
+    coords.map(|coord| [coord.x.to_bits(), coord.y.to_bits()]).collect()
+}
+
+fn ids(actors: &[ActorId]) -> String {
+    actors.iter().map(ActorId::as_str).collect::<Vec<_>>().join("+")
+}
+
+fn tenth(value: f64) -> Value<'static> {
+    Value::Number((value * 10.0).round() / 10.0)
+}
+
+impl Scene<'_> {
+    pub(super) fn draw(self, layer: &Layer) -> Result<Vec<Drawn>> {
+        match layer {
+            Layer::FrontLines => Ok(self.fronts()),
+            Layer::SecurityGaps(one, other) => self.gaps(one, other),
+            Layer::TransfersUntil(later) => self.transfers(*later),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// The days on which to look, and when the last of them ends.
+    fn days(self) -> (Vec<i32>, i32) {
+        match self.on.map(day_number) {
+            Some(day) => (vec![day], day + 1),
+            None => (change_days(self.atlas, self.days), self.days.end),
+        }
+    }
+
+    fn span(self, from: i32, until: i32) -> Span {
+        Span {
+            start: date_of(from).unwrap_or(Date::MIN),
+            end: date_of(until).unwrap_or(Date::MAX),
+            ongoing: until == self.days.end,
+            since: None,
+            until: None,
+        }
+    }
+
+    fn names(self, actors: &[ActorId]) -> String {
+        let control = Control::Held(actors.into());
+        Words::of(self.language).list(&actor_names(self.atlas, &control, self.language))
+    }
+
+    fn fronts(self) -> Vec<Drawn> {
+        let (days, end) = self.days();
+        let mut runs = Runs::new(end);
+        for day in days {
+            let Some(date) = date_of(day) else { continue };
+            for front in &self.atlas.on(date).front_lines() {
+                let lines = front.lines().0;
+                let key = (
+                    front.left_actors().to_vec(),
+                    front.right_actors().to_vec(),
+                    bits(lines.iter().flat_map(|line| &line.0)),
+                );
+                runs.seen(day, key, || (lines, front.length_km()));
+            }
+            runs.close(day);
+        }
+        let words = Words::of(self.language);
+        let palette = Palette::new(self.atlas, self.days);
+        let drawn = runs.finish().into_iter().map(|(from, until, (left, right, _), (lines, km))| {
+            let span = self.span(from, until);
+            let names = [self.names(&left), self.names(&right)];
+            Drawn {
+                uid: format!("{}|{}@{}", ids(&left), ids(&right), span.start),
+                name: Names::new(fill(words.front, &words.list(&names))),
+                fields: vec![
+                    ("left", Value::text(ids(&left))),
+                    ("right", Value::text(ids(&right))),
+                    ("left_name", Value::text(names[0].clone())),
+                    ("right_name", Value::text(names[1].clone())),
+                    ("length_km", tenth(km)),
+                ],
+                span,
+                style: Style {
+                    fill: left.first().map_or(Colour::UNKNOWN, |actor| palette.of_actor(actor)),
+                    fill_opacity: 0.0,
+                    stroke: Colour([0xb0, 0x1e, 0x3c]),
+                    stroke_width: 3.0,
+                },
+                shape: Drawing::Lines(lines),
+            }
+        });
+        drawn.collect()
+    }
+
+    fn gaps(self, one: &Side, other: &Side) -> Result<Vec<Drawn>> {
+        let (days, end) = self.days();
+        let mut runs = Runs::new(end);
+        for day in days {
+            let Some(date) = date_of(day) else { continue };
+            for gap in self.atlas.on(date).security_gaps(one.clone(), other.clone(), &GapOptions::default())? {
+                let rings = gap.polygons().iter().flat_map(|polygon| &polygon.exterior().0);
+                let value = || {
+                    let measures = [gap.area_km2(), gap.length_km(), gap.mean_width_km(), gap.greatest_width_km()];
+                    (gap.polygons().clone(), measures)
+                };
+                runs.seen(day, (gap.kind().as_str(), bits(rings)), value);
+            }
+            runs.close(day);
+        }
+        let words = Words::of(self.language);
+        let names = [one, other].map(|side| self.names(side.actors()));
+        let sides = format!("{}|{}", ids(one.actors()), ids(other.actors()));
+        let purple = Colour([0x6a, 0x1b, 0x9a]);
+        let drawn = runs.finish().into_iter().zip(1..).map(|((from, until, (kind, _), (ground, measures)), number)| {
+            let span = self.span(from, until);
+            Drawn {
+                uid: format!("{sides}-{number}@{}", span.start),
+                name: Names::new(fill(words.gap, &words.list(&names))),
+                fields: vec![
+                    ("between", Value::text(sides.clone())),
+                    ("gap", Value::text(kind)),
+                    ("area_km2", tenth(measures[0])),
+                    ("length_km", tenth(measures[1])),
+                    ("mean_width_km", tenth(measures[2])),
+                    ("greatest_width_km", tenth(measures[3])),
+                ],
+                span,
+                style: Style { fill: purple, fill_opacity: 0.35, stroke: purple, stroke_width: 1.0 },
+                shape: Drawing::Ground(ground),
+            }
+        });
+        Ok(drawn.collect())
+    }
+
+    fn transfers(self, later: Date) -> Result<Vec<Drawn>> {
+        let earlier = self.on.or_else(|| date_of(self.days.first)).unwrap_or(Date::MIN);
+        let transfers = self.atlas.on(earlier).transfers_until(later);
+        let palette = Palette::new(self.atlas, self.days);
+        let words = Words::of(self.language);
+        let days = [day_number(earlier), day_number(later)];
+        let span = self.span(days[0].min(days[1]), days[0].max(days[1]).max(days[0] + 1));
+        let says = |control: &Option<Control>| control.clone().unwrap_or(Control::Unknown);
+        let drawn = transfers.changes().map(|row: &Transfer| {
+            let [from, to] = [says(&row.from), says(&row.to)];
+            let phrase = |control: &Control| words.control(control, &actor_names(self.atlas, control, self.language));
+            let name = words.passed.replacen("{a}", &phrase(&from), 1).replacen("{b}", &phrase(&to), 1);
+            Drawn {
+                uid: format!("{}:{}|{}:{}", from.status(), ids(from.actors()), to.status(), ids(to.actors())),
+                name: Names::new(name),
+                fields: vec![
+                    ("lost_by", Value::text(ids(from.actors()))),
+                    ("gained_by", Value::text(ids(to.actors()))),
+                    ("status_before", Value::text(from.status().as_str())),
+                    ("status_after", Value::text(to.status().as_str())),
+                    ("area_km2", tenth(row.extent.area_km2())),
+                    ("zones", Value::Whole(row.zones.len() as i64)),
+                ],
+                span,
+                style: palette.style(&to),
+                shape: Drawing::Ground(transfers.polygons(row)),
+            }
+        });
+        Ok(drawn.collect())
+    }
+}

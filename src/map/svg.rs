@@ -1,0 +1,178 @@
+//! Pictures as SVG. Written by hand: the plots need patterns that can be told apart in grey, maps and text in three
+//! languages, which the plotting crates in care today do not draw (`plotters` has no patterns and no release since
+//! September 2024), and the little that is needed of SVG is this file.
+
+use std::fmt::Write;
+
+use super::style::Colour;
+use super::text::xml;
+
+pub(super) const INK: &str = "#1d2126";
+pub(super) const SOFT: &str = "#5b636d";
+
+/// A picture that grows from back to front.
+#[derive(Debug)]
+pub(super) struct Svg {
+    width: f64,
+    height: f64,
+    title: String,
+    patterns: Vec<String>,
+    defs: String,
+    body: String,
+}
+
+/// Where text stands on its point.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// What fills a shape: told apart by pattern as well as by colour.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Fill {
+    Plain(Colour),
+    /// Lines over a colour, numbered patterns that differ in direction and width.
+    Lined(Colour, u8),
+    /// Wide stripes of several colours.
+    Striped(Vec<Colour>),
+    /// Stripes and dark lines across them.
+    Crossed(Vec<Colour>),
+    Dotted,
+}
+
+impl Svg {
+    pub(super) fn new(width: f64, height: f64, title: &str) -> Self {
+        let (patterns, defs, body) = (Vec::new(), String::new(), String::new());
+        Svg { width, height, title: title.to_owned(), patterns, defs, body }
+    }
+
+    /// The value of a `fill` attribute.
+    pub(super) fn fill(&mut self, fill: &Fill) -> String {
+        let bar = |x: f64, width: f64, height: f64, colour: &str| {
+            format!("<rect x=\"{x}\" width=\"{width}\" height=\"{height}\" fill=\"{colour}\"/>")
+        };
+        let stripes = |colours: &[Colour]| {
+            let bars = colours.iter().enumerate();
+            bars.map(|(at, colour)| bar(at as f64 * 6.0, 6.2, 24.0, &colour.hex())).collect::<String>()
+        };
+        let (size, turn, inside) = match fill {
+            Fill::Plain(colour) => return colour.hex(),
+            Fill::Lined(colour, number) => {
+                let (turn, width) =
+                    [(45, 1.6), (-45, 1.6), (0, 1.2), (90, 2.4), (20, 1.0), (-20, 2.4)][usize::from(*number) % 6];
+                let line = if colour.is_dark() { "#ffffff" } else { "#1d2126" };
+                let lines = format!("<rect width=\"{width}\" height=\"24\" fill=\"{line}\" fill-opacity=\"0.35\"/>");
+                (7.0, turn, bar(0.0, 7.0, 24.0, &colour.hex()) + &lines)
+            }
+            Fill::Striped(colours) => (6.0 * colours.len() as f64, 45, stripes(colours)),
+            Fill::Crossed(colours) => {
+                let across = "<rect width=\"48\" height=\"1.8\" fill=\"#111111\"/>".to_owned();
+                (6.0 * colours.len().max(1) as f64, 45, stripes(colours) + &across)
+            }
+            Fill::Dotted => {
+                (8.0, 0, bar(0.0, 8.0, 8.0, "#ffffff") + "<circle cx=\"4\" cy=\"4\" r=\"1.4\" fill=\"#555555\"/>")
+            }
+        };
+        let known = self.patterns.iter().position(|pattern| *pattern == inside);
+        let number = known.unwrap_or_else(|| {
+            let _ = write!(
+                self.defs,
+                "<pattern id=\"p{}\" width=\"{size}\" height=\"{size}\" patternUnits=\"userSpaceOnUse\" \
+                 patternTransform=\"rotate({turn})\">{inside}</pattern>",
+                self.patterns.len()
+            );
+            self.patterns.push(inside);
+            self.patterns.len() - 1
+        });
+        format!("url(#p{number})")
+    }
+
+    pub(super) fn path(&mut self, d: &str, fill: &str, stroke: &str, width: f64) {
+        let _ = write!(
+            self.body,
+            "<path d=\"{d}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"{width}\" stroke-linejoin=\"round\"/>"
+        );
+    }
+
+    /// A dashed outline that shows on every colour.
+    pub(super) fn dashed(&mut self, d: &str) {
+        self.path(d, "none", "#ffffff", 2.6);
+        let _ = write!(
+            self.body,
+            "<path d=\"{d}\" fill=\"none\" stroke=\"{INK}\" stroke-width=\"1.4\" stroke-dasharray=\"5 4\"/>"
+        );
+    }
+
+    pub(super) fn rect(&mut self, [x, y, width, height]: [f64; 4], fill: &str, stroke: &str) {
+        let _ = write!(
+            self.body,
+            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{fill}\" stroke=\"{stroke}\"/>"
+        );
+    }
+
+    pub(super) fn line(&mut self, [x1, y1, x2, y2]: [f64; 4], stroke: &str, width: f64, dashes: &str) {
+        let _ = write!(
+            self.body,
+            "<line x1=\"{x1:.1}\" y1=\"{y1:.1}\" x2=\"{x2:.1}\" y2=\"{y2:.1}\" stroke=\"{stroke}\" stroke-width=\"{width}\" \
+             stroke-dasharray=\"{dashes}\"/>"
+        );
+    }
+
+    pub(super) fn dot(&mut self, x: f64, y: f64, radius: f64, fill: &str) {
+        let _ = write!(
+            self.body,
+            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius}\" fill=\"{fill}\" stroke=\"#ffffff\"/>"
+        );
+    }
+
+    /// Text of a size in pixels. Right-to-left text runs as it should; it stands on its point as told all the same.
+    pub(super) fn text(&mut self, [x, y]: [f64; 2], size: f64, anchor: Anchor, text: &str, attributes: &str) {
+        let anchor = match anchor {
+            Anchor::Start => "start",
+            Anchor::Middle => "middle",
+            Anchor::End => "end",
+        };
+        let _ = write!(
+            self.body,
+            "<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{size}\" text-anchor=\"{anchor}\" {attributes}>{}</text>",
+            xml(text)
+        );
+    }
+
+    pub(super) fn finish(self) -> String {
+        let Svg { width, height, title, defs, body, .. } = self;
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
+             height=\"{height}\" role=\"img\" font-family=\"system-ui, 'Noto Sans', 'Noto Sans Arabic', sans-serif\" \
+             fill=\"{INK}\"><title>{}</title><defs>{defs}</defs><rect width=\"{width}\" height=\"{height}\" \
+             fill=\"#ffffff\"/>{body}</svg>\n",
+            xml(&title)
+        )
+    }
+}
+
+/// About how wide a text is at a size.
+pub(super) fn text_width(text: &str, size: f64) -> f64 {
+    text.chars().count() as f64 * size * 0.56
+}
+
+/// Text in a halo, for labels on colours.
+pub(super) const HALO: &str =
+    "font-weight=\"600\" paint-order=\"stroke\" stroke=\"#ffffff\" stroke-opacity=\"0.85\" stroke-width=\"3\"";
+
+/// The legend: samples in rows, with names that are cut where the column ends.
+pub(super) fn legend(svg: &mut Svg, [x, y]: [f64; 2], rows: &[(Fill, String)], width: f64) {
+    for (at, (fill, name)) in rows.iter().enumerate() {
+        let y = y + at as f64 * 20.0;
+        let fill = svg.fill(fill);
+        svg.rect([x, y, 26.0, 14.0], &fill, "#3b3f45");
+        let room = ((width - 34.0) / (11.5 * 0.56)) as usize;
+        let cut: String = match name.chars().count() > room {
+            true => name.chars().take(room.saturating_sub(1)).chain(['…']).collect(),
+            false => name.clone(),
+        };
+        svg.text([x + 34.0, y + 11.0], 11.5, Anchor::Start, &cut, "");
+    }
+}
