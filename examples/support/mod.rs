@@ -1,0 +1,25 @@
+//! What the examples share: printing, and how they end.
+
+use std::process::ExitCode;
+
+/// Prints a line. Ends quietly where nobody reads on, as before `| head`.
+macro_rules! say {
+    ($($line:tt)*) => {{
+        use std::io::Write;
+        if writeln!(std::io::stdout(), $($line)*).is_err() {
+            std::process::exit(0);
+        }
+    }};
+}
+pub(crate) use say;
+
+/// Success, or the error on standard error behind the name of the program.
+pub fn finish(program: &str, answer: disputed::Result<()>) -> ExitCode {
+    match answer {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{program}: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
