@@ -22,7 +22,9 @@ fn the_page_of_the_embedded_atlas_is_small_and_closed() {
     // Gaps are worked out in the check in the browser, which is made with optimisation; they add 30 kB.
     assert!(page.len() < 370_000, "{} bytes", page.len());
     assert!(page.contains("default-src 'none'"));
-    for loader in ["src=", "@import", "url(http", "fetch(", "XMLHttpRequest", "import(", "eval(", "innerHTML", "Function("] {
+    for loader in
+        ["src=", "@import", "url(http", "fetch(", "XMLHttpRequest", "import(", "eval(", "innerHTML", "Function("]
+    {
         let (head, rest) = page.split_once("id=\"data\">").unwrap();
         let script = rest.split_once("</script>").unwrap().1;
         assert!(!head.contains(loader) && !script.contains(loader), "the page holds {loader}");
@@ -103,7 +105,8 @@ fn a_page_of_nothing_says_so() {
 fn answers_for_the_browser() {
     let atlas = article140().unwrap();
     let number = |day: Date| i64::from(day.duration_since(date(1970, 1, 1)).as_hours() as i32 / 24);
-    let asked = [(2003, 3, 19), (2004, 9, 1), (2011, 12, 1), (2014, 6, 11), (2016, 10, 17), (2017, 10, 16), (2018, 12, 31)];
+    let asked =
+        [(2003, 3, 19), (2004, 9, 1), (2011, 12, 1), (2014, 6, 11), (2016, 10, 17), (2017, 10, 16), (2018, 12, 31)];
     let days = asked.map(|(year, month, day)| {
         let day = date(year, month, day);
         let snapshot = atlas.on(day);
