@@ -128,6 +128,7 @@ fn answers_for_the_browser() {
         });
         json!({
             "date": day, "number": number(day), "status": status, "km2": km2, "said": BTreeMap::from(said),
+            "windows": snapshot.findings().filter(|finding| matches!(finding.certainty(), Certainty::Window { .. })).count(),
             "front_km": snapshot.front_lines().length_km(),
         })
     });
