@@ -95,9 +95,10 @@ fn ground_that_comes_and_goes_has_a_history() {
     ];
     let atlas = read(&series(), &maps);
     assert_eq!(atlas.zones().len(), 3);
-    let spells = |lon: f64| -> Vec<(Status, Option<Date>)> {
+    let spells = |lon: f64| {
         let spells = atlas.history_at(Point::new(lon, 47.05));
-        spells.map(|spell| (spell.control().status(), spell.since().map(|since| since.best()))).collect()
+        let told = spells.map(|spell| (spell.control().status(), spell.since().map(|since| since.best())));
+        told.collect::<Vec<_>>()
     };
     let (held, unknown) = (Status::Held, Status::Unknown);
     assert_eq!(spells(36.05), [(held, Some(day(1)))]);
