@@ -1,11 +1,14 @@
 //! The lines of contact of a day as GeoJSON: `cargo run --release --example front_lines > fronts.geojson`.
 
+mod support;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use disputed::{Atlas, Date, Result, article140};
 use serde_json::json;
+use support::{finish, say};
 
 /// The lines of contact of a day as GeoJSON on standard output, and in words on standard error.
 ///
@@ -53,7 +56,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
             json!({ "type": "Feature", "properties": properties, "geometry": geometry })
         })
     });
-    println!("{}", json!({ "type": "FeatureCollection", "features": features.collect::<Vec<_>>() }));
+    say!("{}", json!({ "type": "FeatureCollection", "features": features.collect::<Vec<_>>() }));
     eprintln!("{fronts}");
     if let Some(place) = &arguments.near {
         let place = atlas.place(place)?;
@@ -72,11 +75,5 @@ fn answer(arguments: &Arguments) -> Result<()> {
 }
 
 fn main() -> ExitCode {
-    match answer(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("front_lines: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    finish("front_lines", answer(&Arguments::parse()))
 }

@@ -1,11 +1,14 @@
 //! Who held how much, over time, as CSV: `cargo run --release --example holdings_over_time > holdings.csv`.
 
+mod support;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use disputed::analysis::Region;
 use disputed::{Atlas, Date, Period, Result, article140};
+use support::{finish, say};
 
 /// Who held how much ground over time, as CSV on standard output.
 ///
@@ -48,7 +51,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
     };
     let period = Period::new(arguments.from, arguments.to)?;
     let steps = atlas.holdings_over(period, &region)?;
-    println!("start,end,status,actors,area_km2,share,zones,settlements,people,zones_without_people");
+    say!("start,end,status,actors,area_km2,share,zones,settlements,people,zones_without_people");
     for (days, holdings) in steps {
         let total = holdings.total();
         let holdings = if arguments.forces { holdings } else { holdings.rolled_up() };
@@ -56,7 +59,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
             let day = |date: Option<Date>| date.map_or_else(String::new, |date| date.to_string());
             let actors: Vec<&str> = row.control.actors().iter().map(disputed::ActorId::as_str).collect();
             let extent = &row.extent;
-            println!(
+            say!(
                 "{},{},{},{},{:.1},{:.4},{},{},{},{}",
                 day(days.start()),
                 day(days.end()),
@@ -82,11 +85,5 @@ fn answer(arguments: &Arguments) -> Result<()> {
 }
 
 fn main() -> ExitCode {
-    match answer(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("holdings_over_time: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    finish("holdings_over_time", answer(&Arguments::parse()))
 }

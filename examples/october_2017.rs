@@ -1,11 +1,14 @@
 //! What changed hands in October 2017: `cargo run --release --example october_2017`.
 
+mod support;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use disputed::analysis::Extent;
 use disputed::{Atlas, Date, Result, article140};
+use support::{finish, say};
 
 /// What changed hands between two days, and how the line between two sides moved.
 ///
@@ -59,17 +62,17 @@ fn answer(arguments: &Arguments) -> Result<()> {
     let forces = before.transfers_until(arguments.to);
     let transfers = if arguments.forces { forces } else { forces.rolled_up() };
     if arguments.json {
-        println!("{}", serde_json::json!(transfers.changes().collect::<Vec<_>>()));
+        say!("{}", serde_json::json!(transfers.changes().collect::<Vec<_>>()));
         return Ok(());
     }
     let changed = transfers.changed();
-    println!("From {} to {} control changed over {changed}.\n", arguments.from, arguments.to);
-    println!("{:>7}  {:>5}  {:>11}  {:>9}  from -> to", "km2", "zones", "settlements", "people");
+    say!("From {} to {} control changed over {changed}.\n", arguments.from, arguments.to);
+    say!("{:>7}  {:>5}  {:>11}  {:>9}  from -> to", "km2", "zones", "settlements", "people");
     for row in transfers.changes() {
         let name = |control: &Option<disputed::Control>| {
             control.as_ref().map_or_else(|| "no zone".into(), std::string::ToString::to_string)
         };
-        println!(
+        say!(
             "{:>7.0}  {:>5}  {:>11}  {:>9}  {} -> {}",
             row.extent.area_km2(),
             row.extent.zones(),
@@ -79,45 +82,37 @@ fn answer(arguments: &Arguments) -> Result<()> {
             name(&row.to)
         );
     }
-    println!("  (+: some of the zones have no number of people on record; ?: none has)\n");
+    say!("  (+: some of the zones have no number of people on record; ?: none has)\n");
 
     let (one, other) = (arguments.one.as_str(), arguments.other.as_str());
     for (loser, winner) in [(one, other), (other, one)] {
         let passed = before.transfer_bounds(arguments.to, loser, winner)?;
         if passed.most.zones() > 0 {
-            println!("From {loser} to {winner}: {passed}.");
+            say!("From {loser} to {winner}: {passed}.");
         }
     }
     let lines = [before.front_lines_between(one, other)?, after.front_lines_between(one, other)?];
     for (snapshot, line) in [before, after].iter().zip(&lines) {
         let bounds = snapshot.front_length_bounds(one, other)?;
-        println!("Line of contact of {one} and {other} on {}: {:.0} km ({bounds:.0}).", line.date(), line.length_km());
+        say!("Line of contact of {one} and {other} on {}: {:.0} km ({bounds:.0}).", line.date(), line.length_km());
     }
-    println!("How it moved: {}.", lines[0].moved_until(&lines[1]));
+    say!("How it moved: {}.", lines[0].moved_until(&lines[1]));
 
-    println!("\nHow to read this:");
-    println!(
+    say!("\nHow to read this:");
+    say!(
         "- Whole zones change hands at once, and lines are borders of zones: {} zones here, not trenches.",
         atlas.zones().len()
     );
-    println!(
+    say!(
         "- A change counts from its best day on. \"Between\" says what the windows of the dates and undecided claims allow."
     );
-    println!(
-        "- Ground held together with others counts as a row of its own; \"from .. to\" counts it for each of them."
-    );
+    say!("- Ground held together with others counts as a row of its own; \"from .. to\" counts it for each of them.");
     for line in &atlas.info().attribution {
-        println!("- Data: {line}");
+        say!("- Data: {line}");
     }
     Ok(())
 }
 
 fn main() -> ExitCode {
-    match answer(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("october_2017: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    finish("october_2017", answer(&Arguments::parse()))
 }

@@ -1,5 +1,7 @@
 //! The ground that two forces leave between them: `cargo run --release --example security_gaps`.
 
+mod support;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -8,6 +10,7 @@ use disputed::analysis::{GapKind, GapOptions};
 use disputed::{Atlas, Date, Result, article140};
 use geo_types::{LineString, Polygon};
 use serde_json::json;
+use support::{finish, say};
 
 /// The ground that two forces leave between them: what nobody secures, and what insurgents use.
 ///
@@ -61,47 +64,35 @@ fn answer(arguments: &Arguments) -> Result<()> {
             let geometry = json!({ "type": "MultiPolygon", "coordinates": coordinates });
             json!({ "type": "Feature", "properties": gap, "geometry": geometry })
         });
-        println!("{}", json!({ "type": "FeatureCollection", "features": features.collect::<Vec<_>>() }));
+        say!("{}", json!({ "type": "FeatureCollection", "features": features.collect::<Vec<_>>() }));
         return Ok(());
     }
-    println!("{}: between {one} and {other}", arguments.date);
+    say!("{}: between {one} and {other}", arguments.date);
     for kind in [GapKind::Open, GapKind::Seam] {
         let of_kind: Vec<_> = gaps.iter().filter(|gap| gap.kind() == kind).collect();
         let (km2, km) = of_kind.iter().fold((0.0, 0.0), |sum, gap| (sum.0 + gap.area_km2(), sum.1 + gap.length_km()));
-        println!("\n{} of kind {kind}: {km2:.0} km2, {km:.0} km", of_kind.len());
+        say!("\n{} of kind {kind}: {km2:.0} km2, {km:.0} km", of_kind.len());
         for gap in of_kind {
-            println!("- {gap}");
+            say!("- {gap}");
             let incidents: Vec<_> = gap.incidents().collect();
             if let Some(last) = incidents.iter().max_by_key(|incident| incident.when.best()) {
-                println!(
-                    "  {} incidents on record inside since then, the last on {}",
-                    incidents.len(),
-                    last.when.best()
-                );
+                say!("  {} incidents on record inside since then, the last on {}", incidents.len(), last.when.best());
             }
         }
     }
-    println!("\nHow to read this:");
-    println!(
+    say!("\nHow to read this:");
+    say!(
         "- A gap is as fine as the zones. A belt of villages that nobody patrols has no zone of its own: it shows as a"
     );
-    println!(
-        "  seam, and --depth stands for what is not known about it. The true line may lie kilometres off the border."
-    );
-    println!("- Strips of seams that come near each other overlap: their areas do not add up where they do.");
-    println!("- Incidents on record are a selection: their number measures nothing.");
+    say!("  seam, and --depth stands for what is not known about it. The true line may lie kilometres off the border.");
+    say!("- Strips of seams that come near each other overlap: their areas do not add up where they do.");
+    say!("- Incidents on record are a selection: their number measures nothing.");
     for line in &atlas.info().attribution {
-        println!("- Data: {line}");
+        say!("- Data: {line}");
     }
     Ok(())
 }
 
 fn main() -> ExitCode {
-    match answer(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("security_gaps: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    finish("security_gaps", answer(&Arguments::parse()))
 }

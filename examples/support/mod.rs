@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+#[allow(unused_macros, reason = "not every example prints line by line")]
 /// Prints a line. Ends quietly where nobody reads on, as before `| head`.
 macro_rules! say {
     ($($line:tt)*) => {{
@@ -11,6 +12,7 @@ macro_rules! say {
         }
     }};
 }
+#[allow(unused_imports, reason = "not every example prints line by line")]
 pub(crate) use say;
 
 /// Success, or the error on standard error behind the name of the program.
