@@ -1,11 +1,15 @@
-//! Questions about whole areas: dissolve by actor, what changed hands between two days, areas of all districts.
+//! Questions about whole areas: dissolve by actor, what changed hands between two days, areas of all districts, who holds
+//! how much, and where holders meet.
 //!
 //! Compared on the maps `small` and `large` of `common/workloads.rs`:
 //!
 //! - dissolve: one multipolygon for each of the 8 actors on a day; `geo::unary_union` of the actor's districts;
 //! - transfers: how much each actor lost to each other one between two days; `geo`'s intersection of each pair of the
 //!   dissolved multipolygons of both days and its geodesic area (the dissolving itself is not counted);
-//! - areas: the geodesic area of every district; `geo::GeodesicArea`.
+//! - areas: the geodesic area of every district; `geo::GeodesicArea`, and the first question about areas that an atlas is
+//!   asked, at which it measures every border once and for all (timed once, on a new atlas);
+//! - holdings: how much each actor holds on a day, after that; there is nothing in `geo` to compare it with but the areas;
+//! - front lines: where two actors meet on a day, joined, with their lengths; nothing in `geo` does this.
 //!
 //! The answers are checked in square degrees: the dissolved areas add up to the box, and the transfers are those that the
 //! districts' own changes of hands give. They cannot be checked in square metres: `geo`'s union drops vertices between
@@ -18,15 +22,22 @@
 //! cargo bench --bench overlay -- --test        # a tiny map, to see that it runs
 //! ```
 //!
+//! What this crate answers is held against that: dissolves in square degrees and vertex by vertex, transfers and holdings
+//! against the geodesic areas of the districts to 1e-9.
+//!
 //! Times are medians of five runs, or of as many as begin within ten seconds, on one thread.
 
 mod common;
 
-use std::time::Duration;
+use std::collections::{BTreeMap, HashSet};
+use std::time::{Duration, Instant};
 
+use common::ours::records;
 use common::report::{heading, median_of_runs, smoke_test, wanted};
+use common::system::date_of;
 use common::workloads::{Workload, Zone};
-use geo::{Area, BooleanOps, GeodesicArea, MultiPolygon, unary_union};
+use disputed::{Atlas, Control};
+use geo::{Area, BooleanOps, CoordsIter, GeodesicArea, MultiPolygon, unary_union};
 
 const ACTORS: usize = 8;
 
@@ -41,6 +52,11 @@ type Transfers = [[f64; ACTORS]; ACTORS];
 
 fn main() {
     println!("{}", heading(&["disputed", "geo"]));
+    let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+    one_thread.install(compare_all);
+}
+
+fn compare_all() {
     if smoke_test() {
         compare(&Workload::tiny());
         return;
@@ -61,10 +77,23 @@ fn compare(workload: &Workload) {
     println!("\n### {}: {} zones, {} vertices\n", workload.name, workload.zones.len(), workload.vertices());
     println!("| question | system | ms |");
     println!("| --- | --- | --- |");
+    let atlas = records(workload).build().expect("the maps have no fault");
+    let measuring = Instant::now();
+    let areas = atlas.on(date_of(DAYS[0])).holdings();
+    let measuring = measuring.elapsed();
+    assert_eq!(areas.total().zones(), workload.zones.len());
+    check_ours(workload, &atlas, &before);
+
+    let eve = atlas.on(date_of(DAYS[0]));
+    row("dissolve by actor", "disputed", || ours(&atlas));
     row("dissolve by actor", "geo unary_union", || dissolve(workload, DAYS[0]));
     let geodesic = GeodesicArea::geodesic_area_unsigned;
+    row("transfers between two days", "disputed", || eve.transfers_until(date_of(DAYS[1])));
     row("transfers between two days", "geo intersections, GeodesicArea", || transfers(&before, &after, geodesic));
+    println!("| areas of all districts | disputed, first question | {:.3} |", measuring.as_secs_f64() * 1e3);
     row("areas of all districts", "geo GeodesicArea", || district_areas(workload));
+    row("holdings of a day", "disputed", || eve.holdings());
+    row("front lines of a day", "disputed", || eve.front_lines());
 }
 
 fn row<T>(question: &str, system: &str, run: impl FnMut() -> T) {
@@ -121,5 +150,38 @@ fn check_transfers(workload: &Workload, transfers: &Transfers) {
     for (from, to) in (0..ACTORS).flat_map(|from| (0..ACTORS).map(move |to| (from, to))) {
         let (found, due) = (transfers[from][to], expected[from][to]);
         assert!((found - due).abs() < TOLERANCE, "{}, {from} to {to}: {found} for {due}", workload.name);
+    }
+}
+
+fn ours(atlas: &Atlas) -> Vec<(Control, MultiPolygon<f64>)> {
+    atlas.on(date_of(DAYS[0])).dissolve_by(|finding| Some(finding.control().clone()))
+}
+
+/// This crate's answers are the right ones, and its coordinates those of the map.
+fn check_ours(workload: &Workload, atlas: &Atlas, dissolved: &[MultiPolygon<f64>]) {
+    let held_by = |actor: usize| Control::held([actor.to_string()]);
+    let bits =
+        |shape: &MultiPolygon<f64>| shape.coords_iter().map(|c| [c.x, c.y].map(f64::to_bits)).collect::<Vec<_>>();
+    let own: HashSet<[u64; 2]> = workload.zones.iter().flat_map(|zone| bits(&zone.shapes[0].geometry)).collect();
+    for (control, shape) in ours(atlas) {
+        let theirs =
+            (0..ACTORS).find(|&actor| held_by(actor) == control).map_or(0.0, |actor| dissolved[actor].unsigned_area());
+        assert!((shape.unsigned_area() - theirs).abs() < TOLERANCE, "{}: {control} covers another area", workload.name);
+        assert!(
+            bits(&shape).iter().all(|vertex| own.contains(vertex)),
+            "{}: a vertex of {control} moved",
+            workload.name
+        );
+    }
+    let mut due: BTreeMap<[usize; 2], f64> = BTreeMap::new();
+    for (zone, area) in workload.zones.iter().zip(district_areas(workload)) {
+        *due.entry(DAYS.map(|day| holder(zone, day))).or_default() += area / 1e6;
+    }
+    let transfers = atlas.on(date_of(DAYS[0])).transfers_until(date_of(DAYS[1]));
+    assert_eq!(transfers.rows().len(), due.len());
+    for ([from, to], area) in due {
+        let pair = [Some(held_by(from)), Some(held_by(to))];
+        let row = transfers.rows().iter().find(|row| [&row.from, &row.to] == [&pair[0], &pair[1]]).expect("a transfer");
+        assert!((row.extent.area_km2() / area - 1.0).abs() < 1e-9, "{}, {from} to {to}: {}", workload.name, row.extent);
     }
 }

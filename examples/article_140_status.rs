@@ -1,9 +1,12 @@
 //! Where Article 140 stood on a day: `cargo run --release --example article_140_status -- 2017-10-16`.
 
+mod support;
+
 use std::process::ExitCode;
 
 use clap::Parser;
 use disputed::{Date, Result, article140};
+use support::{finish, say};
 
 /// Where the process of Article 140 stood on a day, and which areas were held by others than the law names.
 ///
@@ -30,29 +33,23 @@ struct Arguments {
 fn answer(arguments: &Arguments) -> Result<()> {
     let atlas = article140()?;
     let day = atlas.on(arguments.date);
-    println!("{}", day.legal_status());
+    say!("{}", day.legal_status());
     let areas = day.areas_in_law()?;
     let differing = areas.iter().filter(|area| area.differs()).count();
-    println!("Law and fact differ in {differing} of {} areas.\n", areas.len());
+    say!("Law and fact differ in {differing} of {} areas.\n", areas.len());
     let wanted = |id: &str| arguments.area.as_ref().is_none_or(|area| area == id);
     for area in &areas {
         if wanted(area.division.id.as_str()) && (area.differs() || !arguments.differing) {
-            println!("{area}");
+            say!("{area}");
         }
     }
     let covered = atlas.coverage();
     if !covered.contains(arguments.date) {
-        println!("The record of who held what covers {covered}; of {} it says nothing.", arguments.date);
+        say!("The record of who held what covers {covered}; of {} it says nothing.", arguments.date);
     }
     Ok(())
 }
 
 fn main() -> ExitCode {
-    match answer(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("article_140_status: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    finish("article_140_status", answer(&Arguments::parse()))
 }

@@ -1,10 +1,13 @@
 //! Everyone who controlled a place, one after the other: `cargo run --release --example control_history -- Jalawla`.
 
+mod support;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use disputed::{Atlas, Date, Result, article140};
+use support::{finish, say};
 
 /// Everyone who controlled a place, one after the other.
 ///
@@ -37,15 +40,15 @@ fn answer(arguments: &Arguments) -> Result<()> {
     }
     let place = atlas.place(&arguments.place)?;
     let mut zones = Vec::new();
-    println!("{} at {}, {}; the record covers {}.", place.name, place.point.x(), place.point.y(), atlas.coverage());
+    say!("{} at {}, {}; the record covers {}.", place.name, place.point.x(), place.point.y(), atlas.coverage());
     for spell in atlas.history_at(place.point) {
-        println!("{spell}");
+        say!("{spell}");
         if !zones.contains(&&spell.zone().id) {
             zones.push(&spell.zone().id);
         }
     }
     if zones.is_empty() {
-        println!("No zone of the atlas has ever been there.");
+        say!("No zone of the atlas has ever been there.");
     }
     for claim in atlas.claims().iter().filter(|claim| zones.contains(&&claim.change.zone)) {
         let change = &claim.change;
@@ -54,7 +57,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
         }
         let sources: Vec<&str> = change.provenance.sources.iter().map(|source| source.as_str()).collect();
         let (date, verdict, of) = (&change.when, claim.verdict, &claim.of);
-        println!(
+        say!(
             "Claim {} ({date}, {}): {}; {verdict} against {of}. {}",
             change.id,
             sources.join(", "),
@@ -66,11 +69,5 @@ fn answer(arguments: &Arguments) -> Result<()> {
 }
 
 fn main() -> ExitCode {
-    match answer(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("control_history: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    finish("control_history", answer(&Arguments::parse()))
 }

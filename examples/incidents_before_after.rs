@@ -1,5 +1,7 @@
 //! Violence before and after control changed: `cargo run --release --example incidents_before_after -- --ged FILE`.
 
+mod support;
+
 use std::fs::File;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -9,6 +11,7 @@ use clap::Parser;
 use disputed::analysis::{BeforeAfter, Held, Region, TallyBy, monthly, tally};
 use disputed::io::read_incidents;
 use disputed::{Atlas, Date, Incident, Period, Place, Result, article140};
+use support::{finish, say};
 
 /// Were incidents more or less frequent after a change of control than before it?
 ///
@@ -64,7 +67,7 @@ fn region(atlas: &Atlas, area: &str, within: Option<f64>) -> Result<Region> {
 
 fn incidents(arguments: &Arguments, atlas: &Atlas) -> Result<Vec<Incident>> {
     let Some(path) = &arguments.ged else {
-        println!(
+        say!(
             "Embedded incidents: a selection, so that their number measures nothing. Give --ged FILE for a full table.\n"
         );
         return Ok(atlas.incidents().to_vec());
@@ -82,14 +85,14 @@ fn incidents(arguments: &Arguments, atlas: &Atlas) -> Result<Vec<Incident>> {
         bar.finish_and_clear();
     }
     let table = table.map_err(|error| error.in_file(&name))?;
-    println!("{} ({}): {}", name, table.format, table.counts);
+    say!("{} ({}): {}", name, table.format, table.counts);
     for error in table.refused.iter().take(10) {
-        println!("  refused: {error}");
+        say!("  refused: {error}");
     }
     for remark in table.remarks.iter().take(3) {
-        println!("  remark: {remark}");
+        say!("  remark: {remark}");
     }
-    println!();
+    say!("");
     Ok(table.incidents)
 }
 
@@ -107,15 +110,15 @@ fn answer(arguments: &Arguments) -> Result<()> {
     if let Some(other) = &arguments.against {
         question = question.against(region(&atlas, other, None)?);
     }
-    println!("{}", atlas.before_and_after(&question, &incidents)?);
+    say!("{}", atlas.before_and_after(&question, &incidents)?);
 
     let span = jiff::Span::new().months(arguments.months.iter().copied().max().unwrap_or(12));
     let year = Period::new(arguments.date.saturating_sub(span), arguments.date.saturating_add(span))?;
     incidents.retain(|incident| year.contains(incident.when.best()));
-    let attributions = atlas.attribute_all(&incidents);
+    let mut attributions = atlas.attribute_all(&incidents);
     let count = |wanted: fn(&Held<'_>) -> bool| attributions.iter().filter(|one| wanted(&one.held())).count();
-    println!("Who was in control where incidents of {year} happened, in all zones:");
-    println!(
+    say!("Who was in control where incidents of {year} happened, in all zones:");
+    say!(
         "  certain for {}, more than one answer for {}, impossible to say for {} of {}",
         count(|held| matches!(held, Held::Certain(_))),
         count(|held| *held == Held::Possible),
@@ -126,21 +129,24 @@ fn answer(arguments: &Arguments) -> Result<()> {
     for (actor, tally) in tally(&attributions, TallyBy::Actor) {
         let rate = exposure.get(&actor).and_then(|exposure| tally.per_1000_km2_and_month(exposure));
         let rate = rate.map_or_else(|| "no rate".into(), |rate| format!("{rate:.2} per 1,000 km2 and month"));
-        println!("  {actor:20} {:7.1} incidents (from {} to {}), {rate}", tally.events, tally.certain, tally.possible);
+        say!("  {actor:20} {:7.1} incidents (from {} to {}), {rate}", tally.events, tally.certain, tally.possible);
     }
-    println!("\nMonth by month, in all zones and around:");
+    attributions.retain(|attribution| attribution.held() != Held::Unknown);
+    let sharp: Vec<Incident> = incidents.iter().filter(|incident| incident.precision_km <= 5.0).cloned().collect();
+    let mut distances: Vec<f64> = atlas.front_distances_km(&sharp).into_iter().flatten().collect();
+    distances.sort_by(f64::total_cmp);
+    if let Some(median) = distances.get(distances.len() / 2) {
+        let within = |km: f64| distances.partition_point(|distance| *distance <= km);
+        say!("\nTo the nearest front of the day, of the {} incidents whose place is known to 5 km:", distances.len());
+        say!("  within 5 km {}, within 20 km {}, half of them within {median:.0} km", within(5.0), within(20.0));
+    }
+    say!("\nMonth by month, where control is known or may be:");
     for (month, tally) in monthly(&attributions, year) {
-        println!("  {} {:7.1} incidents, {:6.0} deaths", month.strftime("%Y-%m"), tally.events, tally.deaths.best);
+        say!("  {} {:7.1} incidents, {:6.0} deaths", month.strftime("%Y-%m"), tally.events, tally.deaths.best);
     }
     Ok(())
 }
 
 fn main() -> ExitCode {
-    match answer(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("incidents_before_after: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    finish("incidents_before_after", answer(&Arguments::parse()))
 }

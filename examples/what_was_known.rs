@@ -1,9 +1,12 @@
 //! What the record said on several days about one day: `cargo run --release --example what_was_known`.
 
+mod support;
+
 use std::process::ExitCode;
 
 use clap::Parser;
 use disputed::{Date, Result, article140};
+use support::{finish, say};
 
 /// The same question as the record stood on several days.
 ///
@@ -30,7 +33,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
     let atlas = article140()?;
     let place = atlas.place(&arguments.place)?;
     let Some(now) = atlas.on(arguments.date).control_at(place.point) else {
-        println!("{} lies outside every zone of the atlas.", place.name);
+        say!("{} lies outside every zone of the atlas.", place.name);
         return Ok(());
     };
     let mut readings = arguments.readings.clone();
@@ -48,20 +51,14 @@ fn answer(arguments: &Arguments) -> Result<()> {
         let Some(finding) = then.on(arguments.date).control_at(place.point) else { continue };
         let line = finding.to_string();
         if line != last {
-            println!("As known on {day}: {line}");
+            say!("As known on {day}: {line}");
             last = line;
         }
     }
-    println!("As known today: {now}");
+    say!("As known today: {now}");
     Ok(())
 }
 
 fn main() -> ExitCode {
-    match answer(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("what_was_known: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    finish("what_was_known", answer(&Arguments::parse()))
 }

@@ -1,10 +1,13 @@
 //! Who controlled a place on a day: `cargo run --release --example who_controlled -- Kirkuk 2017-10-16`.
 
+mod support;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use disputed::{Atlas, Date, Result, article140};
+use support::{finish, say};
 
 /// Who controlled a place on a day, on whose word and how sure.
 ///
@@ -47,34 +50,28 @@ fn answer(arguments: &Arguments) -> Result<()> {
     if arguments.json {
         let outside = serde_json::json!({ "date": arguments.date, "zone": null });
         let object = finding.map_or(outside, |finding| serde_json::json!(finding));
-        println!("{object}");
+        say!("{object}");
         return Ok(());
     }
     let Some(finding) = finding else {
-        println!("{} lies outside every zone of the atlas.", place.name);
+        say!("{} lies outside every zone of the atlas.", place.name);
         return Ok(());
     };
-    println!("{finding}");
+    say!("{finding}");
     for source in finding.sources() {
         let parts = [&source.publisher, &source.title, &source.date, &source.url];
         let known: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-        println!("  {}: {}", source.id, known.join("; "));
+        say!("  {}: {}", source.id, known.join("; "));
     }
     if let Some(note) = finding.change().map(|change| &change.note).filter(|note| !note.is_empty()) {
-        println!("  Note: {note}");
+        say!("  Note: {note}");
     }
     for contradiction in finding.contradictions() {
-        println!("  Against it, {contradiction}: {}", contradiction.statement.note);
+        say!("  Against it, {contradiction}: {}", contradiction.statement.note);
     }
     Ok(())
 }
 
 fn main() -> ExitCode {
-    match answer(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("who_controlled: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    finish("who_controlled", answer(&Arguments::parse()))
 }

@@ -1,5 +1,7 @@
 //! Adds who was in control to a table: `cargo run --release --example who_was_in_control -- events.csv -o joined.csv`.
 
+mod support;
+
 use std::fs::File;
 use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,6 +11,7 @@ use clap::Parser;
 use disputed::io::CsvJoin;
 use disputed::{Atlas, Date, ErrorKind, Fault, Result, article140};
 use indicatif::{ProgressBar, ProgressStyle};
+use support::finish;
 
 /// Adds who was in control to every row of a table that has a longitude, a latitude and a day.
 ///
@@ -96,11 +99,5 @@ fn answer(arguments: &Arguments) -> Result<()> {
 }
 
 fn main() -> ExitCode {
-    match answer(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("who_was_in_control: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    finish("who_was_in_control", answer(&Arguments::parse()))
 }

@@ -196,7 +196,7 @@ fn parts_are_taken_out_of_their_zones() {
     assert!(close(area(Control::shared(["army", "militia"])), town, 1e-9));
     assert!(close(area(Control::held(["militia"])), whole - town, 1e-9));
     let ground = atlas.on(date(2020, 2, 1)).dissolve_by(|finding| Some(finding.zone().id.clone()));
-    let east = &ground.iter().find(|(zone, _)| zone == &"east").unwrap().1;
+    let east = &ground.iter().find(|(zone, _)| *zone == "east").unwrap().1;
     assert_eq!((east.0.len(), east.0[0].interiors().len()), (1, 1));
 }
 

@@ -26,7 +26,10 @@ fn bands(lines: &[f64]) -> Vec<Polygon<f64>> {
     lines.windows(2).map(|pair| band(pair[0], pair[1])).collect()
 }
 
-fn atlas(zones: Vec<(&str, Polygon<f64>, Vec<(Date, Control)>)>) -> Atlas {
+/// A zone and who held it from which day on.
+type Held<'z> = (&'z str, Polygon<f64>, Vec<(Date, Control)>);
+
+fn atlas(zones: Vec<Held<'_>>) -> Atlas {
     let mut builder = Atlas::builder();
     let coverage = Period::new(DAY, date(2021, 1, 1)).unwrap();
     builder.info(AtlasInfo { coverage, ..AtlasInfo::default() });
@@ -221,7 +224,7 @@ proptest! {
         let options = GapOptions::default().depth_km(2.0);
         let gaps = atlas.on(NEXT).security_gaps("amber", "blue", &options).unwrap();
         let swapped = atlas.on(NEXT).security_gaps("blue", "amber", &options).unwrap();
-        let areas = |gaps: &[disputed::analysis::SecurityGap<'_>]| gaps.iter().map(|gap| gap.area_km2()).sum::<f64>();
+        let areas = |gaps: &[disputed::analysis::SecurityGap<'_>]| gaps.iter().map(disputed::analysis::SecurityGap::area_km2).sum::<f64>();
         prop_assert!((areas(&gaps) - areas(&swapped)).abs() < 1e-3 * areas(&gaps).max(1.0));
         let day = atlas.on(NEXT);
         let ground = |control: &Control| day.dissolve_by(|finding| (finding.control() == control).then_some(()));
@@ -233,7 +236,7 @@ proptest! {
             let inside: f64 = allowed
                 .iter()
                 .flat_map(ground)
-                .map(|(_, ground)| km2(&ground.intersection(gap.polygons())))
+                .map(|((), ground)| km2(&ground.intersection(gap.polygons())))
                 .sum();
             // The edges of the one are geodesics, those of the other straight in degrees.
             prop_assert!((inside / gap.area_km2() - 1.0).abs() < 1e-3, "{} {}", inside, gap.area_km2());

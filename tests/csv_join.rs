@@ -68,10 +68,10 @@ fn columns_that_are_missing_or_there_already_are_named() {
 
 #[test]
 fn a_table_longer_than_a_chunk_keeps_its_order() {
-    let rows: String = (0..70_000).map(|id| format!("{id},44.5,35.5,2014-01-01\n")).collect();
+    let rows: Vec<String> = (0..70_000).map(|id| format!("{id},44.5,35.5,2014-01-01\n")).collect();
     let mut told = Vec::new();
     let mut output = Vec::new();
-    let table = format!("id,lon,lat,date\n{rows}");
+    let table = format!("id,lon,lat,date\n{}", rows.concat());
     let report = atlas().join_csv(&CsvJoin::default(), table.as_bytes(), &mut output, |counts| told.push(counts.rows));
     assert_eq!(report.unwrap().counts.answered, 70_000);
     assert_eq!(told, [32_768, 65_536, 70_000]);

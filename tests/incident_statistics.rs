@@ -309,9 +309,9 @@ proptest! {
                 prop_assert_eq!(cluster_of[one] == cluster_of[other], number[one] == number[other]);
             }
         }
-        for one in 0..incidents.len() {
+        for (one, cluster) in cluster_of.iter().enumerate() {
             let reaches = around(one).iter().any(|other| core.contains(other));
-            prop_assert_eq!(cluster_of[one].is_some(), reaches);
+            prop_assert_eq!(cluster.is_some(), reaches);
         }
     }
 }

@@ -67,9 +67,7 @@ fn atlas(milestones: Vec<Milestone>) -> Atlas {
     (of_state.period, of_state.administers) = (since, Administers::Rest);
     builder.extend([of_region, of_state]);
     builder.extend(milestones);
-    for id in ["GAZETTE"] {
-        builder.add(disputed::Source::new(id, "Official gazette"));
-    }
+    builder.add(disputed::Source::new("GAZETTE", "Official gazette"));
     builder.build().unwrap()
 }
 
@@ -89,13 +87,14 @@ fn the_clock_runs_from_the_day_after_the_deadline() {
     assert_eq!(overdue(date(2018, 6, 30)).0, Some(3652));
 }
 
+use StepState::{Begun, Done, Missed, NotBegun};
+
 #[test]
 fn steps_come_as_far_as_the_record_says() {
     let states = |milestones: Vec<Milestone>, day: Date| {
         let atlas = atlas(milestones);
         atlas.on(day).legal_status().steps.iter().map(|step| step.state).collect::<Vec<_>>()
     };
-    use StepState::{Begun, Done, Missed, NotBegun};
     assert_eq!(states(process(), date(2005, 1, 1)), [NotBegun, NotBegun, NotBegun]);
     assert_eq!(states(process(), date(2007, 10, 16)), [Begun, NotBegun, NotBegun]);
     assert_eq!(states(process(), date(2010, 1, 1)), [Begun, Missed, NotBegun], "talk decides nothing");
@@ -148,4 +147,26 @@ fn the_clock_and_the_areas_print_with_their_sources() {
     let day = atlas.on(date(2019, 8, 1));
     let areas: String = day.areas_in_law().unwrap().iter().map(ToString::to_string).collect();
     insta::assert_snapshot!(format!("{}\n{areas}", day.legal_status()));
+    let unsettled = "no ruling on record by then on whether the end of its deadline ended it";
+    let says = |day: Date| atlas.on(day).legal_status().to_string().contains(unsettled);
+    assert_eq!([date(2007, 12, 31), date(2008, 1, 1), date(2019, 7, 28)].map(says), [false, true, false]);
+}
+
+#[test]
+fn the_operation_of_october_2017_brought_fact_closer_to_law() {
+    let atlas = disputed::article140().unwrap();
+    let differing = |day: Date| {
+        let areas = atlas.on(day).areas_in_law().unwrap();
+        assert_eq!(areas.len(), 17, "districts with two claims each");
+        let zones = areas.iter().flat_map(|area| &area.zones);
+        (areas.iter().filter(|area| area.differs()).count(), zones.filter(|zone| zone.agrees == Some(false)).count())
+    };
+    let (before, after) = (differing(date(2017, 10, 15)), differing(date(2017, 10, 28)));
+    assert!(after.0 < before.0 && after.1 < before.1 / 2, "{before:?}, {after:?}");
+    // Akre has been under the Region since before the constitution: there law and fact agree throughout.
+    let areas = atlas.on(date(2010, 1, 1)).areas_in_law().unwrap();
+    let akre = areas.iter().find(|area| area.division.id == "akre-district").unwrap();
+    for zone in &akre.zones {
+        assert!(*zone.administrator.unwrap() == *"krg" && zone.agrees == Some(true), "{}", zone.finding);
+    }
 }

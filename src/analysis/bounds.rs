@@ -64,7 +64,7 @@ fn judge<T>(all: &[T], holds: impl Fn(&T) -> bool) -> (bool, bool, bool) {
     (all.iter().all(&holds), all.first().is_some_and(&holds), all.iter().any(&holds))
 }
 
-impl<'a> Snapshot<'a> {
+impl Snapshot<'_> {
     /// How much of a region a side alone held or shared on this day, at least and at most. The best guess is
     /// [`Stake::sole`](crate::analysis::Stake::sole).
     ///

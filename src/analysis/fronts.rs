@@ -223,6 +223,11 @@ impl<'a> FrontLines<'a> {
 }
 
 impl<'a> FrontLine<'a> {
+    /// The day.
+    pub fn date(&self) -> Date {
+        self.snapshot.date()
+    }
+
     /// What the holder to the left is called: the short names of its actors.
     pub fn left(&self) -> &str {
         &self.parties[0].label

@@ -40,14 +40,6 @@ struct Pieces {
 fn pieces(scene: &Scene<'_>) -> Pieces {
     // The smallest zone of its piece stands for each zone.
     let mut leader: FxHashMap<u32, u32> = FxHashMap::default();
-    fn find(leader: &mut FxHashMap<u32, u32>, zone: u32) -> u32 {
-        let mut at = zone;
-        while let Some(&above) = leader.get(&at).filter(|above| **above != at) {
-            at = above;
-        }
-        leader.insert(zone, at);
-        at
-    }
     for (_, arc) in scene.borders() {
         let open = |zone: Option<u32>| zone.filter(|zone| scene.part(*zone) == Part::Open);
         if let (Some(left), Some(right)) = (open(arc.left), open(arc.right)) {
@@ -68,13 +60,23 @@ fn pieces(scene: &Scene<'_>) -> Pieces {
     }
     let mut borders = vec![[Vec::new(), Vec::new()]; numbers.len()];
     for (number, arc) in scene.borders() {
-        if let Some((zone, _, side)) = scene.edge_of_open(arc) {
-            if let Some(&piece) = of_zone.get(&zone) {
-                borders[piece as usize][side].push(number);
-            }
+        if let Some((zone, side)) = scene.edge_of_open(arc)
+            && let Some(&piece) = of_zone.get(&zone)
+        {
+            borders[piece as usize][side].push(number);
         }
     }
     Pieces { of_zone, borders }
+}
+
+/// The zone that stands for the piece of a zone.
+fn find(leader: &mut FxHashMap<u32, u32>, zone: u32) -> u32 {
+    let mut at = zone;
+    while let Some(&above) = leader.get(&at).filter(|above| **above != at) {
+        at = above;
+    }
+    leader.insert(zone, at);
+    at
 }
 
 /// A piece of open ground on a flat map, with the widths of its places.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::gaps::{GapKind, GapOptions, SecurityGap};
 use super::side::{Members, Side, Stand};
 use crate::error::Result;
-use crate::geometry::{Arcs, SharedArc};
+use crate::geometry::{Arcs, SharedArc, Walk};
 use crate::model::{ActorKind, Control};
 use crate::query::Snapshot;
 use crate::time::{date_of, day_number};
@@ -52,20 +52,22 @@ impl<'a> Scene<'a> {
         (0..).zip(self.arcs.partition.arcs()).filter(move |(_, arc)| arc.from <= day && day < arc.until)
     }
 
-    /// The open zone, the zone of a side beside it, and which side that is.
-    pub(super) fn edge_of_open(&self, arc: SharedArc<'_>) -> Option<(u32, u32, usize)> {
+    /// The open zone along a border with a side, and which side that is.
+    pub(super) fn edge_of_open(&self, arc: SharedArc<'_>) -> Option<(u32, usize)> {
         match (self.part_beside(arc.left), self.part_beside(arc.right)) {
-            (Part::Open, Part::Side(side)) => Some((arc.left?, arc.right?, side)),
-            (Part::Side(side), Part::Open) => Some((arc.right?, arc.left?, side)),
+            (Part::Open, Part::Side(side)) => Some((arc.left?, side)),
+            (Part::Side(side), Part::Open) => Some((arc.right?, side)),
             _ => None,
         }
     }
 
-    pub(super) fn is_seam(&self, arc: SharedArc<'_>) -> bool {
-        matches!(
-            (self.part_beside(arc.left), self.part_beside(arc.right)),
-            (Part::Side(0), Part::Side(1)) | (Part::Side(1), Part::Side(0))
-        )
+    /// The borders of the one side with the other, the first side on the left.
+    pub(super) fn seams(&self) -> impl Iterator<Item = Walk> + use<'a, '_> {
+        self.borders().filter_map(|(number, arc)| match (self.part_beside(arc.left), self.part_beside(arc.right)) {
+            (Part::Side(0), Part::Side(1)) => Some(Walk { arc: number, forward: true }),
+            (Part::Side(1), Part::Side(0)) => Some(Walk { arc: number, forward: false }),
+            _ => None,
+        })
     }
 
     /// Goes back day of change by day of change for as long as any of the gaps was there.
@@ -87,13 +89,8 @@ impl<'a> Scene<'a> {
         for pair in starts.windows(2).rev() {
             let Some(before) = date_of(pair[0].max(day_number(jiff::civil::Date::MIN))) else { continue };
             let Some(scene) = Scene::new(atlas.on(before), sides, options)? else { break };
-            let open: BTreeSet<(u32, usize)> = scene
-                .borders()
-                .filter_map(|(_, arc)| scene.edge_of_open(arc))
-                .map(|(zone, _, side)| (zone, side))
-                .collect();
-            let seams: BTreeSet<u32> =
-                scene.borders().filter(|(_, arc)| scene.is_seam(*arc)).map(|(arc, _)| arc).collect();
+            let open: BTreeSet<(u32, usize)> = scene.borders().filter_map(|(_, arc)| scene.edge_of_open(arc)).collect();
+            let seams: BTreeSet<u32> = scene.seams().map(|walk| walk.arc).collect();
             for ((gap, mark), there) in gaps.iter_mut().zip(&marks).zip(&mut there) {
                 if *there && !mark.is_there(&scene, &open, &seams) {
                     *there = false;

@@ -16,67 +16,70 @@ use crate::geometry::{FlatLines, Frame, NO_CLASS, Walk, km2, polygons_area};
 const CHORD: f64 = 0.04;
 
 pub(super) fn seams<'a>(scene: &Scene<'a>, options: &GapOptions) -> Vec<SecurityGap<'a>> {
-    seam_lines(scene).into_iter().filter_map(|arcs| seam(scene, options, arcs)).collect()
+    seam_walks(scene).into_iter().filter_map(|walks| seam(scene, options, walks)).collect()
 }
 
-/// The arcs of each seam: those that touch hang together.
-fn seam_lines(scene: &Scene<'_>) -> Vec<Vec<u32>> {
-    let arcs: Vec<u32> = scene.borders().filter(|(_, arc)| scene.is_seam(*arc)).map(|(arc, _)| arc).collect();
+/// The borders of each seam: those that touch hang together.
+fn seam_walks(scene: &Scene<'_>) -> Vec<Vec<Walk>> {
+    let walks: Vec<Walk> = scene.seams().collect();
     let mut at_place: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-    for (position, arc) in arcs.iter().enumerate() {
-        for end in scene.arcs.table.arc(*arc).ends {
+    for (position, walk) in walks.iter().enumerate() {
+        for end in scene.arcs.table.arc(walk.arc).ends {
             at_place.entry(end).or_default().push(position);
         }
     }
-    let mut taken = vec![false; arcs.len()];
+    let mut taken = vec![false; walks.len()];
     let mut seams = Vec::new();
-    for first in 0..arcs.len() {
+    for first in 0..walks.len() {
         let mut open = vec![first];
         let mut seam = Vec::new();
         while let Some(position) = open.pop() {
             if std::mem::replace(&mut taken[position], true) {
                 continue;
             }
-            seam.push(arcs[position]);
-            for end in scene.arcs.table.arc(arcs[position]).ends {
+            seam.push(walks[position]);
+            for end in scene.arcs.table.arc(walks[position].arc).ends {
                 open.extend(at_place.get(&end).into_iter().flatten().copied());
             }
         }
         if !seam.is_empty() {
-            seam.sort_unstable();
             seams.push(seam);
         }
     }
     seams
 }
 
-fn seam<'a>(scene: &Scene<'a>, options: &GapOptions, arcs: Vec<u32>) -> Option<SecurityGap<'a>> {
+fn seam<'a>(scene: &Scene<'a>, options: &GapOptions, walks: Vec<Walk>) -> Option<SecurityGap<'a>> {
     let depth = options.depth_km * 1000.0;
-    let lines: MultiLineString<f64> =
-        arcs.iter().map(|arc| scene.arcs.line(&[Walk { arc: *arc, forward: true }])).collect();
-    let bounds = lines.bounding_rect()?;
-    let frame = Frame::around(bounds.center());
+    let seam: Vec<u32> = walks.iter().map(|walk| walk.arc).collect();
+    let length_km = seam.iter().map(|arc| scene.arcs.table.arc(*arc).length_m).sum::<f64>() / 1000.0;
+    let lines: MultiLineString<f64> = scene.arcs.join(walks).iter().map(|line| scene.arcs.line(line)).collect();
+    let frame = Frame::around(lines.bounding_rect()?.center());
     let flat = lines.map_coords(|coord| frame.flat(coord));
-    let style = BufferStyle::new(depth).line_cap(LineCap::Round(CHORD)).line_join(LineJoin::Round(CHORD));
-    let around = flat.buffer_with_style(style);
+    let within = |cap| flat.buffer_with_style(BufferStyle::new(depth).line_cap(cap).line_join(LineJoin::Round(CHORD)));
+    let around = within(LineCap::Round(CHORD));
     let (zones, grounds) = ground_near(scene, reach(&frame, &around)?);
-    let [one, other, both] = grounds.map(|ground| frame.flat_polygons(&ground).intersection(&around));
-    let polygons = frame.round_polygons(&both);
+    let [one, other, both] = grounds.map(|ground| frame.flat_polygons(&ground));
+    let polygons = frame.round_polygons(&both.intersection(&around));
+    // What lies beyond the ends of the seam makes it no wider.
+    let beside = within(LineCap::Butt);
     let distances = FlatLines::new(flat.iter().map(|line| line.0.as_slice()));
-    let reach = |ground: &MultiPolygon<f64>| {
+    let farthest = |ground: &MultiPolygon<f64>| {
+        let ground = ground.intersection(&beside);
         let corners = ground.iter().flat_map(|polygon| &polygon.exterior().0);
         corners.map(|corner| distances.distance(*corner)).fold(0.0, f64::max).min(depth) / 1000.0
     };
-    let length_km = arcs.iter().map(|arc| scene.arcs.table.arc(*arc).length_m).sum::<f64>() / 1000.0;
+    let area_beside = km2(polygons_area(&frame.round_polygons(&both.intersection(&beside))));
+    let greatest_width_km = farthest(&one) + farthest(&other);
     Some(SecurityGap {
         snapshot: scene.snapshot,
         kind: GapKind::Seam,
         zones: zones_met(scene, &zones, &polygons),
-        mean_width_km: km2(polygons_area(&polygons)) / length_km,
-        greatest_width_km: reach(&one) + reach(&other),
+        mean_width_km: (area_beside / length_km).min(greatest_width_km),
+        greatest_width_km,
         length_km,
         polygons,
-        seam: arcs,
+        seam,
         since: None,
     })
 }

@@ -157,10 +157,11 @@ impl<'a> Snapshot<'a> {
     ///   a hundredth), [`greatest_width_km`](SecurityGap::greatest_width_km) the greatest, and
     ///   [`length_km`](SecurityGap::length_km) is the area divided by the mean. Ground that goes on beyond the width is
     ///   cut there.
-    /// - **Seam** ([`GapKind::Seam`]): where the ground of `a` touches that of `b`, as in
-    ///   [`front_lines_between`](Snapshot::front_lines_between): all ground of the two within
+    /// - **Seam** ([`GapKind::Seam`]): where the ground of `a` touches that of `b`: all ground of the two within
     ///   [`GapOptions::depth_km`] of the line. Lines that touch make one seam. Its length is that of the line, its mean
-    ///   width the area divided by it, its greatest width how far it reaches on one side and on the other, added up.
+    ///   width the area beside the line, without that beyond its ends, divided by the length, its greatest width how far
+    ///   it reaches on one side and on the other, added up. (A line bent more tightly than the depth has more ground
+    ///   beside it than that; its mean width is the greatest.)
     ///
     /// Distances are measured on a flat map around each gap, within 0.1 % of the geodesic truth for gaps of up to 900 km
     /// across; polygons are made by boolean operations, so that their coordinates are those of the zones to some billionths
@@ -270,6 +271,15 @@ impl<'a> SecurityGap<'a> {
     }
 }
 
+/// The first of many names.
+fn listed(names: &[&str]) -> String {
+    const SHOWN: usize = 8;
+    match names.len().checked_sub(SHOWN + 1) {
+        Some(more) => format!("{} and {} more", names[..SHOWN].join(", "), more + 1),
+        None => names.join(", "),
+    }
+}
+
 impl fmt::Display for SecurityGap<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
@@ -288,10 +298,9 @@ impl fmt::Display for SecurityGap<'_> {
             Some(since) => write!(f, "since {since}")?,
             None => f.write_str("since the record began")?,
         }
-        let zones: Vec<&str> = self.zones().map(|zone| zone.names.en.as_str()).collect();
-        write!(f, "; in {}", zones.join(", "))?;
+        write!(f, "; in {}", listed(&self.zones().map(|zone| zone.names.en.as_str()).collect::<Vec<_>>()))?;
         let settlements: Vec<&str> = self.settlements().map(|settlement| settlement.names.en.as_str()).collect();
-        if settlements.is_empty() { Ok(()) } else { write!(f, "; with {}", settlements.join(", ")) }
+        if settlements.is_empty() { Ok(()) } else { write!(f, "; with {}", listed(&settlements)) }
     }
 }
 

@@ -139,7 +139,7 @@ impl<'a> Holdings<'a> {
     pub fn by_actor(&self) -> Vec<Stake> {
         let count = self.snapshot.atlas().data.actors.len();
         let of = |actor: u32| self.stake(vec![self.actor_id(actor)], &Members::of_actor(actor, count));
-        self.stakes((0..count as u32).map(of))
+        Self::stakes((0..count as u32).map(of))
     }
 
     /// What each actor has together with all who took its orders on that day, for each actor that had anybody under it,
@@ -151,7 +151,7 @@ impl<'a> Holdings<'a> {
         let mut parents: Vec<u32> = actors.flat_map(|actor| above(actor).into_iter().skip(1)).collect();
         parents.sort_unstable();
         parents.dedup();
-        self.stakes(parents.into_iter().filter_map(|actor| self.stake_of(self.actor_id(actor)).ok()))
+        Self::stakes(parents.into_iter().filter_map(|actor| self.stake_of(self.actor_id(actor)).ok()))
     }
 
     /// What a side has: by default an actor with all who took its orders on that day.
@@ -179,7 +179,7 @@ impl<'a> Holdings<'a> {
     }
 
     /// Those that have anything, in order.
-    fn stakes(&self, all: impl Iterator<Item = Stake>) -> Vec<Stake> {
+    fn stakes(all: impl Iterator<Item = Stake>) -> Vec<Stake> {
         let size = |stake: &Stake| (stake.sole.area, stake.joint.area + stake.contested.area);
         let mut stakes: Vec<Stake> = all.filter(|stake| size(stake) != (0, 0)).collect();
         stakes.sort_by(|one, other| size(other).cmp(&size(one)).then_with(|| one.actors.cmp(&other.actors)));

@@ -172,8 +172,12 @@ impl fmt::Display for LegalStatus<'_> {
             Some(enacted) => writeln!(f, "On {} in force since {}", self.date, line(enacted))?,
             None => writeln!(f, "On {} not in force on record", self.date)?,
         }
-        if let Some(upheld) = self.upheld {
-            writeln!(f, "  held to be in force {}", line(upheld))?;
+        match self.upheld {
+            Some(upheld) => writeln!(f, "  held to be in force {}", line(upheld))?,
+            None if self.enacted.is_some() && self.overdue_days_since_first().is_some() => {
+                writeln!(f, "  no ruling on record by then on whether the end of its deadline ended it")?;
+            }
+            None => {}
         }
         for StepStatus { step, state, milestones } in &self.steps {
             writeln!(f, "{step}: {}", state.in_words())?;

@@ -35,7 +35,7 @@ pub(super) fn steps_over<'a, T: PartialEq>(
         let Some(step) = Period::from_days(*from, *until) else { continue };
         match steps.last_mut() {
             Some((last, before)) if *before == value => {
-                *last = Period::from_days(last.days().0, *until).unwrap_or(step)
+                *last = Period::from_days(last.days().0, *until).unwrap_or(step);
             }
             _ => steps.push((step, value)),
         }

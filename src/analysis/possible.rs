@@ -60,11 +60,11 @@ pub(super) fn possible<'a>(snapshot: Snapshot<'a>, zone: u32) -> Vec<Possible<'a
 
 /// The days on which what is possible in a zone can change.
 pub(super) fn days_of_doubt(atlas: &Atlas, zone: u32) -> BTreeSet<i32> {
-    let claims = atlas.claims().iter().filter(|claim| atlas.data.zones[zone as usize].id == claim.change.zone);
-    let dates = atlas.steps_of(zone).into_iter().map(|change| change.when).chain(claims.map(|claim| claim.change.when));
     let day = |date: Option<Date>, open: i32| date.map_or(open, day_number);
-    dates
-        .flat_map(|when| {
+    atlas
+        .statements_about(zone)
+        .flat_map(|change| {
+            let when = change.when;
             let (first, last) = (day(when.not_before(), DISTANT_PAST), day(when.not_after(), DISTANT_FUTURE));
             [first, day_number(when.best()), last]
         })

@@ -199,9 +199,9 @@ impl Shares {
         let areas: Vec<Vec<Share>> = atlas
             .zones()
             .iter()
-            .map(|zone| match near.iter().any(|other| std::ptr::eq(*other, zone)) {
-                true => zone.shapes.iter().map(share).collect(),
-                false => vec![Share::None; zone.shapes.len()],
+            .map(|zone| {
+                let is_near = near.iter().any(|other| std::ptr::eq(*other, zone));
+                zone.shapes.iter().map(|shape| if is_near { share(shape) } else { Share::None }).collect()
             })
             .collect();
         if areas.iter().flatten().all(|share| *share == Share::None) {
@@ -250,9 +250,9 @@ impl Ground {
                     }
                     found.push((position, gross, areas[position as usize][shape] == Share::All));
                 }
-                let net = found.into_iter().map(|(zone, gross, all)| match all {
-                    true => (zone, arcs.table.zone_area(zone, day), true),
-                    false => (zone, gross - taken_out[zone as usize], false),
+                let net = found.into_iter().map(|(zone, gross, all)| {
+                    let net = if all { arcs.table.zone_area(zone, day) } else { gross - taken_out[zone as usize] };
+                    (zone, net, all)
                 });
                 net.filter(|(_, area, _)| *area > 0).collect()
             }

@@ -1,8 +1,8 @@
 //! Who lost how much to whom: the list and the matrix.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::extent::Extent;
@@ -33,22 +33,27 @@ impl Transfer {
     }
 
     /// Adds up what has the same two controls, the largest first.
-    pub(super) fn grouped(parts: impl IntoIterator<Item = Transfer>) -> Vec<Transfer> {
-        let mut sums: BTreeMap<(Option<Control>, Option<Control>), (Extent, Vec<ZoneId>)> = BTreeMap::new();
-        for Transfer { from, to, extent, zones } in parts {
-            let (sum, ids) = sums.entry((from, to)).or_default();
+    pub(super) fn grouped<'c>(
+        parts: impl IntoIterator<Item = ([Option<&'c Control>; 2], Extent, &'c [ZoneId])>,
+    ) -> Vec<Transfer> {
+        let mut sums: FxHashMap<[Option<&Control>; 2], (Extent, Vec<ZoneId>)> = FxHashMap::default();
+        for (controls, extent, zones) in parts {
+            let (sum, ids) = sums.entry(controls).or_default();
             *sum += extent;
-            ids.extend(zones);
+            ids.extend_from_slice(zones);
         }
         let mut rows: Vec<Transfer> = sums
             .into_iter()
-            .map(|((from, to), (extent, mut zones))| {
+            .map(|([from, to], (extent, mut zones))| {
                 zones.sort_unstable();
                 zones.dedup();
-                Transfer { from, to, extent, zones }
+                Transfer { from: from.cloned(), to: to.cloned(), extent, zones }
             })
             .collect();
-        rows.sort_by_key(|row| std::cmp::Reverse(row.extent.area));
+        rows.sort_by(|one, other| {
+            let by_size = other.extent.area.cmp(&one.extent.area);
+            by_size.then_with(|| (&one.from, &one.to).cmp(&(&other.from, &other.to)))
+        });
         rows
     }
 }

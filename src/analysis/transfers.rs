@@ -16,7 +16,7 @@ use super::side::{Members, Side, Stand};
 use super::transfer_rows::{Transfer, TransferMatrix, label};
 use crate::error::Result;
 use crate::geometry::{NO_CLASS, contains};
-use crate::model::{Control, ZoneId};
+use crate::model::Control;
 use crate::query::Snapshot;
 use crate::time::day_number;
 
@@ -106,14 +106,13 @@ impl<'a> Snapshot<'a> {
             patches,
             tops: None,
         };
-        let id = |patch: &Patch| {
-            let late = patch.zones[1].map(|zone| &later.atlas().data.zones[zone as usize]);
-            late.or_else(|| Some(&self.atlas().data.zones[patch.zones[0]? as usize])).map(|zone| zone.id.clone())
+        let ids = |[before, after]: [Option<u32>; 2]| {
+            let late = after.map(|zone| &later.atlas().data.zones[zone as usize]);
+            let zone = late.or_else(|| Some(&self.atlas().data.zones[before? as usize]));
+            zone.map_or(&[][..], |zone| std::slice::from_ref(&zone.id))
         };
-        transfers.rows = Transfer::grouped(transfers.patches.iter().map(|patch| {
-            let [from, to] = transfers.recorded(patch).map(Option::<&Control>::cloned);
-            Transfer { from, to, extent: patch.extent, zones: id(patch).into_iter().collect::<Vec<ZoneId>>() }
-        }));
+        let parts = transfers.patches.iter().map(|patch| (transfers.recorded(patch), patch.extent, ids(patch.zones)));
+        transfers.rows = Transfer::grouped(parts);
         transfers
     }
 }
@@ -216,9 +215,14 @@ impl Transfers<'_> {
         let roll = |control: &Option<Control>, day: usize| {
             control.as_ref().map(|control| tops[day].roll_up(self.days[day], control))
         };
-        let rows =
-            self.rows.iter().map(|row| Transfer { from: roll(&row.from, 0), to: roll(&row.to, 1), ..row.clone() });
-        Transfers { rows: Transfer::grouped(rows), tops: Some(tops), ..self.clone() }
+        let rolled: Vec<_> = self.rows.iter().map(|row| [roll(&row.from, 0), roll(&row.to, 1)]).collect();
+        let parts = self
+            .rows
+            .iter()
+            .zip(&rolled)
+            .map(|(row, [from, to])| ([from.as_ref(), to.as_ref()], row.extent, row.zones.as_slice()));
+        let rows = Transfer::grouped(parts);
+        Transfers { rows, tops: Some(tops), ..self.clone() }
     }
 
     /// The ground that a side held or shared on the later day and not on the earlier one. Coordinates are those of the

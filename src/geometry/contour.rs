@@ -195,7 +195,7 @@ impl<F: Fn(Coord) -> f64> Refine<'_, F> {
             }
         }
         for _ in 0..30 {
-            let middle = (near + far) / 2.0;
+            let middle = f64::midpoint(near, far);
             let value = (self.excess)(at + left * middle);
             if value.abs() <= self.tolerance / 2.0 {
                 return Some(at + left * middle);

@@ -68,11 +68,12 @@ impl<'a> Arcs<'a> {
 
     fn append(self, walk: Walk, coords: &mut Vec<Coord>) {
         let vertices = self.vertices(walk);
+        // The place where two arcs join is the end of the one and the start of the other.
         let skip = usize::from(!coords.is_empty());
         if walk.forward {
             coords.extend_from_slice(&vertices[skip..]);
         } else {
-            coords.extend(vertices.iter().rev().skip(skip));
+            coords.extend(vertices[..vertices.len() - skip].iter().rev());
         }
     }
 

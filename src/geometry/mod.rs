@@ -6,6 +6,7 @@ mod dissolve;
 mod flat;
 mod geodesic;
 mod measure;
+pub(crate) mod overlay;
 pub(crate) mod partition;
 pub(crate) mod predicates;
 

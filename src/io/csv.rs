@@ -1,25 +1,25 @@
 //! Tables as CSV: RFC 4180 with a header line, in UTF-8.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use csv::{ReaderBuilder, StringRecord};
 
 use super::intake::{Incoming, Intake};
-use super::table::{Cell, Column, Kind, Need, Table, is_private, nearest};
+use super::table::{Cell, Column, Kind, Need, Table, Tabular, cell_named, in_use, is_private, nearest};
 use super::text::decode;
-use crate::error::{ErrorKind, Fault};
+use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::query::Origin;
 
 /// Takes in the rows of a table.
-pub(super) fn read(bytes: &[u8], file: &Arc<str>, incoming: &Incoming, intake: &mut Intake) {
-    let mut reading = Reading { file, table: &incoming.table, intake };
+pub(super) fn read(bytes: &[u8], origin: &Origin, incoming: &Incoming, intake: &mut Intake) {
+    let mut reading = Reading { origin, table: &incoming.table, intake };
     if reading.rows(bytes, incoming).is_none() {
         reading.intake.miss_table();
     }
 }
 
 struct Reading<'r> {
-    file: &'r Arc<str>,
+    origin: &'r Origin,
     table: &'r Table,
     intake: &'r mut Intake,
 }
@@ -27,12 +27,12 @@ struct Reading<'r> {
 impl Reading<'_> {
     fn fault(&mut self, line: u64, message: impl Into<String>, advice: impl Into<String>) {
         let fault = Fault::new(ErrorKind::Syntax, message).at_line(line).advise(advice);
-        self.intake.fault(fault.in_file(&**self.file));
+        self.intake.fault(self.origin.mark(fault));
     }
 
     /// Nothing if there is no telling what the rows hold.
     fn rows(&mut self, bytes: &[u8], incoming: &Incoming) -> Option<()> {
-        let text = decode(bytes, self.file, self.intake)?;
+        let text = decode(bytes, self.origin, self.intake)?;
         let mut records: Vec<StringRecord> = Vec::new();
         for record in ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes()).records() {
             match record {
@@ -45,6 +45,7 @@ impl Reading<'_> {
             let line = records.pop().map_or(1, |record| line(&record));
             let advice = "close it; inside quotes write a quote twice; if the file is cut off, get it whole";
             self.fault(line, "a quote that begins here or in a line below is not closed", advice);
+            self.intake.miss_table();
         }
         let mut records = records.iter();
         let Some(header) = records.next() else {
@@ -63,10 +64,9 @@ impl Reading<'_> {
     fn columns(&mut self, header: &StringRecord) -> Option<Vec<Option<usize>>> {
         let line = line(header);
         if let (1, Some(only)) = (header.len(), header.get(0))
-            && let Some((separator, name)) =
-                [(';', "semicolons"), ('\t', "tabs")].iter().find(|(c, _)| only.contains(*c))
+            && let Some((_, name)) = [(';', "semicolons"), ('\t', "tabs")].iter().find(|(c, _)| only.contains(*c))
         {
-            let message = format!("the fields are separated by {name} ({separator:?}), not by commas");
+            let message = format!("the fields are separated by {name}, not by commas");
             self.fault(line, message, "save it with commas: in a spreadsheet choose the comma as the field separator");
             return None;
         }
@@ -95,13 +95,13 @@ impl Reading<'_> {
     fn row(&mut self, record: &StringRecord, header: &StringRecord, columns: &[Option<usize>], incoming: &Incoming) {
         let line = line(record);
         if record.len() != columns.len() {
-            let message = format!("there are {} fields, but {} in the header", record.len(), columns.len());
+            let message = format!("the number of fields is {}, but {} in the header", record.len(), columns.len());
             let advice = "put a text that has a comma in it in quotes, and write all fields, also empty ones";
             self.fault(line, message, advice);
             let key = columns.iter().position(|column| *column == Some(0)).and_then(|place| record.get(place));
             return self.intake.miss(key.unwrap_or_default());
         }
-        let origin = Origin { file: Some(Arc::clone(self.file)), line: Some(line) };
+        let origin = Origin { line: Some(line), ..self.origin.clone() };
         let mut cells = vec![Cell::Empty; self.table.columns.len()];
         for ((field, name), place) in record.iter().zip(header).zip(columns) {
             let Some((cell, column)) = place.and_then(|place| cells.get_mut(place).zip(self.table.columns.get(place)))
@@ -110,18 +110,68 @@ impl Reading<'_> {
             };
             match cell_of(field, column.kind) {
                 Ok(content) => *cell = content,
-                Err(fault) => self.intake.fault(origin.mark(fault).in_field(name)),
+                Err(fault) => {
+                    *cell = Cell::Wrong;
+                    self.intake.fault(origin.mark(*fault).in_field(name));
+                }
             }
         }
         incoming.take(self.intake, &cells, origin);
     }
 }
 
+/// The table of these records.
+///
+/// # Errors
+/// If an entry of a list cannot be told from the next one.
+pub(super) fn write<T: Tabular>(records: &[T]) -> Result<Vec<u8>> {
+    let columns = in_use(&T::TABLE, records.iter().map(Tabular::write));
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let refuse = |error: csv::Error| Fault::new(ErrorKind::Io, error.to_string()).in_feature(T::TABLE.name);
+    let mut faults = Faults::default();
+    writer.write_record(columns.iter().map(|column| column.name)).map_err(refuse)?;
+    for record in records {
+        let mut cells = record.write();
+        let key = match cells.first() {
+            Some((_, Cell::Text(key))) => key.to_string(),
+            _ => String::new(),
+        };
+        for column in &columns {
+            let field = field_of(cell_named(&mut cells, column), column.kind);
+            let field = field.map_err(|fault| fault.in_feature(&*key).in_field(column.name).into());
+            writer.write_field(&*faults.take(field).unwrap_or_default()).map_err(refuse)?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(refuse)?;
+    }
+    let text = writer.into_inner().map_err(|error| refuse(error.into_error().into()))?;
+    faults.into_result(text)
+}
+
+fn field_of(cell: Cell<'_>, kind: Kind) -> std::result::Result<Cow<'_, str>, Box<Fault>> {
+    match (cell, kind) {
+        (Cell::Text(text), _) => Ok(text),
+        (Cell::Whole(number), _) => Ok(number.to_string().into()),
+        (Cell::Number(number), _) => Ok(number.to_string().into()),
+        (Cell::List(items), Kind::List(separator)) => {
+            if let Some(item) = items.iter().find(|item| item.contains(separator) || !is_entry(item)) {
+                let fault = Fault::new(ErrorKind::Value, format!("{item:?} cannot stand in a list of a table"));
+                return Err(fault.advise(format!("rename it: no '{separator}', and no space at its ends")).into());
+            }
+            Ok(items.join(separator.encode_utf8(&mut [0; 4])).into())
+        }
+        (Cell::Empty | Cell::Wrong | Cell::List(_), _) => Ok("".into()),
+    }
+}
+
+fn is_entry(item: &str) -> bool {
+    !item.is_empty() && item.trim() == item
+}
+
 fn line(record: &StringRecord) -> u64 {
     record.position().map_or(1, csv::Position::line)
 }
 
-fn cell_of(field: &str, kind: Kind) -> Result<Cell<'_>, Fault> {
+fn cell_of(field: &str, kind: Kind) -> std::result::Result<Cell<'_>, Box<Fault>> {
     match kind {
         _ if field.is_empty() => Ok(Cell::Empty),
         Kind::Text => Ok(Cell::text(field)),
@@ -130,14 +180,16 @@ fn cell_of(field: &str, kind: Kind) -> Result<Cell<'_>, Fault> {
             (_, Ok(number)) if number.is_finite() => Ok(Cell::Number(number)),
             _ => {
                 let fault = Fault::new(ErrorKind::Value, format!("{field:?} is no number"));
-                Err(fault.advise("write digits, with a point before decimals and nothing between thousands"))
+                Err(fault.advise("write digits, with a point before decimals and nothing between thousands").into())
             }
         },
         Kind::List(separator) => {
             let items: Vec<_> = field.split(separator).map(Into::into).collect();
-            if items.iter().any(|item: &std::borrow::Cow<str>| item.is_empty() || item.trim() != item) {
+            if !items.iter().all(|item: &Cow<str>| is_entry(item)) {
                 let fault = Fault::new(ErrorKind::Value, format!("{field:?} has an empty entry or a space around one"));
-                return Err(fault.advise(format!("write the entries with '{separator}' and nothing else between them")));
+                return Err(fault
+                    .advise(format!("write the entries with '{separator}' and nothing else between them"))
+                    .into());
             }
             Ok(Cell::List(items))
         }

@@ -334,26 +334,29 @@ impl Work<'_> {
             faults.push(Fault::new(ErrorKind::Syntax, message).at_line(line).advise(advice));
             return None;
         }
-        let mut fault = |column: usize, fault: Fault| {
-            faults.push(fault.at_line(line).in_field(&*self.names[column]));
+        let mut note = |column: usize, error: &Error| {
+            let place = |fault: &Fault| fault.clone().at_line(line).in_field(&*self.names[column]);
+            faults.extend(error.faults().iter().map(place));
         };
-        let text = |column: usize| {
+        let text = |column: usize| -> Result<&str> {
             let bytes = row.get(self.columns[column]).unwrap_or_default();
-            std::str::from_utf8(bytes).map(str::trim).map_err(|_| Fault::new(ErrorKind::Syntax, "it is not in UTF-8"))
+            let text = std::str::from_utf8(bytes).map(str::trim);
+            text.map_err(|_| {
+                Fault::new(ErrorKind::Syntax, "it is not in UTF-8").advise("save the file as UTF-8").into()
+            })
         };
-        let degrees = |column: usize, most: f64| {
+        let degrees = |column: usize, most: f64| -> Result<f64> {
             let text = text(column)?;
             let value = text.parse::<f64>().ok().filter(|degrees| degrees.abs() <= most);
             value.ok_or_else(|| {
-                let fault =
-                    Fault::new(ErrorKind::Coordinate, format!("\"{text}\" is no number from -{most} to {most}"));
-                fault
-                    .advise("give WGS 84 degrees with a point before the decimals; are longitude and latitude swapped?")
+                let message = format!("\"{text}\" is no number from -{most} to {most}");
+                let advice = "give degrees with a point before the decimals; are longitude and latitude swapped?";
+                Fault::new(ErrorKind::Coordinate, message).advise(advice).into()
             })
         };
-        let x = degrees(0, 180.0).map_err(|found| fault(0, found)).ok();
-        let y = degrees(1, 90.0).map_err(|found| fault(1, found)).ok();
-        let day = text(2).and_then(parse_day).map_err(|found| fault(2, found)).ok();
+        let x = degrees(0, 180.0).map_err(|error| note(0, &error)).ok();
+        let y = degrees(1, 90.0).map_err(|error| note(1, &error)).ok();
+        let day = text(2).and_then(parse_day).map_err(|error| note(2, &error)).ok();
         Some((Point::new(x?, y?), day?))
     }
 }

@@ -116,10 +116,6 @@ impl Intake {
         self.builder.info(info);
     }
 
-    pub(super) fn has_zones(&self) -> bool {
-        !self.zones.is_empty() || self.unread.any()
-    }
-
     /// Reads the record of a row.
     pub(super) fn read<T: Tabular>(&mut self, cells: &[Cell<'_>], origin: &Origin) -> Option<T> {
         let mut row = Row::new(&T::TABLE, cells, origin, &mut self.unread.faults);

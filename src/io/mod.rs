@@ -4,6 +4,7 @@ mod csv;
 mod csv_join;
 mod days;
 mod geojson;
+pub mod imports;
 mod incidents;
 mod intake;
 mod open;
@@ -12,6 +13,7 @@ mod row;
 mod sniff;
 mod table;
 mod text;
+mod write;
 
 pub use csv_join::{CsvJoin, JoinCounts, JoinReport};
 pub use incidents::{IncidentCounts, IncidentFormat, IncidentReader, IncidentTable, read_incidents};

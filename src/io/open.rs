@@ -1,28 +1,28 @@
 //! Where an atlas can be read from.
 
 use std::borrow::Cow;
-use std::fs;
 use std::path::Path;
-use std::sync::Arc;
+use std::{fs, io};
 
 use super::intake::{Intake, TABLES};
 use super::table::{is_private, nearest};
+use super::text::decode;
 use super::{csv, geojson};
 use crate::error::{ErrorKind, Fault, Result};
-use crate::query::{Atlas, AtlasInfo};
+use crate::query::{Atlas, AtlasInfo, Origin, is_compiled};
 
-const ZONES: &str = "zones.geojson";
-const INFO: &str = "atlas.json";
+pub(super) const ZONES: &str = "zones.geojson";
+pub(super) const INFO: &str = "atlas.json";
 
 impl Atlas {
-    /// Reads an atlas from a folder of tables, or from one GeoJSON file that holds it all.
+    /// Reads an atlas from a folder of tables, from one `GeoJSON` file that holds it all, or from a compiled file.
     ///
     /// # A folder
     ///
     /// The files of the embedded data are the pattern; `data/README.md` tells all columns. Only `zones.geojson` must be
     /// there; `atlas.json` (what the atlas says of itself, see [`AtlasInfo`]) and the tables `zone_names.csv`, `changes.csv`,
     /// `claims.csv`, `legal_claims.csv`, `milestones.csv`, `actors.csv`, `actor_parents.csv`, `incidents.csv`,
-    /// `settlements.csv` and `sources.csv` may. Other CSV, JSON and GeoJSON files are refused, so that no misspelt one is
+    /// `settlements.csv` and `sources.csv` may. Other CSV, JSON and `GeoJSON` files are refused, so that no misspelt one is
     /// passed over, unless their names begin with `x_`; so are columns and properties.
     ///
     /// # Errors
@@ -37,24 +37,66 @@ impl Atlas {
     /// ```
     pub fn open(path: impl AsRef<Path>) -> Result<Atlas> {
         let path = path.as_ref();
+        let mut intake = Intake::default();
         if !path.is_dir() {
             let bytes = fs::read(path).map_err(|error| io_fault(path, "read", &error))?;
-            let mut intake = Intake::default();
-            geojson::read(&bytes, &path.display().to_string().into(), &mut intake);
-            return finish(intake, &path.display().to_string());
+            let file = path.display().to_string();
+            if is_compiled(&bytes) {
+                return Atlas::from_compiled(&bytes).map_err(|error| error.in_file(&file));
+            }
+            geojson::read(&bytes, &in_file(file), &mut intake);
+            return intake.build();
         }
-        let mut intake = Intake::default();
         strangers(path, &mut intake)?;
         let read = |name: &str| {
             let path = path.join(name);
             match fs::read(&path) {
                 Ok(bytes) => Ok(Some(bytes.into())),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
                 Err(error) => Err(io_fault(&path, "read", &error).into()),
             }
         };
         tables(intake, read, |name| path.join(name).display().to_string())
     }
+
+    /// Reads an atlas from the text of one `GeoJSON` file that holds it all.
+    ///
+    /// It is a `FeatureCollection` as of RFC 7946:
+    ///
+    /// - Each zone is a feature with the properties that `data/README.md` tells for `zones.geojson`, and two more: `aliases`
+    ///   (a list of other spellings) and `control`: a list of its changes, each an object with the columns of `changes.csv`
+    ///   but `zone`. A zone that moved has a feature for each of its shapes, with the same `zone_id`, and `extant_from` and
+    ///   `extant_to` for the days of the shape (the second is the first day on which it is gone).
+    /// - Each governorate or district is a feature whose geometry is null.
+    /// - `atlas` is what `atlas.json` holds.
+    /// - Each of the other tables may stand beside the features under its name (`actors`, `claims`...): a list of objects
+    ///   with the columns of the table. Lists are JSON lists of texts there, and empty fields are null or left out.
+    ///
+    /// Other members and properties are refused unless their names begin with `x_`. What GDAL and QGIS add is let pass
+    /// (`name`, `bbox`, a `crs` that is WGS 84), and so is a feature's `id`: zones are told apart by `zone_id`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open`](Atlas::open). Where the JSON itself is broken, reading ends there.
+    ///
+    /// ```
+    /// let atlas = disputed::Atlas::from_geojson(r#"{"type": "FeatureCollection", "features": [
+    ///     {"type": "Feature", "properties": {"zone_id": "town", "name": "The town", "control": [
+    ///         {"id": "town-1", "best": "2001-01-01", "status": "held", "actors": ["red"]}
+    ///     ]}, "geometry": {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}}
+    /// ], "actors": [{"id": "red", "name": "Red army"}]}"#)?;
+    /// assert_eq!(atlas.changes()[0].when, "2001-01-01".parse()?);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn from_geojson(text: impl AsRef<[u8]>) -> Result<Atlas> {
+        let mut intake = Intake::default();
+        geojson::read(text.as_ref(), &Origin::default(), &mut intake);
+        intake.build()
+    }
+}
+
+fn in_file(file: String) -> Origin {
+    Origin { file: Some(file.into()), line: None }
 }
 
 /// The atlas of the texts of tables by the names of their files.
@@ -67,37 +109,45 @@ fn tables<'b>(
     read: impl Fn(&str) -> Result<Option<Cow<'b, [u8]>>>,
     place: impl Fn(&str) -> String,
 ) -> Result<Atlas> {
-    let mut file = |intake: &mut Intake, name: &str| -> Option<(Cow<'b, [u8]>, Arc<str>)> {
-        Some((intake.take(read(name))??, place(name).into()))
-    };
-    if let Some((bytes, file)) = file(&mut intake, INFO) {
-        match serde_json::from_slice::<AtlasInfo>(&bytes) {
-            Ok(info) => intake.info(info),
-            Err(error) => intake.fault(geojson::syntax_fault(&error).in_file(&*file)),
+    let file = |intake: &mut Intake, name: &str| Some((intake.take(read(name))?, in_file(place(name))));
+    if let Some((Some(bytes), origin)) = file(&mut intake, INFO) {
+        let text = decode(&bytes, &origin, &mut intake);
+        match text.map(serde_json::from_str::<AtlasInfo>) {
+            Some(Ok(info)) => intake.info(info),
+            Some(Err(error)) => intake.fault(origin.mark(geojson::syntax_fault(&error))),
+            None => {}
         }
     }
-    if let Some((bytes, file)) = file(&mut intake, ZONES) {
-        geojson::read(&bytes, &file, &mut intake);
+    match file(&mut intake, ZONES) {
+        Some((Some(bytes), origin)) => geojson::read(&bytes, &origin, &mut intake),
+        Some((None, origin)) => {
+            let fault = Fault::new(ErrorKind::Io, "there is no such file");
+            intake.fault(origin.mark(fault).advise("put the zones there, each as a feature"));
+            intake.miss_table();
+        }
+        None => intake.miss_table(),
     }
     for incoming in &TABLES {
-        if let Some((bytes, file)) = file(&mut intake, &format!("{}.csv", incoming.table.name)) {
-            csv::read(&bytes, &file, incoming, &mut intake);
+        match file(&mut intake, &format!("{}.csv", incoming.table.name)) {
+            Some((Some(bytes), origin)) => csv::read(&bytes, &origin, incoming, &mut intake),
+            Some((None, _)) => {}
+            None => intake.miss_table(),
         }
-    }
-    finish(intake, &place(ZONES))
-}
-
-fn finish(mut intake: Intake, zones: &str) -> Result<Atlas> {
-    if !intake.has_zones() {
-        let fault = Fault::new(ErrorKind::Value, "there is no zone").in_file(zones);
-        intake.fault(fault.advise("give each zone a feature there"));
     }
     intake.build()
 }
 
+/// The text of the file about the atlas itself.
+pub(super) fn info_text(info: &AtlasInfo) -> Vec<u8> {
+    // A title, days and texts: nothing that JSON could refuse.
+    let mut text = serde_json::to_vec_pretty(info).unwrap_or_default();
+    text.push(b'\n');
+    text
+}
+
 /// Reports files that look like tables and are none.
 fn strangers(folder: &Path, intake: &mut Intake) -> Result<()> {
-    let unreadable = |error: &std::io::Error| io_fault(folder, "read", error);
+    let unreadable = |error: &io::Error| io_fault(folder, "read", error);
     let mut names: Vec<String> = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| unreadable(&error))? {
         let name = entry.map_err(|error| unreadable(&error))?.file_name().to_string_lossy().into_owned();
@@ -117,7 +167,10 @@ fn strangers(folder: &Path, intake: &mut Intake) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn io_fault(path: &Path, what: &str, error: &std::io::Error) -> Fault {
-    let fault = Fault::new(ErrorKind::Io, format!("cannot be {what}: {error}")).in_file(path.display().to_string());
-    fault.advise("mend the path or the rights to it")
+pub(super) fn io_fault(path: &Path, what: &str, error: &io::Error) -> Fault {
+    let fault = match error.kind() {
+        io::ErrorKind::NotFound => Fault::new(ErrorKind::Io, "there is no such file or folder").advise("mend the path"),
+        _ => Fault::new(ErrorKind::Io, format!("cannot be {what}: {error}")),
+    };
+    fault.in_file(path.display().to_string())
 }

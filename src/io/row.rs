@@ -9,7 +9,7 @@ use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use super::table::{Cell, Need, Table};
 use crate::error::{Error, ErrorKind, Fault, Faults, Result};
-use crate::model::{Control, Status};
+use crate::model::{ActorId, Control, Status};
 use crate::query::Origin;
 use crate::time::{Period, UncertainDate};
 
@@ -107,7 +107,6 @@ impl<'c, 'f> Row<'c, 'f> {
             Err(error) => {
                 let error = error.to_string();
                 let words = error.split_once("expected ").map_or("", |(_, words)| words).replace('`', "");
-                let words = words.strip_prefix("one of ").unwrap_or(&words);
                 self.fault(ErrorKind::Value, name, format!("{text:?} is no word for it"), format!("write {words}"));
                 None
             }
@@ -135,13 +134,29 @@ impl<'c, 'f> Row<'c, 'f> {
         count
     }
 
+    /// Whether the column must be filled, so that an empty cell was reported already.
+    fn is_needed(&self, name: &str) -> bool {
+        self.table.columns.iter().any(|column| column.name == name && column.need == Need::Always)
+    }
+
+    /// Whether one of the cells was reported already, so that nothing more can be said.
+    fn is_wrong(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| *self.cell(name) == Cell::Wrong)
+    }
+
     /// Longitude and latitude; nothing if both are empty.
     pub(super) fn point(&mut self, lon: &str, lat: &str) -> Option<Point<f64>> {
+        if self.is_wrong(&[lon, lat]) {
+            return None;
+        }
         match (self.number(lon), self.number(lat)) {
             (Some(x), Some(y)) => Some(Point::new(x, y)),
             (None, None) => None,
             (x, _) => {
                 let (empty, given) = if x.is_some() { (lat, lon) } else { (lon, lat) };
+                if self.is_needed(empty) {
+                    return None;
+                }
                 let message = format!("is empty, although {given} is given");
                 self.fault(ErrorKind::Coordinate, empty, message, "a place needs both");
                 None
@@ -157,19 +172,19 @@ impl<'c, 'f> Row<'c, 'f> {
     /// The date of a change out of its first and last possible day and the best guess. If both bounds are empty, the best
     /// guess alone tells the date, in EDTF. An open bound is written `..`.
     pub(super) fn when(&mut self, earliest: &str, latest: &str, best: &str) -> Option<UncertainDate> {
+        if self.is_wrong(&[earliest, latest, best]) {
+            return None;
+        }
         let guess = self.text(best);
         let (first, last) = match (self.text(earliest), self.text(latest)) {
             (Some(first), Some(last)) => (first, last),
-            (None, None) => match guess {
-                Some(edtf) => {
-                    let date = day(edtf).map(UncertainDate::on).or_else(|_| edtf.parse());
-                    return self.take(best, date);
+            (None, None) => {
+                if let Some(edtf) = guess {
+                    return self.take(best, edtf.parse());
                 }
-                None => {
-                    self.fault(ErrorKind::Date, best, "has no date", "write a day, or a window such as 2014-06");
-                    return None;
-                }
-            },
+                self.fault(ErrorKind::Date, best, "has no date", "write a day, or a window such as 2014-06");
+                return None;
+            }
             (first, _) => {
                 let (empty, given) = if first.is_some() { (latest, earliest) } else { (earliest, latest) };
                 let message = format!("is empty, although {given} is given");
@@ -225,7 +240,10 @@ impl<'c, 'f> Row<'c, 'f> {
 
     /// The control that a status and a list of actors make; nothing if the status is empty.
     pub(super) fn control(&mut self, status: &str, actors: &str) -> Option<Control> {
-        let names: Vec<crate::model::ActorId> = self.list(actors);
+        if self.is_wrong(&[status, actors]) {
+            return None;
+        }
+        let names: Vec<ActorId> = self.list(actors);
         let Some(word) = self.word::<Status>(status) else {
             if self.text(status).is_none() && !names.is_empty() {
                 self.fault(ErrorKind::Value, status, format!("is empty, although {actors} is given"), "give both");
@@ -243,14 +261,14 @@ impl<'c, 'f> Row<'c, 'f> {
     }
 }
 
-/// A day as `2014-06-12`. Other dates of EDTF are refused with what they are.
+/// A day as `2014-06-12`. Other dates of EDTF are refused.
 fn day(text: &str) -> Result<Date> {
-    if let Some(date) = plain_day(text) {
-        return Ok(date);
+    let date = qualified_day(text)?;
+    if date.is_exact() {
+        return Ok(date.best());
     }
-    let when: UncertainDate = text.parse()?;
-    let fault = Fault::new(ErrorKind::Date, format!("{when} is not a single day"));
-    Err(fault.advise("write a day as 2014-06-12").into())
+    let fault = Fault::new(ErrorKind::Date, format!("{text:?} has a mark of doubt behind it"));
+    Err(fault.advise("write the day alone").into())
 }
 
 /// A day with the mark that EDTF puts behind a doubtful one.
@@ -258,12 +276,12 @@ fn qualified_day(text: &str) -> Result<UncertainDate> {
     if let Some(date) = plain_day(text) {
         return Ok(UncertainDate::on(date));
     }
-    let when: UncertainDate = text.parse()?;
-    if when.not_before() == when.not_after() {
-        return Ok(when);
+    let date: UncertainDate = text.parse()?;
+    if date.not_before() == date.not_after() {
+        return Ok(date);
     }
-    let fault = Fault::new(ErrorKind::Date, format!("{when} is not a single day"));
-    Err(fault.advise("write a day as 2014-06-12; the window stands in the other two fields").into())
+    let fault = Fault::new(ErrorKind::Date, format!("{text:?} is not a single day"));
+    Err(fault.advise("write a day as 2014-06-12").into())
 }
 
 /// The usual case, told apart without the work that any other date takes: files hold hundreds of thousands of days.

@@ -91,6 +91,8 @@ pub(super) enum Cell<'t> {
     Whole(u64),
     Number(f64),
     List(Vec<Cow<'t, str>>),
+    /// Something that cannot stand there, and was reported.
+    Wrong,
 }
 
 impl<'t> Cell<'t> {
@@ -145,5 +147,24 @@ pub(super) trait Tabular: Sized {
     fn read(row: &mut Row) -> Option<Self>;
 
     /// The cells of the record by the names of their columns. Those not named are empty.
-    fn write(&self) -> Vec<(&'static str, Cell<'_>)>;
+    fn write(&self) -> Named<'_>;
+}
+
+/// Cells by the names of their columns.
+pub(super) type Named<'t> = Vec<(&'static str, Cell<'t>)>;
+
+/// Takes out the cell of a column.
+pub(super) fn cell_named<'t>(cells: &mut Named<'t>, column: &Column) -> Cell<'t> {
+    let found = cells.iter_mut().find(|(name, _)| *name == column.name);
+    found.map(|(_, cell)| std::mem::take(cell)).unwrap_or_default()
+}
+
+/// The columns to write: all but those that are seldom filled, and here never are.
+pub(super) fn in_use<'t>(table: &'static Table, rows: impl Iterator<Item = Named<'t>>) -> Vec<&'static Column> {
+    let mut seldom: Vec<&Column> = table.columns.iter().filter(|column| column.need == Need::Seldom).collect();
+    for row in rows {
+        let filled = |column: &Column| row.iter().any(|(name, cell)| *name == column.name && *cell != Cell::Empty);
+        seldom.retain(|column| !filled(column));
+    }
+    table.columns.iter().filter(|column| !seldom.iter().any(|empty| empty.name == column.name)).collect()
 }

@@ -1,17 +1,16 @@
 //! From the bytes of a file to its text.
 
-use std::sync::Arc;
-
 use super::intake::Intake;
 use crate::error::{ErrorKind, Fault};
+use crate::query::Origin;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// The text of a file. A byte order mark is a fault, but what stands behind it is read all the same.
-pub(super) fn decode<'b>(bytes: &'b [u8], file: &Arc<str>, intake: &mut Intake) -> Option<&'b str> {
+pub(super) fn decode<'b>(bytes: &'b [u8], origin: &Origin, intake: &mut Intake) -> Option<&'b str> {
     let mut refuse = |line, message: String, advice: &str| {
         let fault = Fault::new(ErrorKind::Syntax, message).at_line(line).advise(advice);
-        intake.fault(fault.in_file(&**file));
+        intake.fault(origin.mark(fault));
     };
     let advice = "save the file as UTF-8";
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
@@ -22,7 +21,7 @@ pub(super) fn decode<'b>(bytes: &'b [u8], file: &Arc<str>, intake: &mut Intake) 
         Ok(text) => text,
         Err(error) => {
             let (valid, rest) = bytes.split_at(error.valid_up_to());
-            let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count() as u64;
+            let line = 1 + std::str::from_utf8(valid).unwrap_or_default().matches('\n').count() as u64;
             let byte = rest.first().copied().unwrap_or_default();
             refuse(line, format!("the byte 0x{byte:02X} is not UTF-8"), advice);
             return None;

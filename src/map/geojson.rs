@@ -295,7 +295,7 @@ fn tags(fields: &mut Fields<'_>, feature: &Feature<'_>) {
 /// The members of a place in the Linked Places format.
 fn linked(bytes: &mut Vec<u8>, feature: &Feature<'_>) {
     let Span { start, end, ongoing, since, until } = feature.span;
-    let moment = |known: Option<crate::UncertainDate>, day: Date| match known.filter(|known| !known.is_exact()) {
+    let moment = |known: Option<crate::time::UncertainDate>, day: Date| match known.filter(|known| !known.is_exact()) {
         None => format!("{{\"in\":\"{day}\"}}"),
         Some(known) => {
             let side = |name: &str, day: Option<Date>| day.map(|day| format!("\"{name}\":\"{day}\""));

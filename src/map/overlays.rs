@@ -82,8 +82,8 @@ impl<'a> Overlays<'a> {
         for (incident, number) in self.incidents_shown().zip(1..) {
             let start = incident.when.best();
             let end = date_of(day_number(start) + 1).unwrap_or(start);
-            let actors: Vec<&str> = incident.actors.iter().map(crate::ActorId::as_str).collect();
-            let actor = |id: &crate::ActorId| self.atlas.actor(id.as_str());
+            let actors: Vec<&str> = incident.actors.iter().map(crate::model::ActorId::as_str).collect();
+            let actor = |id: &crate::model::ActorId| self.atlas.actor(id.as_str());
             let named = incident.actors.iter().filter_map(actor);
             let names: Vec<&str> = named.map(|actor| actor.names.in_language(self.language)).collect();
             let deaths = incident.deaths;

@@ -78,7 +78,7 @@ fn style(atlas: &Atlas, days: Days, language: Language) -> String {
     controls.insert((Status::Unknown, &Control::Unknown));
     let (mut categories, mut symbols) = (String::new(), String::new());
     for (number, (status, control)) in controls.iter().enumerate() {
-        let ids: Vec<&str> = control.actors().iter().map(crate::ActorId::as_str).collect();
+        let ids: Vec<&str> = control.actors().iter().map(crate::model::ActorId::as_str).collect();
         let label = Words::of(language).control(control, &actor_names(atlas, control, language));
         let _ = write!(
             categories,

@@ -168,7 +168,7 @@ pub(super) fn fill(phrase: &str, text: &str) -> String {
 
 /// The names of the actors of a control in a language.
 pub(super) fn actor_names(atlas: &Atlas, control: &Control, language: Language) -> Vec<String> {
-    let name = |id: &crate::ActorId| {
+    let name = |id: &crate::model::ActorId| {
         atlas.actor(id.as_str()).map_or_else(|| id.to_string(), |actor| actor.names.in_language(language).to_owned())
     };
     control.actors().iter().map(name).collect()

@@ -130,7 +130,7 @@ impl<'a> Zones<'a> {
     }
 
     fn control_fields<'f>(self, control: &Control) -> [(&'static str, Value<'f>); 3] {
-        let ids: Vec<&str> = control.actors().iter().map(crate::ActorId::as_str).collect();
+        let ids: Vec<&str> = control.actors().iter().map(crate::model::ActorId::as_str).collect();
         let names = actor_names(self.atlas, control, self.language);
         let or_null = |text: String| if text.is_empty() { Value::Null } else { Value::text(text) };
         [
@@ -209,7 +209,7 @@ impl<'a> Zones<'a> {
             since: None,
             until: None,
         };
-        let ids: Vec<&str> = control.actors().iter().map(crate::ActorId::as_str).collect();
+        let ids: Vec<&str> = control.actors().iter().map(crate::model::ActorId::as_str).collect();
         let uid = [vec![control.status().as_str()], ids].concat().join("+");
         let names = actor_names(self.atlas, control, self.language);
         let title = Words::of(self.language).control(control, &names);
@@ -253,7 +253,7 @@ fn spell_goes_on(spell: &Spell<'_>, end: i32) -> bool {
 }
 
 /// A source as a footnote would name it.
-pub(super) fn source_in_words(source: &crate::Source) -> String {
+pub(super) fn source_in_words(source: &crate::model::Source) -> String {
     let about: Vec<&str> =
         [source.publisher.as_str(), source.date.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
     let about = if about.is_empty() { String::new() } else { format!(" ({})", about.join(", ")) };

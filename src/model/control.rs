@@ -170,9 +170,11 @@ impl Control {
     pub(crate) fn describe(&self, name: impl Fn(&ActorId) -> String) -> String {
         let names: Vec<String> = self.actors().iter().map(name).collect();
         let list = match names.as_slice() {
-            [] => String::new(),
-            [only] => only.clone(),
-            [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+            [rest @ .., last] if !rest.is_empty() && !names.iter().any(|name| name.contains(',')) => {
+                format!("{} and {last}", rest.join(", "))
+            }
+            // With commas inside names a list with commas could be read in several ways.
+            names => names.join(" + "),
         };
         match self {
             Control::Held(_) => format!("held by {list}"),

@@ -101,7 +101,8 @@ impl Atlas {
     /// let atlas = article140()?;
     /// let day = date(2016, 10, 16);
     /// let bashiqa = atlas.zone("bashiqa").unwrap().seat.unwrap();
-    /// let then = atlas.known_by(day).on(day).control_at(bashiqa).unwrap();
+    /// let record = atlas.known_by(day);
+    /// let then = record.on(day).control_at(bashiqa).unwrap();
     /// let now = atlas.on(day).control_at(bashiqa).unwrap();
     /// assert_eq!(then.control().actors(), ["peshmerga-kdp"], "a report of that day, three weeks too early");
     /// assert_eq!(now.control().actors(), ["isis"]);
@@ -218,6 +219,13 @@ impl Atlas {
     /// The statements that answer for a zone, in order of time.
     pub(crate) fn steps_of(&self, zone: u32) -> Vec<&ControlChange> {
         self.steps.of_zone(zone).map(|step| self.steps.statement(step).change(&self.data)).collect()
+    }
+
+    /// All that was ever stated about a zone, whatever this view makes of it.
+    pub(crate) fn statements_about(&self, zone: u32) -> impl Iterator<Item = &ControlChange> {
+        let data = &self.data;
+        let changes = data.changes_of(zone).iter().map(|&change| &data.changes[change as usize]);
+        changes.chain(data.claims_of(zone).iter().map(|&claim| &data.claims[claim as usize].change))
     }
 
     /// Whether two views show the same map of the same records.

@@ -1,20 +1,20 @@
 //! What must hold of the records one by one and of the ids between them. Everything wrong is reported.
 
 use std::borrow::Borrow;
-use std::collections::HashMap;
 use std::fmt::Display;
 use std::hash::Hash;
 
 use geo_types::Point;
 use jiff::civil::{Date, date};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::AtlasInfo;
 use super::builder::{Listed, Origin, Records, Unread};
 use crate::error::{ErrorKind, Fault, Faults};
 use crate::geometry;
 use crate::model::{
-    ActorId, ChangeId, ControlChange, DivisionId, IncidentId, LegalClaimId, MilestoneId, Provenance, SourceId, Zone,
-    ZoneId,
+    ActorId, Administers, ChangeId, Control, ControlChange, DivisionId, IncidentId, LegalClaimId, Level, MilestoneId,
+    Provenance, SourceId, Zone, ZoneId,
 };
 use crate::time::UncertainDate;
 
@@ -24,11 +24,11 @@ const LAST_DAY: Date = date(2100, 12, 31);
 /// The position of each thing by its id.
 #[derive(Debug)]
 pub(crate) struct Ids {
-    pub(super) actors: HashMap<ActorId, u32>,
-    pub(super) divisions: HashMap<DivisionId, u32>,
-    pub(super) zones: HashMap<ZoneId, u32>,
-    pub(super) changes: HashMap<ChangeId, u32>,
-    pub(super) sources: HashMap<SourceId, u32>,
+    pub(super) actors: FxHashMap<ActorId, u32>,
+    pub(super) divisions: FxHashMap<DivisionId, u32>,
+    pub(super) zones: FxHashMap<ZoneId, u32>,
+    pub(super) changes: FxHashMap<ChangeId, u32>,
+    pub(super) sources: FxHashMap<SourceId, u32>,
 }
 
 impl Ids {
@@ -41,7 +41,7 @@ impl Ids {
             changes: positions("change", &records.changes, |change| &change.id, faults),
             sources: positions("source", &records.sources, |source| &source.id, faults),
         };
-        let claims: HashMap<ChangeId, u32> = positions("claim", &records.claims, |claim| &claim.change.id, faults);
+        let claims: FxHashMap<ChangeId, u32> = positions("claim", &records.claims, |claim| &claim.change.id, faults);
         for (claim, origin) in records.claims.iter().filter(|(claim, _)| ids.changes.contains_key(&claim.change.id)) {
             let id = &claim.change.id;
             let message = format!("a change and a claim have the same id \"{id}\"");
@@ -49,9 +49,10 @@ impl Ids {
                 .push(origin.mark(Fault::new(ErrorKind::DuplicateId, message).in_feature(id.as_str()).in_field("id")));
         }
         drop(claims);
-        let _: HashMap<IncidentId, u32> = positions("incident", &records.incidents, |incident| &incident.id, faults);
-        let _: HashMap<MilestoneId, u32> = positions("milestone", &records.milestones, |step| &step.id, faults);
-        let _: HashMap<LegalClaimId, u32> = positions("legal claim", &records.legal_claims, |claim| &claim.id, faults);
+        let _: FxHashMap<IncidentId, u32> = positions("incident", &records.incidents, |incident| &incident.id, faults);
+        let _: FxHashMap<MilestoneId, u32> = positions("milestone", &records.milestones, |step| &step.id, faults);
+        let _: FxHashMap<LegalClaimId, u32> =
+            positions("legal claim", &records.legal_claims, |claim| &claim.id, faults);
         ids
     }
 }
@@ -61,8 +62,8 @@ fn positions<T, I: Clone + Eq + Hash + AsRef<str>>(
     list: &Listed<T>,
     id: impl Fn(&T) -> &I,
     faults: &mut Faults,
-) -> HashMap<I, u32> {
-    let mut positions: HashMap<I, u32> = HashMap::with_capacity(list.values.len());
+) -> FxHashMap<I, u32> {
+    let mut positions: FxHashMap<I, u32> = FxHashMap::with_capacity_and_hasher(list.values.len(), FxBuildHasher);
     for (position, (value, origin)) in list.iter().enumerate() {
         let id = id(value);
         let text = id.as_ref();
@@ -96,7 +97,7 @@ impl References<'_> {
         self.faults.push(self.origin.mark(fault));
     }
 
-    fn need<'i, K>(&mut self, what: &str, field: &str, ids: &HashMap<K, u32>, wanted: impl IntoIterator<Item = &'i K>)
+    fn need<'i, K>(&mut self, what: &str, field: &str, ids: &FxHashMap<K, u32>, wanted: impl IntoIterator<Item = &'i K>)
     where
         K: Eq + Hash + Display + Borrow<str> + 'i,
     {
@@ -109,7 +110,22 @@ impl References<'_> {
         }
     }
 
-    fn point(&mut self, field: &str, point: Point<f64>, bounds: Option<geo_types::Rect<f64>>) {
+    /// Reports a text that is empty.
+    fn filled(&mut self, field: &str, text: &str) {
+        if text.is_empty() {
+            self.fault(ErrorKind::Value, field, "is empty", "give it a value");
+        }
+    }
+
+    fn area(&mut self, area_km2: Option<f64>) {
+        if let Some(area) = area_km2.filter(|area| !area.is_finite() || *area < 0.0) {
+            let message = format!("{area} is not an area in km2");
+            self.fault(ErrorKind::Value, "area_km2", message, "write a number that is not negative");
+        }
+    }
+
+    /// Whether the point is a place, as far as can be told.
+    fn point(&mut self, field: &str, point: Point<f64>, bounds: Option<geo_types::Rect<f64>>) -> bool {
         let (lon, lat) = point.x_y();
         let inside = |x: f64, y: f64| x.abs() <= 180.0 && y.abs() <= 90.0;
         let within = |x: f64, y: f64| {
@@ -125,7 +141,10 @@ impl References<'_> {
             let message = format!("({lon}, {lat}) is outside -180..180 and -90..90 degrees");
             let advice = "write longitude, then latitude, in degrees (WGS 84)";
             self.fault(ErrorKind::Coordinate, field, message, advice);
+        } else {
+            return true;
         }
+        false
     }
 
     fn inside(&mut self, field: &str, point: Point<f64>, zone: &Zone) {
@@ -166,7 +185,7 @@ impl References<'_> {
     fn statement(&mut self, info: &AtlasInfo, ids: &Ids, change: &ControlChange) {
         self.need("zone", "zone", &ids.zones, [&change.zone]);
         self.need("actor", "actors", &ids.actors, change.to.actors());
-        let before = change.from.iter().flat_map(|control| control.actors());
+        let before = change.from.iter().flat_map(Control::actors);
         self.need("actor", "previous_actors", &ids.actors, before);
         self.when(&change.when);
         let Provenance { sources, recorded, .. } = &change.provenance;
@@ -208,16 +227,34 @@ pub(super) fn check(info: &AtlasInfo, records: &Records, ids: &Ids, unread: &Unr
 fn people(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
     for (actor, origin) in records.actors.iter() {
         let mut refs = References { feature: actor.id.as_str(), origin, unread, faults };
+        refs.filled("name", &actor.names.en);
         refs.need("actor", "parent", &ids.actors, actor.links.iter().map(|link| &link.parent));
+    }
+    for (source, origin) in records.sources.iter() {
+        let mut refs = References { feature: source.id.as_str(), origin, unread, faults };
+        refs.filled("title", &source.title);
+        if let Err(error) = source.date.parse::<UncertainDate>()
+            && !source.date.is_empty()
+        {
+            for fault in error.faults() {
+                let fault = fault.clone().in_feature(source.id.as_str()).in_field("date");
+                refs.faults.push(origin.mark(fault));
+            }
+        }
     }
     for (claim, origin) in records.legal_claims.iter() {
         let mut refs = References { feature: claim.id.as_str(), origin, unread, faults };
+        refs.filled("ground", &claim.ground);
         refs.need("division", "area", &ids.divisions, [&claim.area]);
         refs.need("actor", "claimant", &ids.actors, [&claim.claimant]);
         refs.need("source", "sources", &ids.sources, &claim.sources);
+        if let Administers::Zones(zones) = &claim.administers {
+            refs.need("zone", "administers", &ids.zones, zones);
+        }
     }
     for (milestone, origin) in records.milestones.iter() {
         let mut refs = References { feature: milestone.id.as_str(), origin, unread, faults };
+        refs.filled("what", &milestone.what);
         refs.when(&milestone.when);
         refs.need("source", "sources", &ids.sources, &milestone.sources);
     }
@@ -229,24 +266,34 @@ fn ground(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
         let mut refs = References { feature: division.id.as_str(), origin, unread, faults };
         refs.need("division", "parent", &ids.divisions, &division.parent);
         refs.need("source", "disputed_basis", &ids.sources, &division.membership_basis);
+        refs.filled("name", &division.names.en);
+        refs.area(division.area_km2);
+        if !matches!(division.level, Level::Governorate | Level::District) {
+            let advice = "make it a governorate or a district; what stands below them are zones";
+            refs.fault(ErrorKind::Value, "level", "is not that of a division", advice);
+        }
     }
     circles(
-        "division",
+        ("division", "parent"),
         &records.divisions,
         &ids.divisions,
         |division| (&division.id, division.parent.as_ref()),
         faults,
     );
-    circles("zone", &records.zones, &ids.zones, |zone| (&zone.id, zone.part_of.as_ref()), faults);
+    circles(("zone", "part_of"), &records.zones, &ids.zones, |zone| (&zone.id, zone.part_of.as_ref()), faults);
+    super::check_outlines::check(records, faults);
     let bounds = geometry::bounds(records.zones.values.iter().flat_map(Zone::polygons));
     for (zone, origin) in records.zones.iter() {
         let mut refs = References { feature: zone.id.as_str(), origin, unread, faults };
         refs.need("division", "parent", &ids.divisions, &zone.parent);
         refs.need("zone", "part_of", &ids.zones, &zone.part_of);
         refs.need("source", "sources", &ids.sources, zone.sources.iter().chain(&zone.membership_basis));
+        refs.filled("name", &zone.names.en);
+        refs.area(zone.area_km2);
         refs.shapes(zone);
-        if let Some(seat) = zone.seat {
-            refs.point("seat", seat, bounds);
+        if let Some(seat) = zone.seat
+            && refs.point("seat", seat, bounds)
+        {
             refs.inside("seat", seat, zone);
         }
     }
@@ -254,8 +301,9 @@ fn ground(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
     for (settlement, origin) in records.settlements.iter() {
         let mut refs = References { feature: &settlement.names.en, origin, unread, faults };
         refs.need("zone", "zone", &ids.zones, &settlement.zone);
-        refs.point("point", settlement.point, bounds);
-        if let Some(zone) = settlement.zone.as_ref().and_then(zone_of) {
+        refs.filled("name", &settlement.names.en);
+        let is_place = refs.point("point", settlement.point, bounds);
+        if let Some(zone) = settlement.zone.as_ref().and_then(zone_of).filter(|_| is_place) {
             refs.inside("point", settlement.point, zone);
         }
     }
@@ -263,6 +311,7 @@ fn ground(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
         let mut refs = References { feature: incident.id.as_str(), origin, unread, faults };
         refs.need("zone", "zone", &ids.zones, &incident.zone);
         refs.need("actor", "actors", &ids.actors, &incident.actors);
+        refs.need("actor", "gained_by", &ids.actors, &incident.gained_by);
         refs.point("point", incident.point, bounds);
         refs.when(&incident.when);
         if !(incident.precision_km.is_finite() && incident.precision_km >= 0.0) {
@@ -274,9 +323,9 @@ fn ground(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
 
 /// Reports things that are their own ancestors.
 fn circles<T, I: Eq + Hash + Borrow<str>>(
-    what: &str,
+    (what, field): (&str, &str),
     list: &Listed<T>,
-    ids: &HashMap<I, u32>,
+    ids: &FxHashMap<I, u32>,
     link: impl Fn(&T) -> (&I, Option<&I>),
     faults: &mut Faults,
 ) {
@@ -287,7 +336,7 @@ fn circles<T, I: Eq + Hash + Borrow<str>>(
         if climb.take(list.values.len()).any(|at| at == position) {
             let id: &str = link(value).0.borrow();
             let fault = Fault::new(ErrorKind::Cycle, format!("{what} \"{id}\" is its own ancestor"));
-            faults.push(origin.mark(fault.in_feature(id).in_field("parent").advise("cut one of the links")));
+            faults.push(origin.mark(fault.in_feature(id).in_field(field).advise("cut one of the links")));
         }
     }
 }

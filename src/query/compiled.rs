@@ -2,16 +2,24 @@
 
 use std::io::Write;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::atlas::Atlas;
 use super::builder::{Listed, Records, Unread};
+use super::compiled_changes;
 use super::data::{Data, Layer};
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::index::PointIndex;
 use crate::index::bytes::{Format, Reader, Writer, damaged};
+use crate::model::Zone;
 
 const FORMAT: Format = Format { name: *b"disputed", version: 1 };
+
+/// Whether bytes begin as a compiled form does.
+pub(crate) fn is_compiled(bytes: &[u8]) -> bool {
+    bytes.starts_with(&FORMAT.name)
+}
 
 impl Atlas {
     /// Writes the atlas in the compiled form: all its records with the index, whatever this view shows of them.
@@ -37,13 +45,7 @@ impl Atlas {
         let rest = (&data.info, &data.actors, &data.divisions, &data.claims, &data.sources, &data.legal_claims);
         let events = (&data.milestones, &data.settlements, &data.incidents);
         let names: Vec<&Option<String>> = data.layers.iter().map(|layer| &layer.name).collect();
-        for part in [
-            postcard::to_stdvec(&(rest, events)),
-            postcard::to_stdvec(&data.zones),
-            postcard::to_stdvec(&data.changes),
-            postcard::to_stdvec(&names),
-        ] {
-            let part = part.map_err(|error| Fault::new(ErrorKind::Value, error.to_string()))?;
+        for part in [whole(&(rest, events))?, whole(&data.zones)?, whole(&names)?] {
             to.bytes(&part);
         }
         for layer in &data.layers {
@@ -51,6 +53,7 @@ impl Atlas {
             layer.index.encode(&mut index);
             to.bytes(&index);
         }
+        compiled_changes::write(&data.changes, &data.ids.zones, &mut to)?;
         let mut bytes = Vec::new();
         to.seal(FORMAT, &mut bytes);
         writer.write_all(&bytes).map_err(|error| Fault::new(ErrorKind::Io, error.to_string()).into())
@@ -63,19 +66,20 @@ impl Atlas {
     /// do not fit together, as in [`AtlasBuilder::build`](super::AtlasBuilder::build).
     pub fn from_compiled(bytes: &[u8]) -> Result<Self> {
         let mut from = Reader::open(bytes, FORMAT)?;
-        let (rest, zones, changes) = (from.bytes()?, from.bytes()?, from.bytes()?);
+        let (rest, zones) = (from.bytes()?, from.bytes()?);
         let names: Vec<Option<String>> = part(from.bytes()?)?;
         let indexes: Vec<&[u8]> = names.iter().map(|_| from.bytes()).collect::<Result<_>>()?;
-        from.end()?;
         let read_records = || -> Result<_> {
+            let zones: Vec<Zone> = part(zones)?;
+            let changes = compiled_changes::read(&mut from, &zones)?;
+            from.end()?;
             let ((info, actors, divisions, claims, sources, legal_claims), events) = part(rest)?;
             let (milestones, settlements, incidents) = events;
-            let (zones, changes) = both(|| part(zones), || part(changes));
             let records = Records {
                 actors: Listed::of_no_origin(actors),
                 divisions: Listed::of_no_origin(divisions),
-                zones: Listed::of_no_origin(zones?),
-                changes: Listed::of_no_origin(changes?),
+                zones: Listed::of_no_origin(zones),
+                changes: Listed::of_no_origin(changes),
                 claims: Listed::of_no_origin(claims),
                 sources: Listed::of_no_origin(sources),
                 legal_claims: Listed::of_no_origin(legal_claims),
@@ -99,7 +103,11 @@ impl Atlas {
     }
 }
 
-fn part<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+pub(super) fn whole(records: &impl Serialize) -> Result<Vec<u8>> {
+    postcard::to_stdvec(records).map_err(|error| Fault::new(ErrorKind::Value, error.to_string()).into())
+}
+
+pub(super) fn part<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     postcard::from_bytes(bytes).map_err(|error| -> Error { damaged(&error.to_string()) })
 }
 

@@ -118,7 +118,7 @@ impl Data {
         let mut claims_of_zone = Lists::group(zones, claims.iter().map(|claim| zone_of(&claim.change)));
         claims_of_zone.sort_by_key(|claim| (contradicts[claim as usize], claim));
         let hierarchy = Hierarchy::new(&records.actors.values, &ids.actors);
-        hierarchy.check(&records.actors.values, &mut faults);
+        hierarchy.check(&records.actors, &mut faults);
         let layers = if complete { layers(&records, &ids, &mut faults) } else { Vec::new() };
         faults.into_result(())?;
         Ok(Data {

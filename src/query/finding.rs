@@ -16,7 +16,8 @@ use crate::time::{Period, UncertainDate, day_number};
 /// Who controlled a zone on a day, on whose word and how sure.
 ///
 /// It prints itself as one readable line, and in `serde` it is one flat object: `date`, `zone`, `name`, `status`,
-/// `actors` (ids), `certainty` (`certain`, `window`, `unrecorded`, `before-record`, `after-record`), `since`, `until`,
+/// `actors` (ids), `certainty` (`certain`, `window`, `unrecorded`, `before-record`, `after-record`), `since`, `until` (best
+/// days), `since_edtf`, `until_edtf` (their windows),
 /// `change`, `confidence`, `sources`, `contradictions` (ids).
 ///
 /// ```
@@ -399,15 +400,17 @@ impl Serialize for Finding<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         let contradictions: Vec<_> = self.contradictions().iter().map(|found| found.statement.id.clone()).collect();
         let sources: Vec<_> = self.sources().map(|source| &source.id).collect();
-        let mut object = serializer.serialize_struct("Finding", 12)?;
+        let mut object = serializer.serialize_struct("Finding", 14)?;
         object.serialize_field("date", &self.date)?;
         object.serialize_field("zone", &self.zone().id)?;
         object.serialize_field("name", &self.zone().names.en)?;
         object.serialize_field("status", &self.control().status())?;
         object.serialize_field("actors", self.control().actors())?;
         object.serialize_field("certainty", self.certainty().as_str())?;
-        object.serialize_field("since", &self.since())?;
-        object.serialize_field("until", &self.until())?;
+        object.serialize_field("since", &self.since().map(UncertainDate::best))?;
+        object.serialize_field("since_edtf", &self.since().map(ToString::to_string))?;
+        object.serialize_field("until", &self.until().map(UncertainDate::best))?;
+        object.serialize_field("until_edtf", &self.until().map(ToString::to_string))?;
         object.serialize_field("change", &self.change().map(|change| &change.id))?;
         object.serialize_field("confidence", &self.confidence())?;
         object.serialize_field("sources", &sources)?;

@@ -1,6 +1,7 @@
 //! Which actor stood under which, on which day, in which sense.
 
-use std::collections::HashMap;
+use super::builder::Listed;
+use rustc_hash::FxHashMap;
 
 use crate::error::{ErrorKind, Fault, Faults};
 use crate::model::{Actor, ActorId, Relation};
@@ -14,7 +15,7 @@ pub(crate) struct Hierarchy {
 
 impl Hierarchy {
     /// Links to unknown parents are left out: the check of the records reports them.
-    pub(super) fn new(actors: &[Actor], ids: &HashMap<ActorId, u32>) -> Self {
+    pub(super) fn new(actors: &[Actor], ids: &FxHashMap<ActorId, u32>) -> Self {
         let known = |actor: &Actor| {
             let links = actor.links.iter();
             links.filter_map(|link| Some((*ids.get(&link.parent)?, link.relation, link.period))).collect()
@@ -39,18 +40,20 @@ impl Hierarchy {
 
     /// Reports actors that are their own ancestors on some day. The links in force change only on the first days of
     /// links, so that these days are all that need looking at.
-    pub(super) fn check(&self, actors: &[Actor], faults: &mut Faults) {
+    pub(super) fn check(&self, actors: &Listed<Actor>, faults: &mut Faults) {
         let links = || self.parents.iter().flatten();
         let mut starts: Vec<_> = links().map(|(_, _, period)| period.start()).collect();
         starts.sort_unstable();
         starts.dedup();
-        let mut reported = vec![false; actors.len()];
+        let mut reported = vec![false; actors.values.len()];
         for start in starts {
             let day = start.unwrap_or(jiff::civil::Date::MIN);
             for actor in self.in_a_circle(day) {
                 if !std::mem::replace(&mut reported[actor], true) {
-                    let id = &actors[actor].id;
-                    let fault = Fault::new(ErrorKind::Cycle, format!("actor \"{id}\" is its own ancestor on {day}"));
+                    let id = &actors.values[actor].id;
+                    let when = start.map_or_else(String::new, |day| format!(" on {day}"));
+                    let fault = Fault::new(ErrorKind::Cycle, format!("actor \"{id}\" is its own ancestor{when}"));
+                    let fault = actors.origins[actor].mark(fault);
                     faults.push(fault.in_feature(id.as_str()).in_field("parent").advise("cut one of the links"));
                 }
             }

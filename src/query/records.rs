@@ -152,7 +152,7 @@ impl Atlas {
     ///
     /// ```
     /// # let atlas = disputed::article140()?;
-    /// assert_eq!(atlas.zone("sinjar").unwrap().names.en, "Sinjar");
+    /// assert_eq!(atlas.zone("sinjar").unwrap().names.en, "Sinjar (Markaz)");
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn zone(&self, id: &str) -> Option<&Zone> {

@@ -7,18 +7,30 @@ use super::compare::{Comparison, EventCount, Reporting, Stretch, WindowCompariso
 /// A variance this many times the mean is more than chance would often make of independent incidents.
 const UNEVEN: f64 = 1.5;
 
+/// Of a source with fewer incidents it does not show on which days it reports.
+const FEW: usize = 5;
+
+fn incidents(count: impl fmt::Display) -> String {
+    let count = count.to_string();
+    let noun = if count == "1" { "incident" } else { "incidents" };
+    format!("{count} {noun}")
+}
+
 impl fmt::Display for EventCount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (certainly {}, possibly {})", self.best, self.certain, self.possible)
+        write!(f, "{} (certainly {}, possibly {})", incidents(self.best), self.certain, self.possible)
     }
 }
 
 impl fmt::Display for Stretch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Stretch { period, days, events, deaths } = self;
-        write!(f, "{period} ({days} days): {events} incidents, {:.1} in 30 days; ", self.per_30_days())?;
+        write!(f, "{period} ({days} days): {events}, {:.1} in 30 days; ", self.per_30_days())?;
         write!(f, "{:.0} deaths (stated from {:.0} to {:.0})", deaths.best, deaths.low, deaths.high)?;
-        if deaths.unstated > 0.0 { write!(f, ", {:.0} incidents without a number", deaths.unstated) } else { Ok(()) }
+        if deaths.unstated > 0.0 {
+            write!(f, ", {} without a number", incidents(format_args!("{:.0}", deaths.unstated)))?;
+        }
+        Ok(())
     }
 }
 
@@ -54,7 +66,7 @@ impl fmt::Display for Reporting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let source = if self.source.is_empty() { "unnamed source" } else { &self.source };
         let basis = if self.stated { "as stated" } else { "from its first to its last incident here" };
-        write!(f, "{source}: {} incidents, reports on {} ({basis})", self.incidents, self.period)?;
+        write!(f, "{source}: {}, reports on {} ({basis})", incidents(self.incidents), self.period)?;
         if self.covers.iter().all(|covers| *covers) {
             return Ok(());
         }
@@ -73,8 +85,15 @@ impl fmt::Display for Comparison {
             write!(f, "\n{window}")?;
         }
         writeln!(f, "\nReporting")?;
-        for reporting in &self.reporting {
+        let (rare, tables): (Vec<_>, Vec<_>) =
+            self.reporting.iter().partition(|one| !one.stated && one.incidents < FEW);
+        for reporting in tables {
             writeln!(f, "  {reporting}")?;
+        }
+        if !rare.is_empty() {
+            let names: Vec<&str> = rare.iter().map(|reporting| reporting.source.as_str()).collect();
+            write!(f, "  sources of fewer than {FEW} incidents each, which cannot show a rate: {}", names.join(", "))?;
+            writeln!(f)?;
         }
         f.write_str(CAVEATS)
     }

@@ -22,7 +22,7 @@ const DAYS_OF_YEAR: f64 = 365.2425;
 
 impl Atlas {
     /// The ground and the people that incidents of a period are to be seen against, by zone, by control or by actor, in
-    /// the groups of [`tally`](crate::tally). Areas are geodesic, on WGS 84, of every shape for as long as the zone had
+    /// the groups of [`tally`](crate::analysis::tally). Areas are geodesic, on WGS 84, of every shape for as long as the zone had
     /// it, without the zones that are parts of it. Control changes on the best days.
     ///
     /// # Errors

@@ -129,8 +129,9 @@ pub fn tally(attributions: &[Attribution<'_>], by: TallyBy) -> BTreeMap<String, 
                         }
                         TallyBy::Control => add(possibility.control.to_string(), possibility.weight),
                         _ => {
-                            let actors = possibility.control.actors();
-                            actors.iter().for_each(|actor| add(actor.to_string(), possibility.weight));
+                            for actor in possibility.control.actors() {
+                                add(actor.to_string(), possibility.weight);
+                            }
                         }
                     }
                 }

@@ -189,7 +189,7 @@ fn sides<'a>(
 
 /// Whether a ring turns left, from the turn at its westernmost vertex (the southernmost of these); `None` if it has no
 /// inside. Exact, unless the ring touches itself in that very vertex.
-pub(super) fn is_counterclockwise(ring: &LineString<f64>) -> Option<bool> {
+pub(crate) fn is_counterclockwise(ring: &LineString<f64>) -> Option<bool> {
     let open = match ring.0.as_slice() {
         [rest @ .., last] if rest.first() == Some(last) => rest,
         all => all,

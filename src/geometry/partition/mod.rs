@@ -5,8 +5,10 @@ mod edges;
 mod fault;
 mod gaps;
 mod shared;
+mod sides;
 mod vertices;
 
+pub(crate) use edges::is_counterclockwise;
 pub(crate) use fault::FaultBook;
 pub use fault::{PartitionFault, PartitionFaultKind};
 pub use gaps::Gap;

@@ -5,7 +5,6 @@
 //! faults are wanted at once: so the features are read by visitors, straight into coordinates and cells.
 
 use std::fmt;
-use std::sync::Arc;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
@@ -15,20 +14,21 @@ use crate::error::{ErrorKind, Fault};
 use crate::io::intake::{Incoming, Intake, TABLES};
 use crate::io::table::{Cell, is_private, nearest};
 use crate::io::text::decode;
+use crate::query::Origin;
 
 /// Takes in a file of zones, with or without the tables as foreign members.
-pub(in crate::io) fn read(bytes: &[u8], file: &Arc<str>, intake: &mut Intake) {
-    let Some(text) = decode(bytes, file, intake) else { return intake.miss_table() };
+pub(in crate::io) fn read(bytes: &[u8], origin: &Origin, intake: &mut Intake) {
+    let Some(text) = decode(bytes, origin, intake) else { return intake.miss_table() };
     if text.trim().is_empty() {
-        let fault = Fault::new(ErrorKind::Syntax, "the file is empty").in_file(&**file);
-        intake.fault(fault.advise("write a FeatureCollection with a feature for each zone"));
+        let fault = Fault::new(ErrorKind::Syntax, "the file is empty");
+        intake.fault(origin.mark(fault).advise("write a FeatureCollection with a feature for each zone"));
         return intake.miss_table();
     }
-    let place = Place::new(text, Some(Arc::clone(file)));
+    let place = Place::new(text, origin.clone());
     let mut json = serde_json::Deserializer::from_str(text);
     let read = Document { place: &place, intake }.deserialize(&mut json).and_then(|()| json.end());
     if let Err(error) = read {
-        intake.fault(syntax_fault(&error).in_file(&**file));
+        intake.fault(origin.mark(syntax_fault(&error)));
         intake.miss_table();
     }
 }
@@ -37,16 +37,15 @@ pub(in crate::io) fn read(bytes: &[u8], file: &Arc<str>, intake: &mut Intake) {
 pub(in crate::io) fn syntax_fault(error: &serde_json::Error) -> Fault {
     let message = error.to_string();
     let what = message.split(" at line ").next().unwrap_or(&message);
-    let advice = if error.is_eof() {
-        "the file is cut off: get it whole"
+    let fault = Fault::new(ErrorKind::Syntax, format!("{what}, in column {}", error.column()));
+    let fault = fault.at_line(error.line() as u64);
+    if error.is_eof() {
+        fault.advise("the file is cut off: get it whole")
     } else if error.is_syntax() {
-        "mend the JSON there: it has no NaN, no comments, and no comma before a closing bracket"
+        fault.advise("mend the JSON there: it has no NaN, no comments, and no comma before a closing bracket")
     } else {
-        "put there what belongs there"
-    };
-    Fault::new(ErrorKind::Syntax, format!("{what}, in column {}", error.column()))
-        .at_line(error.line() as u64)
-        .advise(advice)
+        fault
+    }
 }
 
 struct Document<'i, 't> {
@@ -71,14 +70,15 @@ impl<'t> Visitor<'t> for Document<'_, 't> {
 
     fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
         let Document { place, intake } = self;
-        let mut features = false;
+        let (mut is_collection, mut features) = (true, false);
         while let Some(Text(key)) = map.next_key()? {
             let origin = place.of(&key);
             let mut fault = |fault: Fault| intake.fault(origin.mark(fault).in_field(&*key));
             match &*key {
                 "type" => {
                     let kind: Value = map.next_value()?;
-                    if !matches!(&kind, Value::Cell(Cell::Text(kind)) if kind == "FeatureCollection") {
+                    is_collection = matches!(&kind, Value::Cell(Cell::Text(kind)) if kind == "FeatureCollection");
+                    if !is_collection {
                         let advice = "put the zones as features into one FeatureCollection";
                         fault(Fault::new(ErrorKind::Syntax, "the file is no FeatureCollection").advise(advice));
                     }
@@ -98,21 +98,26 @@ impl<'t> Visitor<'t> for Document<'_, 't> {
                 }
                 "atlas" => intake.info(map.next_value()?),
                 // What GDAL adds of its own.
-                "bbox" | "name" | "xy_coordinate_resolution" => map.next_value::<IgnoredAny>().map(|_| ())?,
-                other => match TABLES.iter().find(|incoming| incoming.table.name == other) {
-                    Some(incoming) => map.next_value_seed(List(Rows { incoming, place, intake }))?,
-                    None => {
-                        if !is_private(other) {
+                "bbox" | "name" | "xy_coordinate_resolution" => {
+                    let IgnoredAny = map.next_value()?;
+                }
+                other => {
+                    if let Some(incoming) = TABLES.iter().find(|incoming| incoming.table.name == other) {
+                        map.next_value_seed(List(Rows { incoming, place, intake }))?;
+                    } else {
+                        if is_collection && !is_private(other) {
                             let known = TABLES.iter().map(|incoming| incoming.table.name);
                             let advice = nearest(other, known.chain(["type", "bbox", "features", "atlas"]));
                             fault(Fault::new(ErrorKind::Syntax, "the file has no such member").advise(advice));
                         }
-                        map.next_value::<IgnoredAny>().map(|_| ())?;
+                        let IgnoredAny = map.next_value()?;
                     }
-                },
+                }
             }
         }
-        if !features {
+        if !is_collection {
+            intake.miss_table();
+        } else if !features {
             let fault = Fault::new(ErrorKind::Syntax, "the file has no features");
             intake.fault(place.file().mark(fault).advise("put the zones into a list called features"));
             intake.miss_table();
@@ -129,7 +134,7 @@ struct Rows<'i, 't> {
 }
 
 impl<'t> Item<'t> for Rows<'_, 't> {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         self.incoming.table.name
     }
 

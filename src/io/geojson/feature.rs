@@ -19,7 +19,7 @@ const MEMBERS: [&str; 5] = ["type", "id", "bbox", "properties", "geometry"];
 pub(super) trait Item<'t> {
     fn object<A: MapAccess<'t>>(&mut self, number: usize, map: A) -> Result<(), A::Error>;
 
-    fn name(&self) -> &str;
+    fn name(&self) -> &'static str;
 }
 
 /// Reads a list of objects.
@@ -29,7 +29,7 @@ impl<'t, I: Item<'t>> DeserializeSeed<'t> for List<I> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
+        deserializer.deserialize_any(self)
     }
 }
 
@@ -38,6 +38,10 @@ impl<'t, I: Item<'t>> Visitor<'t> for List<I> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "a list of {}", self.0.name())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'t>>(mut self, mut list: A) -> Result<(), A::Error> {
@@ -81,7 +85,7 @@ pub(super) struct Features<'i, 't> {
 }
 
 impl<'t> Item<'t> for Features<'_, 't> {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "features"
     }
 
@@ -102,13 +106,15 @@ impl<'t> Item<'t> for Features<'_, 't> {
                     properties = Some(map.next_value_seed(seed)?);
                 }
                 "geometry" => geometry = Some(map.next_value::<Outline>()?),
-                "id" | "bbox" => map.next_value::<IgnoredAny>().map(|_| ())?,
+                "id" | "bbox" => {
+                    let IgnoredAny = map.next_value()?;
+                }
                 other => {
                     if !is_private(other) {
                         let fault = Fault::new(ErrorKind::Syntax, format!("a feature has no member {other:?}"));
                         faults.push(fault.advise(nearest(other, MEMBERS.into_iter())));
                     }
-                    map.next_value::<IgnoredAny>().map(|_| ())?;
+                    let IgnoredAny = map.next_value()?;
                 }
             }
         }
@@ -122,7 +128,8 @@ impl<'t> Item<'t> for Features<'_, 't> {
         let geometry = geometry.and_then(|outline| outline.geometry);
         let (feature, id, control) =
             properties.map_or_else(Default::default, |read| (read.feature, read.id, read.control));
-        let name = if id.is_empty() { format!("number {number}") } else { id };
+        let is_named = !id.is_empty();
+        let name = if is_named { id } else { format!("number {number}") };
         let sound = faults.is_empty();
         for fault in faults {
             self.intake.fault(origin.mark(fault).in_feature(&*name));
@@ -130,7 +137,8 @@ impl<'t> Item<'t> for Features<'_, 't> {
         match (feature, geometry) {
             (Some(feature), Some(geometry)) if sound => self.intake.zone(feature, geometry, control, origin),
             (Some(feature), None) if sound => self.division(feature, &control, origin),
-            _ => self.intake.miss(&name),
+            _ if is_named => self.intake.miss(&name),
+            _ => self.intake.miss_table(),
         }
         Ok(())
     }
@@ -207,7 +215,7 @@ struct Control<'i, 't> {
 }
 
 impl<'t> Item<'t> for Control<'_, 't> {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "changes of control"
     }
 

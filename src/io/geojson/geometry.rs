@@ -35,7 +35,9 @@ impl<'t> Deserialize<'t> for Outline {
                     match &*key {
                         "type" => kind = Some(map.next_value::<Value>()?),
                         "coordinates" => map.next_value_seed(&mut coordinates)?,
-                        _ => map.next_value::<IgnoredAny>().map(|_| ())?,
+                        _ => {
+                            let IgnoredAny = map.next_value()?;
+                        }
                     }
                 }
                 let kind = match kind {
@@ -140,7 +142,7 @@ impl<'t> Visitor<'t> for ItemSeed<'_> {
                         coordinates.odd += 1;
                     }
                 }
-                coordinates.close(below.saturating_add(1))
+                Some(coordinates.close(below.saturating_add(1)))
             }
             Some(Item::Number(x)) => match list.next_element_seed(ItemSeed(coordinates))? {
                 Some(Item::Number(y)) => {
@@ -150,9 +152,9 @@ impl<'t> Visitor<'t> for ItemSeed<'_> {
                     }
                     Some(0)
                 }
-                _ => coordinates.not_a_position(),
+                _ => Some(coordinates.not_a_position()),
             },
-            Some(Item::List(None) | Item::Other) => coordinates.not_a_position(),
+            Some(Item::List(None) | Item::Other) => Some(coordinates.not_a_position()),
         };
         while list.next_element::<IgnoredAny>()?.is_some() {}
         Ok(Item::List(depth))
@@ -160,13 +162,13 @@ impl<'t> Visitor<'t> for ItemSeed<'_> {
 }
 
 impl Coordinates {
-    fn not_a_position(&mut self) -> Option<u8> {
+    fn not_a_position(&mut self) -> u8 {
         self.odd += 1;
-        Some(0)
+        0
     }
 
     /// A list of so many levels has ended.
-    fn close(&mut self, depth: u8) -> Option<u8> {
+    fn close(&mut self, depth: u8) -> u8 {
         match depth {
             RING => {
                 // A copy is as long as the ring, where the buffer has grown past it.
@@ -176,7 +178,7 @@ impl Coordinates {
             POLYGON => self.polygons.push(std::mem::take(&mut self.rings)),
             _ => {}
         }
-        Some(depth)
+        depth
     }
 
     fn into_outline(self, kind: &str) -> Outline {
@@ -204,7 +206,7 @@ impl Coordinates {
             let message = format!("{} positions have a third number", self.high);
             fault(message, "write longitude and latitude alone: save the layer without heights (Z) and measures (M)");
         }
-        for (place, ring) in self.polygons.iter().flatten().enumerate() {
+        for (place, ring) in self.polygons.iter().flatten().enumerate().filter(|_| self.odd == 0) {
             let (first, last) = (ring.0.first(), ring.0.last());
             if first != last {
                 let ends = first.zip(last).map_or_else(String::new, |(first, last)| {

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::cell::Cell as Memo;
 use std::fmt;
-use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
@@ -109,7 +108,7 @@ impl<'t> Deserialize<'t> for Value<'t> {
 
 impl<'t> Value<'t> {
     /// The cell, if it is one for this kind of column.
-    pub(super) fn into_cell(self, kind: Kind) -> Result<Cell<'t>, Fault> {
+    pub(super) fn into_cell(self, kind: Kind) -> Result<Cell<'t>, Box<Fault>> {
         let (found, wanted) = match (self, kind) {
             (Value::Cell(Cell::Empty), _) => return Ok(Cell::Empty),
             (Value::Cell(cell @ Cell::Text(_)), Kind::Text)
@@ -129,24 +128,24 @@ impl<'t> Value<'t> {
             Kind::Number => "write a number without quotes",
             Kind::List(_) => "write a list of texts: [\"one\", \"two\"]",
         };
-        Err(Fault::new(ErrorKind::Value, found).advise(advice))
+        Err(Fault::new(ErrorKind::Value, found).advise(advice).into())
     }
 }
 
 /// The file, and how far its lines have been counted.
 pub(super) struct Place<'t> {
     text: &'t str,
-    file: Option<Arc<str>>,
+    origin: Origin,
     counted: Memo<(usize, u64)>,
 }
 
 impl<'t> Place<'t> {
-    pub(super) fn new(text: &'t str, file: Option<Arc<str>>) -> Self {
-        Place { text, file, counted: Memo::new((0, 1)) }
+    pub(super) fn new(text: &'t str, origin: Origin) -> Self {
+        Place { text, origin, counted: Memo::new((0, 1)) }
     }
 
     pub(super) fn file(&self) -> Origin {
-        Origin { file: self.file.clone(), line: None }
+        self.origin.clone()
     }
 
     /// The file and the line of a piece of its text. serde tells where it is only when it fails, but a borrowed text lies
@@ -155,16 +154,16 @@ impl<'t> Place<'t> {
         let (text, piece) = (self.text.as_ptr() as usize, piece.as_ptr() as usize);
         let Some(at) = piece.checked_sub(text).filter(|at| *at < self.text.len()) else { return self.file() };
         let (from, line) = Some(self.counted.get()).filter(|(from, _)| *from <= at).unwrap_or((0, 1));
-        let line = line + self.text.as_bytes()[from..at].iter().filter(|byte| **byte == b'\n').count() as u64;
+        let line = line + self.text.get(from..at).unwrap_or_default().matches('\n').count() as u64;
         self.counted.set((at, line));
-        Origin { file: self.file.clone(), line: Some(line) }
+        Origin { line: Some(line), ..self.origin.clone() }
     }
 }
 
 /// The cells of an object, filled in key by key.
 pub(super) struct Cells<'t> {
     table: &'static Table,
-    cells: Vec<Cell<'t>>,
+    row: Vec<Cell<'t>>,
     next: usize,
     /// Where it begins; known from its first key on.
     origin: Option<Origin>,
@@ -172,7 +171,7 @@ pub(super) struct Cells<'t> {
 
 impl<'t> Cells<'t> {
     pub(super) fn new(table: &'static Table) -> Self {
-        Cells { table, cells: vec![Cell::Empty; table.columns.len()], next: 0, origin: None }
+        Cells { table, row: vec![Cell::Empty; table.columns.len()], next: 0, origin: None }
     }
 
     /// Reads the value of a key. Keys of no column are noted as faults, unless they are the user's own.
@@ -191,24 +190,28 @@ impl<'t> Cells<'t> {
                 let advice = nearest(key, self.table.columns.iter().map(|column| column.name));
                 self.fault(Fault::new(ErrorKind::Syntax, format!("{key:?} is not known here")).advise(advice), intake);
             }
-            return map.next_value::<IgnoredAny>().map(|_| ());
+            let IgnoredAny = map.next_value()?;
+            return Ok(());
         };
         self.next = at + 1;
         let column = &self.table.columns[at];
         match map.next_value::<Value>()?.into_cell(column.kind) {
-            Ok(cell) if self.cells[at] == Cell::Empty => self.cells[at] = cell,
+            Ok(cell) if self.row[at] == Cell::Empty => self.row[at] = cell,
             Ok(_) => {
                 let fault = Fault::new(ErrorKind::Syntax, "is there twice").advise("remove one");
                 self.fault(fault.in_field(column.name), intake);
             }
-            Err(fault) => self.fault(fault.in_field(column.name), intake),
+            Err(fault) => {
+                self.row[at] = Cell::Wrong;
+                self.fault(fault.in_field(column.name), intake);
+            }
         }
         Ok(())
     }
 
     fn fault(&self, fault: Fault, intake: &mut Intake) {
         let fault = self.origin.iter().fold(fault, |fault, origin| origin.mark(fault));
-        let key = match self.cells.first() {
+        let key = match self.row.first() {
             Some(Cell::Text(key)) => Some(key.as_ref()),
             _ => None,
         };
@@ -217,6 +220,6 @@ impl<'t> Cells<'t> {
 
     pub(super) fn finish(self, place: &Place<'t>) -> (Vec<Cell<'t>>, Origin) {
         let origin = self.origin.unwrap_or_else(|| place.file());
-        (self.cells, origin)
+        (self.row, origin)
     }
 }

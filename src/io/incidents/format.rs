@@ -17,7 +17,7 @@ use crate::error::{ErrorKind, Fault, Result};
 /// | kind | `type_of_violence` | `sub_event_type` | `attacktype1_txt` | `kind` |
 /// | actors | `side_a`, `side_b` | `actor1`, `actor2` | `gname` | `actors`* (joined by `+`) |
 /// | deaths | `low`, `best`, `high` | `fatalities` | `nkill` | `deaths_low`*, `deaths_best`*, `deaths_high`* |
-/// | further | `geom_wkt`* | `inter1`*, `inter2`* | | `zone`*, `source`*, `source_event_id`* |
+/// | further | `geom_wkt`* | `inter1`*, `inter2`* | | `gained_by`*, `zone`*, `source`*, `source_event_id`* |
 ///
 /// Columns with a star may be missing. UCDP GED has 45 or 49 columns, depending on its version, and at times a row of HXL
 /// tags under the names, which is passed over; ACLED has 31, GTD 135. The neutral layout is that of `data/incidents.csv`

@@ -9,8 +9,8 @@ use crate::error::{ErrorKind, Fault, Result};
 use crate::model::{ActorId, Incident};
 
 pub(super) const REQUIRED: [&str; 7] = ["id", "date_earliest", "date_latest", "lon", "lat", "precision_km", "kind"];
-pub(super) const OPTIONAL: [&str; 7] =
-    ["actors", "deaths_low", "deaths_best", "deaths_high", "zone", "source", "source_event_id"];
+pub(super) const OPTIONAL: [&str; 8] =
+    ["actors", "deaths_low", "deaths_best", "deaths_high", "gained_by", "zone", "source", "source_event_id"];
 
 pub(super) fn read(row: &mut Row<'_>) -> Option<Incident> {
     let id = row.needed("id");
@@ -25,6 +25,7 @@ pub(super) fn read(row: &mut Row<'_>) -> Option<Incident> {
     let deaths = row.deaths("deaths_low", "deaths_best", "deaths_high");
     let actors = row.text("actors").into_iter().flat_map(|actors| actors.split('+')).map(str::trim);
     let actors = actors.filter(|actor| !actor.is_empty()).map(ActorId::from).collect();
+    let gained_by = row.text("gained_by").map(ActorId::from);
     let (zone, source, event) = (row.text("zone"), row.text("source"), row.text("source_event_id"));
     let when = row.window("date_latest", first?, last?)?;
     Some(Incident {
@@ -32,6 +33,7 @@ pub(super) fn read(row: &mut Row<'_>) -> Option<Incident> {
         kind: kind?.into(),
         actors,
         deaths,
+        gained_by,
         zone: zone.map(Into::into),
         source: source.unwrap_or_default().into(),
         source_event_id: event.map(Into::into),

@@ -20,7 +20,7 @@ use crate::model::{Incident, IncidentId};
 /// with its line, and reading goes on behind it. An event whose id was there before is refused like any other fault.
 ///
 /// Actors are named as the table names them. Memory does not grow with the file but for the ids of the events seen.
-/// [`read_incidents`](crate::read_incidents) collects everything at once.
+/// [`read_incidents`](crate::io::read_incidents) collects everything at once.
 ///
 /// ```
 /// use disputed::io::IncidentReader;

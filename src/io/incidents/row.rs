@@ -98,8 +98,7 @@ impl<'a> Row<'a> {
 
     pub(super) fn day(&mut self, column: &'static str) -> Option<Date> {
         let text = self.needed(column)?;
-        let day = parse_day(text).map_err(|fault| self.faults.push(fault.in_field(column)));
-        day.ok()
+        self.faults.take(parse_day(text).map_err(|error| error.map(|fault| fault.in_field(column))))
     }
 
     /// A window of days; a fault if it ends before it begins.

@@ -2,7 +2,7 @@
 
 use super::{days_through, word};
 use crate::io::row::Row;
-use crate::io::table::{Cell, Column, Kind, Table, Tabular};
+use crate::io::table::{Cell, Column, Kind, Named, Table, Tabular};
 use crate::model::{Actor, ActorId, ActorLink};
 
 impl Tabular for Actor {
@@ -31,7 +31,7 @@ impl Tabular for Actor {
         Some(actor)
     }
 
-    fn write(&self) -> Vec<(&'static str, Cell<'_>)> {
+    fn write(&self) -> Named<'_> {
         vec![
             ("id", (&self.id).into()),
             ("name", (&self.names.en).into()),
@@ -78,7 +78,7 @@ impl Tabular for Link {
         })
     }
 
-    fn write(&self) -> Vec<(&'static str, Cell<'_>)> {
+    fn write(&self) -> Named<'_> {
         let [from, to] = days_through(self.link.period);
         vec![
             ("actor", (&self.actor).into()),

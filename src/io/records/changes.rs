@@ -1,8 +1,8 @@
 //! `changes` and `claims`, and the changes that stand in the feature of their zone.
 
-use super::{date_cells, word};
+use super::{date_cells, day, word};
 use crate::io::row::Row;
-use crate::io::table::{Cell, Column, Kind, Table, Tabular};
+use crate::io::table::{Cell, Column, Kind, Named, Table, Tabular};
 use crate::model::{ChangeId, ChangeKind, Claim, Confidence, ControlChange, Provenance, ZoneId};
 
 /// The columns of a statement that control changed, between those before and those behind them.
@@ -52,7 +52,7 @@ fn statement(row: &mut Row, zone: Option<ZoneId>) -> Option<ControlChange> {
     Some(change)
 }
 
-fn cells(change: &ControlChange) -> Vec<(&'static str, Cell<'_>)> {
+fn cells(change: &ControlChange) -> Named<'_> {
     let [earliest, latest, best] = date_cells(&change.when);
     let from = change.from.as_ref();
     let kind = Some(change.kind).filter(|kind| *kind != ChangeKind::Unspecified);
@@ -68,7 +68,7 @@ fn cells(change: &ControlChange) -> Vec<(&'static str, Cell<'_>)> {
         ("kind", kind.map(word).into()),
         ("confidence", change.provenance.confidence.as_str().into()),
         ("sources", Cell::list(&change.provenance.sources)),
-        ("recorded", change.provenance.recorded.to_string().into()),
+        ("recorded", day(change.provenance.recorded).into()),
         ("note", (&change.note).into()),
     ]
 }
@@ -82,7 +82,7 @@ impl Tabular for ControlChange {
         statement(row, zone)
     }
 
-    fn write(&self) -> Vec<(&'static str, Cell<'_>)> {
+    fn write(&self) -> Named<'_> {
         let mut cells = cells(self);
         cells.push(("zone", (&self.zone).into()));
         cells
@@ -99,7 +99,7 @@ impl Tabular for ControlRow {
         statement(row, Some(ZoneId::from(""))).map(ControlRow)
     }
 
-    fn write(&self) -> Vec<(&'static str, Cell<'_>)> {
+    fn write(&self) -> Named<'_> {
         cells(&self.0)
     }
 }
@@ -120,7 +120,7 @@ impl Tabular for Claim {
         Some(Claim { of: row.id("of")?, verdict: verdict?, change: change? })
     }
 
-    fn write(&self) -> Vec<(&'static str, Cell<'_>)> {
+    fn write(&self) -> Named<'_> {
         let mut cells = self.change.write();
         cells.push(("verdict", self.verdict.as_str().into()));
         cells.push(("of", (&self.of).into()));

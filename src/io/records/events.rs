@@ -1,8 +1,8 @@
 //! `incidents` and `milestones`.
 
-use super::{date_cells, is_guess_needed, word};
+use super::{date_cells, day, is_guess_needed, word};
 use crate::io::row::Row;
-use crate::io::table::{Cell, Column, Kind, Table, Tabular};
+use crate::io::table::{Cell, Column, Kind, Named, Table, Tabular};
 use crate::model::{Deaths, Incident, Milestone};
 
 impl Tabular for Incident {
@@ -16,7 +16,7 @@ impl Tabular for Incident {
             Column::needed("lon", Kind::Number),
             Column::needed("lat", Kind::Number),
             Column::needed("precision_km", Kind::Number),
-            Column::needed("kind", Kind::Text),
+            Column::optional("kind", Kind::Text),
             Column::optional("actors", Kind::List('+')),
             Column::optional("deaths_low", Kind::Number),
             Column::optional("deaths_best", Kind::Number),
@@ -37,7 +37,7 @@ impl Tabular for Incident {
             when: when?,
             point: row.point("lon", "lat")?,
             precision_km: row.number("precision_km")?,
-            kind: row.id("kind")?,
+            kind: row.string("kind"),
             actors: row.list("actors"),
             deaths,
             gained_by: row.id("gained_by"),
@@ -47,7 +47,7 @@ impl Tabular for Incident {
         })
     }
 
-    fn write(&self) -> Vec<(&'static str, Cell<'_>)> {
+    fn write(&self) -> Named<'_> {
         let [earliest, latest, best] = date_cells(&self.when);
         let count = |count: Option<u32>| count.map(u64::from).into();
         vec![
@@ -104,7 +104,7 @@ impl Tabular for Milestone {
         })
     }
 
-    fn write(&self) -> Vec<(&'static str, Cell<'_>)> {
+    fn write(&self) -> Named<'_> {
         let [earliest, latest, best] = date_cells(&self.when);
         vec![
             ("id", (&self.id).into()),
@@ -114,7 +114,7 @@ impl Tabular for Milestone {
             ("what", (&self.what).into()),
             ("step", word(self.step).into()),
             ("effect", (&self.effect).into()),
-            ("due", self.due.map_or(Cell::Empty, |day| Cell::text(day.to_string()))),
+            ("due", self.due.map(day).into()),
             ("outcome", self.outcome.map(word).into()),
             ("sources", Cell::list(&self.sources)),
         ]

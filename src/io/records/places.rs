@@ -1,7 +1,7 @@
 //! `settlements` and `zone_names`.
 
 use crate::io::row::Row;
-use crate::io::table::{Cell, Column, Kind, Table, Tabular};
+use crate::io::table::{Cell, Column, Kind, Named, Table, Tabular};
 use crate::model::Settlement;
 
 impl Tabular for Settlement {
@@ -32,7 +32,7 @@ impl Tabular for Settlement {
         Some(settlement)
     }
 
-    fn write(&self) -> Vec<(&'static str, Cell<'_>)> {
+    fn write(&self) -> Named<'_> {
         vec![
             ("name", (&self.names.en).into()),
             ("name_ar", self.names.ar.as_ref().into()),
@@ -63,7 +63,7 @@ impl Tabular for Spelling {
         Some(Spelling { zone: row.id("zone")?, name: row.id("name")? })
     }
 
-    fn write(&self) -> Vec<(&'static str, Cell<'_>)> {
+    fn write(&self) -> Named<'_> {
         vec![("zone", (&self.zone).into()), ("name", (&self.name).into())]
     }
 }

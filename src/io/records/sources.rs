@@ -2,9 +2,8 @@
 
 use super::{days_through, word};
 use crate::io::row::Row;
-use crate::io::table::{Cell, Column, Kind, Table, Tabular};
+use crate::io::table::{Cell, Column, Kind, Named, Table, Tabular};
 use crate::model::{ActorId, Administers, DivisionId, LegalClaim, LegalClaimId, Source, SourceId, ZoneId};
-use crate::time::UncertainDate;
 
 /// In the column `administers`: the zones of the division that no other claim names.
 const REST: &str = "rest";
@@ -23,10 +22,6 @@ impl Tabular for Source {
     };
 
     fn read(row: &mut Row) -> Option<Self> {
-        if let Some(date) = row.text("date") {
-            // The text is kept as it is written; that it is a date is all that can be wrong with it.
-            row.take("date", date.parse::<UncertainDate>());
-        }
         let checked = row.word("checked");
         let mut source = Source::new(row.id::<SourceId>("id")?, row.text("title")?);
         source.publisher = row.string("publisher");
@@ -36,7 +31,7 @@ impl Tabular for Source {
         Some(source)
     }
 
-    fn write(&self) -> Vec<(&'static str, Cell<'_>)> {
+    fn write(&self) -> Named<'_> {
         vec![
             ("id", (&self.id).into()),
             ("title", (&self.title).into()),
@@ -78,7 +73,7 @@ impl Tabular for LegalClaim {
         Some(claim)
     }
 
-    fn write(&self) -> Vec<(&'static str, Cell<'_>)> {
+    fn write(&self) -> Named<'_> {
         let [from, to] = days_through(self.period);
         vec![
             ("id", (&self.id).into()),

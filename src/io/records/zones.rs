@@ -1,8 +1,10 @@
 //! The properties of features: zones, and the divisions that they lie in.
 
-use super::word;
+use geo_types::Point;
+
+use super::{day, word};
 use crate::io::row::Row;
-use crate::io::table::{Cell, Column, Kind, Table, Tabular};
+use crate::io::table::{Cell, Column, Kind, Named, Table, Tabular};
 use crate::model::{Division, Level, SourceId, Zone, ZoneId};
 use crate::time::Period;
 
@@ -127,14 +129,13 @@ impl Tabular for Feature {
         Some(feature)
     }
 
-    fn write(&self) -> Vec<(&'static str, Cell<'_>)> {
+    fn write(&self) -> Named<'_> {
         properties(&self.zone, self.extant)
     }
 }
 
 /// The properties of the feature of one of a zone's shapes.
-pub(in crate::io) fn properties(zone: &Zone, extant: Period) -> Vec<(&'static str, Cell<'_>)> {
-    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).into();
+pub(in crate::io) fn properties(zone: &Zone, extant: Period) -> Named<'_> {
     vec![
         ("zone_id", (&zone.id).into()),
         ("name", (&zone.names.en).into()),
@@ -145,13 +146,13 @@ pub(in crate::io) fn properties(zone: &Zone, extant: Period) -> Vec<(&'static st
         ("parent", zone.parent.as_ref().into()),
         ("part_of", zone.part_of.as_ref().into()),
         ("layer", zone.layer.as_ref().into()),
-        ("extant_from", day(extant.start())),
-        ("extant_to", day(extant.end())),
+        ("extant_from", extant.start().map(day).into()),
+        ("extant_to", extant.end().map(day).into()),
         ("pcode", zone.pcode.as_ref().into()),
         ("disputed", zone.membership.map(word).into()),
         ("disputed_basis", Cell::list(&zone.membership_basis)),
-        ("seat_lon", zone.seat.map(|seat| seat.x()).into()),
-        ("seat_lat", zone.seat.map(|seat| seat.y()).into()),
+        ("seat_lon", zone.seat.map(Point::x).into()),
+        ("seat_lat", zone.seat.map(Point::y).into()),
         ("seat_source", zone.seat_source.as_ref().into()),
         ("area_km2", zone.area_km2.into()),
         ("population", zone.population.into()),

@@ -1,0 +1,7 @@
+//! Any rings on top of each other, cut into the regions that they bound.
+
+mod noding;
+mod regions;
+
+pub(crate) use noding::{Labelled, exclusive_or, node, node_near};
+pub(crate) use regions::{Overlay, Region};

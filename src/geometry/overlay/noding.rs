@@ -1,0 +1,336 @@
+//! Edges cut where they meet, so that they have nothing but vertices in common.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo::line_intersection::{LineIntersection, line_intersection};
+use geo_types::{Coord, Line};
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
+use rustc_hash::FxHashMap;
+
+use crate::error::{ErrorKind, Fault, Result};
+use crate::geometry::nearest_on_edge;
+use crate::geometry::predicates::orientation;
+
+/// Vertices nearer than this to an edge, in degrees, count as being on it: 0.01 mm on the ground, a thousand times what
+/// rounding does to a crossing.
+const GRAIN: f64 = 1e-10;
+
+/// Edges that have become so many times more will not settle either.
+const GROWTH: usize = 20;
+
+/// A degree of latitude is not shorter than this, nor one of longitude than this times the cosine of the latitude.
+const METRES_IN_DEGREE: f64 = 110_000.0;
+
+/// Cutting an edge bends it by less than the grain, which can make it meet others. This settles in two or three rounds;
+/// what has not settled by now never will.
+const ROUNDS: usize = 40;
+
+/// An edge of a ring, and what is on one side of it and not on the other.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Labelled {
+    pub(crate) ends: [Coord; 2],
+    pub(crate) label: u32,
+}
+
+/// Edges that meet in vertices alone.
+#[derive(Debug, Default)]
+pub(crate) struct Noded {
+    pub(crate) vertices: Vec<Coord>,
+    /// The lower vertex number first; and the labels whose ground begins or ends here, in ascending order.
+    pub(crate) edges: Vec<([u32; 2], Vec<u32>)>,
+    /// The labels that had an edge cut.
+    pub(crate) cut: BTreeSet<u32>,
+    /// The edges that were bent to pass a vertex.
+    pub(crate) bends: Vec<Bend>,
+}
+
+/// An edge that was bent.
+#[derive(Debug, Clone)]
+pub(crate) struct Bend {
+    pub(crate) labels: Vec<u32>,
+    pub(crate) to: Coord,
+    pub(crate) by_m: f64,
+}
+
+/// Cuts edges where they cross or have a vertex of another within the grain. An edge that is there twice for a label is
+/// there not at all. Coordinates that are not those of a crossing stay what they were, bit by bit.
+///
+/// # Errors
+///
+/// If the edges cannot be cut with coordinates of this precision.
+pub(crate) fn node(edges: impl IntoIterator<Item = Labelled>) -> Result<Noded> {
+    node_near(edges, 0.0)
+}
+
+/// The same, and edges also meet the vertices that are not farther from them than `near_m` metres, where vertex and edge
+/// have no label in common. Of two vertices that near, the one that came first draws the edges of the other.
+pub(crate) fn node_near(edges: impl IntoIterator<Item = Labelled>, near_m: f64) -> Result<Noded> {
+    let mut work = Work { near_m, ..Work::default() };
+    for edge in edges {
+        let ends = edge.ends.map(|end| work.exactly(end));
+        work.toggle(ends, &[edge.label]);
+    }
+    let rectangles = (0..work.edges.len() as u32).map(|edge| work.rectangle(edge)).collect();
+    work.tree = RTree::bulk_load(rectangles);
+    let most = GROWTH * (work.edges.len() + 1_000);
+    for _ in 0..ROUNDS {
+        if work.fresh.is_empty() {
+            return Ok(work.finish());
+        }
+        if work.edges.len() > most {
+            break;
+        }
+        let cuts = work.cuts();
+        work.cut(cuts);
+    }
+    let fault = Fault::new(ErrorKind::Geometry, "the edges run so close to each other that they cannot be told apart");
+    Err(fault.advise("write fewer decimals, or snap near vertices first").into())
+}
+
+type Boxed = GeomWithData<Rectangle<[f64; 2]>, u32>;
+
+#[derive(Default)]
+struct Work {
+    vertices: Vec<Coord>,
+    numbers: FxHashMap<[u64; 2], u32>,
+    /// The first vertex of each square of the size of the grain.
+    squares: FxHashMap<[i64; 2], u32>,
+    /// Edges are never removed: one without labels is none.
+    edges: Vec<([u32; 2], Vec<u32>)>,
+    places: FxHashMap<[u32; 2], u32>,
+    tree: RTree<Boxed>,
+    /// The edges that have not been held against the others.
+    fresh: BTreeSet<u32>,
+    cut: BTreeSet<u32>,
+    near_m: f64,
+    /// The labels that each vertex has or had: what was drawn to a vertex once is never drawn to it again, so that there is
+    /// an end to it.
+    owners: Vec<Vec<u32>>,
+    bends: Vec<Bend>,
+}
+
+impl Work {
+    fn exactly(&mut self, coord: Coord) -> u32 {
+        let next = self.vertices.len() as u32;
+        let number = *self.numbers.entry([coord.x + 0.0, coord.y + 0.0].map(f64::to_bits)).or_insert(next);
+        if number == next {
+            self.vertices.push(coord);
+            self.squares.entry(square(coord)).or_insert(next);
+        }
+        number
+    }
+
+    /// A vertex within the grain, or a new one.
+    fn nearly(&mut self, coord: Coord) -> u32 {
+        let [x, y] = square(coord);
+        let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| [x + dx, y + dy]));
+        let near = around.filter_map(|square| self.squares.get(&square).copied());
+        let found = near.min_by(|a, b| self.distance2(*a, coord).total_cmp(&self.distance2(*b, coord)));
+        found.unwrap_or_else(|| self.exactly(coord))
+    }
+
+    fn distance2(&self, vertex: u32, coord: Coord) -> f64 {
+        let apart = self.vertices[vertex as usize] - coord;
+        apart.x * apart.x + apart.y * apart.y
+    }
+
+    fn coords(&self, edge: u32) -> [Coord; 2] {
+        self.edges[edge as usize].0.map(|end| self.vertices[end as usize])
+    }
+
+    fn rectangle(&self, edge: u32) -> Boxed {
+        let [a, b] = self.coords(edge);
+        GeomWithData::new(Rectangle::from_corners([a.x, a.y], [b.x, b.y]), edge)
+    }
+
+    /// Adds labels to an edge; those that it has already go. Returns the edge if it was not there before.
+    fn toggle(&mut self, [a, b]: [u32; 2], labels: &[u32]) -> Option<u32> {
+        if a == b {
+            return None;
+        }
+        let ends = [a.min(b), a.max(b)];
+        let next = self.edges.len() as u32;
+        let edge = *self.places.entry(ends).or_insert(next);
+        if edge == next {
+            self.edges.push((ends, Vec::new()));
+        }
+        let there = &mut self.edges[edge as usize].1;
+        if there.is_empty() {
+            self.fresh.insert(edge);
+        }
+        exclusive_or(there, labels);
+        (edge == next).then_some(edge)
+    }
+
+    /// Where the fresh edges and what they meet are to be cut.
+    fn cuts(&mut self) -> BTreeMap<u32, Vec<u32>> {
+        let mut cuts: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let fresh = std::mem::take(&mut self.fresh);
+        self.find_owners();
+        for &one in &fresh {
+            if !self.is_there(one) {
+                continue;
+            }
+            let [a, b] = self.coords(one);
+            let (low, high) = (a.y.abs().max(b.y.abs()).to_radians().cos().max(0.01), self.near_m / METRES_IN_DEGREE);
+            let (dx, dy) = (GRAIN + high / low, GRAIN + high);
+            let around =
+                AABB::from_corners([a.x.min(b.x) - dx, a.y.min(b.y) - dy], [a.x.max(b.x) + dx, a.y.max(b.y) + dy]);
+            let met = self.tree.locate_in_envelope_intersecting(&around).map(|found| found.data);
+            let pairs =
+                met.filter(|&other| other != one && self.is_there(other) && !(other < one && fresh.contains(&other)));
+            for other in pairs.collect::<Vec<u32>>() {
+                self.meet(one, other, &mut |edge, vertex| cuts.entry(edge).or_default().push(vertex));
+            }
+        }
+        cuts
+    }
+
+    fn find_owners(&mut self) {
+        if self.near_m > 0.0 {
+            self.owners.resize(self.vertices.len(), Vec::new());
+            for (ends, labels) in &self.edges {
+                for end in ends {
+                    let owners = &mut self.owners[*end as usize];
+                    for label in labels {
+                        if let Err(place) = owners.binary_search(label) {
+                            owners.insert(place, *label);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn is_there(&self, edge: u32) -> bool {
+        !self.edges[edge as usize].1.is_empty()
+    }
+
+    fn meet(&mut self, one: u32, other: u32, cut: &mut impl FnMut(u32, u32)) {
+        let mut touching = false;
+        for (edge, vertices) in [(one, self.edges[other as usize].0), (other, self.edges[one as usize].0)] {
+            for vertex in vertices {
+                if self.has_within(edge, vertex) || self.is_near(edge, vertex) {
+                    cut(edge, vertex);
+                    touching = true;
+                }
+            }
+        }
+        if touching {
+            return;
+        }
+        let ([a, b], [c, d]) = (self.coords(one), self.coords(other));
+        let apart = |a, b, c, d| {
+            orientation(a, b, c) == orientation(a, b, d).reverse() && orientation(a, b, c) != Ordering::Equal
+        };
+        if apart(a, b, c, d) && apart(c, d, a, b) {
+            let crossing = line_intersection(Line::new(a, b), Line::new(c, d));
+            if let Some(LineIntersection::SinglePoint { intersection, .. }) = crossing {
+                let vertex = self.nearly(intersection);
+                cut(one, vertex);
+                cut(other, vertex);
+            }
+        }
+    }
+
+    /// Whether a vertex lies within the grain of an edge and between its ends.
+    fn has_within(&self, edge: u32, vertex: u32) -> bool {
+        let [a, b] = self.coords(edge);
+        if self.edges[edge as usize].0.contains(&vertex) {
+            return false;
+        }
+        let at = self.vertices[vertex as usize];
+        let share = share_along(a, b, at);
+        if !(0.0..=1.0).contains(&share) || share == 0.0 || share == 1.0 {
+            return false;
+        }
+        let apart = at - (a + (b - a) * share);
+        apart.x * apart.x + apart.y * apart.y <= GRAIN * GRAIN
+    }
+
+    /// Whether an edge is to be bent to a vertex of others.
+    fn is_near(&mut self, edge: u32, vertex: u32) -> bool {
+        let (ends, labels) = &self.edges[edge as usize];
+        let owners = self.owners.get(vertex as usize);
+        if ends.contains(&vertex) || owners.is_none_or(|owners| labels.iter().any(|label| owners.contains(label))) {
+            return false;
+        }
+        let ([a, b], at) = (self.coords(edge), self.vertices[vertex as usize]);
+        let (foot, by_m) = nearest_on_edge(a, b, at);
+        let end = if foot == a { Some(ends[0]) } else { (foot == b).then_some(ends[1]) };
+        // A vertex moves with all its edges or not at all.
+        let gives_way = |end: u32| vertex < end && self.are_apart(end, vertex);
+        let draws = by_m <= self.near_m && end.is_none_or(gives_way);
+        if draws {
+            let labels = labels.clone();
+            self.bends.push(Bend { labels, to: at, by_m });
+        }
+        draws
+    }
+
+    fn are_apart(&self, one: u32, other: u32) -> bool {
+        let [one, other] = [one, other].map(|vertex| self.owners.get(vertex as usize).map_or(&[][..], Vec::as_slice));
+        !one.iter().any(|label| other.contains(label))
+    }
+
+    fn cut(&mut self, cuts: BTreeMap<u32, Vec<u32>>) {
+        for (edge, mut vertices) in cuts {
+            let labels = std::mem::take(&mut self.edges[edge as usize].1);
+            self.cut.extend(&labels);
+            let [first, last] = self.edges[edge as usize].0;
+            let [a, b] = self.coords(edge);
+            vertices.sort_by(|one, other| {
+                let share = |vertex: &u32| share_along(a, b, self.vertices[*vertex as usize]);
+                share(one).total_cmp(&share(other)).then(one.cmp(other))
+            });
+            vertices.dedup();
+            vertices.retain(|vertex| *vertex != first && *vertex != last);
+            let chain: Vec<u32> = std::iter::once(first).chain(vertices).chain([last]).collect();
+            for pair in chain.windows(2) {
+                if let Some(new) = self.toggle([pair[0], pair[1]], &labels) {
+                    self.tree.insert(self.rectangle(new));
+                }
+            }
+        }
+    }
+
+    /// Keeps the edges that have labels, and their vertices.
+    fn finish(self) -> Noded {
+        let mut numbers = vec![u32::MAX; self.vertices.len()];
+        let mut noded = Noded { cut: self.cut, bends: self.bends, ..Noded::default() };
+        for (ends, labels) in self.edges.into_iter().filter(|(_, labels)| !labels.is_empty()) {
+            let ends = ends.map(|end| {
+                let number = &mut numbers[end as usize];
+                if *number == u32::MAX {
+                    *number = noded.vertices.len() as u32;
+                    noded.vertices.push(self.vertices[end as usize]);
+                }
+                *number
+            });
+            noded.edges.push(([ends[0].min(ends[1]), ends[0].max(ends[1])], labels));
+        }
+        noded
+    }
+}
+
+fn square(coord: Coord) -> [i64; 2] {
+    [coord.x, coord.y].map(|value| (value / GRAIN).floor() as i64)
+}
+
+/// How far along an edge a point is: 0 at its start, 1 at its end.
+fn share_along(a: Coord, b: Coord, at: Coord) -> f64 {
+    let (along, to) = (b - a, at - a);
+    (to.x * along.x + to.y * along.y) / (along.x * along.x + along.y * along.y)
+}
+
+/// Adds to a sorted list what it does not have, and removes what it has.
+pub(crate) fn exclusive_or(list: &mut Vec<u32>, others: &[u32]) {
+    for other in others {
+        match list.binary_search(other) {
+            Ok(place) => drop(list.remove(place)),
+            Err(place) => list.insert(place, *other),
+        }
+    }
+}

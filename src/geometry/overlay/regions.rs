@@ -1,0 +1,215 @@
+//! The regions between edges: from a triangulation that has every edge.
+
+use geo_types::{Coord, MultiPolygon};
+use rustc_hash::FxHashMap;
+use spade::handles::FixedFaceHandle;
+use spade::handles::PossiblyOuterTag;
+use spade::{ConstrainedDelaunayTriangulation, Point2, Triangulation};
+
+use super::noding::{Noded, exclusive_or};
+use crate::error::{ErrorKind, Fault, Result};
+use crate::geometry::{ArcTable, Arcs, NO_CLASS, Partition, SquareMm};
+
+/// Regions and the borders between them.
+///
+/// Region 0 is the outside. Every other one is connected, and neighbours differ in their labels.
+#[derive(Debug)]
+pub(crate) struct Overlay {
+    pub(crate) noded: Noded,
+    pub(crate) regions: Vec<Region>,
+    /// The regions left and right of each edge, walked from the lower vertex number to the higher.
+    pub(crate) sides: Vec<[u32; 2]>,
+    partition: Partition,
+    table: ArcTable,
+}
+
+/// Ground with the same labels all over.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Region {
+    /// The labels that cover it: those whose edges were crossed an odd number of times on the way in.
+    pub(crate) labels: Vec<u32>,
+    pub(crate) area: SquareMm,
+    pub(crate) perimeter_m: f64,
+    /// The lengths of the borders with other regions, by region.
+    pub(crate) borders: Vec<(u32, f64)>,
+    /// A place in it.
+    pub(crate) place: Coord,
+}
+
+impl Region {
+    pub(crate) fn area_m2(&self) -> f64 {
+        self.area as f64 / 1e6
+    }
+
+    /// The width of a strip of this area and perimeter.
+    pub(crate) fn width_m(&self) -> f64 {
+        if self.perimeter_m > 0.0 { 2.0 * self.area_m2() / self.perimeter_m } else { 0.0 }
+    }
+}
+
+type Triangles = ConstrainedDelaunayTriangulation<Point2<f64>>;
+
+impl Overlay {
+    /// Finds the regions between edges. Takes a triangulation of their vertices.
+    ///
+    /// # Errors
+    ///
+    /// If the edges meet elsewhere than in vertices, or have coordinates that cannot be triangulated.
+    pub(crate) fn new(noded: Noded) -> Result<Self> {
+        let positions = noded.vertices.iter().map(|vertex| Point2::new(vertex.x, vertex.y)).collect();
+        let constraints = noded.edges.iter().map(|(ends, _)| ends.map(|end| end as usize)).collect();
+        let mut conflicts = 0;
+        let triangles = Triangles::try_bulk_load_cdt(positions, constraints, |_| conflicts += 1)
+            .map_err(|error| Fault::new(ErrorKind::Coordinate, format!("a coordinate is out of bounds: {error}")))?;
+        if conflicts > 0 {
+            let message = format!("{conflicts} edges cross others where numbers are too coarse to tell");
+            return Err(Fault::new(ErrorKind::Geometry, message).advise("snap near vertices first").into());
+        }
+        let mut regions = Regions::new(&triangles, &noded);
+        regions.flood_all();
+        let Regions { of_face, found: mut regions, numbers, .. } = regions;
+        let mut sides = vec![[0; 2]; noded.edges.len()];
+        for edge in triangles.directed_edges() {
+            let [from, to] = [edge.from().index() as u32, edge.to().index() as u32];
+            if let Some(&number) = numbers.get(&[from, to]) {
+                sides[number as usize] = [edge, edge.rev()].map(|edge| of_face[edge.face().index()]);
+            }
+        }
+        let edges = noded.edges.iter().zip(&sides).map(|((ends, _), sides)| (*ends, *sides));
+        let partition = Partition::of_sides(&noded.vertices, edges, regions.len() as u32 - 1);
+        let table = ArcTable::new(&partition);
+        measure(&mut regions, &partition, &table);
+        Ok(Overlay { noded, regions, sides, partition, table })
+    }
+
+    /// The regions but for the outside, with their numbers.
+    pub(crate) fn inner(&self) -> impl Iterator<Item = (u32, &Region)> {
+        (0..).zip(&self.regions).skip(1)
+    }
+
+    /// One multipolygon for each class: the regions of that class melted together. `class` has one entry for each region;
+    /// classes from `classes` on, and the outside, are left out.
+    pub(crate) fn dissolve(&self, class: &[u32], classes: usize) -> Vec<MultiPolygon<f64>> {
+        let arcs = Arcs { partition: &self.partition, table: &self.table };
+        arcs.dissolve(0, class.get(1..).unwrap_or_default(), classes)
+    }
+
+    /// The ground of labels, each with its number. `owners` has the labels of each region; those that own a region together
+    /// are drawn one after the other.
+    pub(crate) fn draw(
+        &self,
+        owners: &[Vec<u32>],
+        labels: impl IntoIterator<Item = u32>,
+    ) -> Vec<(u32, MultiPolygon<f64>)> {
+        let mut regions_of: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+        for (region, owners) in owners.iter().enumerate() {
+            for label in owners {
+                regions_of.entry(*label).or_default().push(region);
+            }
+        }
+        let mut waiting: Vec<u32> = labels.into_iter().collect();
+        let mut drawn = Vec::with_capacity(waiting.len());
+        while !waiting.is_empty() {
+            let mut class = vec![NO_CLASS; self.regions.len()];
+            let mut now: Vec<u32> = Vec::new();
+            waiting.retain(|label| {
+                let mine = regions_of.get(label).map_or(&[][..], Vec::as_slice);
+                let is_free = mine.iter().all(|region| class[*region] == NO_CLASS);
+                if is_free {
+                    for region in mine {
+                        class[*region] = now.len() as u32;
+                    }
+                    now.push(*label);
+                }
+                !is_free
+            });
+            let shapes = self.dissolve(&class, now.len());
+            drawn.extend(now.into_iter().zip(shapes));
+        }
+        drawn
+    }
+}
+
+struct Regions<'a> {
+    triangles: &'a Triangles,
+    noded: &'a Noded,
+    numbers: FxHashMap<[u32; 2], u32>,
+    /// The region of each triangle, the outside first; `u32::MAX` where it is not known yet.
+    of_face: Vec<u32>,
+    found: Vec<Region>,
+    /// Triangles beyond a border with the labels that they have.
+    beyond: Vec<(FixedFaceHandle<PossiblyOuterTag>, Vec<u32>)>,
+}
+
+impl<'a> Regions<'a> {
+    fn new(triangles: &'a Triangles, noded: &'a Noded) -> Self {
+        let numbers = noded.edges.iter().zip(0..).map(|((ends, _), number)| (*ends, number)).collect();
+        let of_face = vec![u32::MAX; triangles.num_all_faces()];
+        Regions { triangles, noded, numbers, of_face, found: Vec::new(), beyond: Vec::new() }
+    }
+
+    fn flood_all(&mut self) {
+        self.beyond.push((self.triangles.outer_face().fix(), Vec::new()));
+        while let Some((face, labels)) = self.beyond.pop() {
+            if self.of_face[face.index()] == u32::MAX {
+                self.flood(face, labels);
+            }
+        }
+    }
+
+    fn flood(&mut self, first: FixedFaceHandle<PossiblyOuterTag>, labels: Vec<u32>) {
+        let region = self.found.len() as u32;
+        let mut place = None;
+        let mut stack = vec![first];
+        self.of_face[first.index()] = region;
+        while let Some(face) = stack.pop() {
+            let around: Vec<_> = match self.triangles.face(face).as_inner() {
+                Some(triangle) => {
+                    let [a, b, c] = triangle.positions().map(|at| Coord { x: at.x, y: at.y });
+                    place.get_or_insert((a + b + c) / 3.0);
+                    triangle.adjacent_edges().map(|edge| edge.rev()).to_vec()
+                }
+                None => self
+                    .triangles
+                    .convex_hull()
+                    .map(|edge| if edge.is_outer_edge() { edge.rev() } else { edge })
+                    .collect(),
+            };
+            for edge in around {
+                let (from, to) = (edge.from().index() as u32, edge.to().index() as u32);
+                let next = edge.face().fix();
+                if self.of_face[next.index()] != u32::MAX {
+                    continue;
+                }
+                if let Some(&border) = self.numbers.get(&[from.min(to), from.max(to)]) {
+                    let mut there = labels.clone();
+                    exclusive_or(&mut there, &self.noded.edges[border as usize].1);
+                    self.beyond.push((next, there));
+                } else {
+                    self.of_face[next.index()] = region;
+                    stack.push(next);
+                }
+            }
+        }
+        self.found.push(Region { labels, place: place.unwrap_or_default(), ..Region::default() });
+    }
+}
+
+/// Areas, perimeters and neighbours.
+fn measure(regions: &mut [Region], partition: &Partition, table: &ArcTable) {
+    for (arc, number) in partition.arcs().zip(0..) {
+        let length = table.arc(number).length_m;
+        let [left, right] = [arc.left, arc.right].map(|zone| zone.map_or(0, |zone| zone + 1));
+        for (one, other) in [(left, right), (right, left)] {
+            let region = &mut regions[one as usize];
+            region.perimeter_m += length;
+            match region.borders.iter_mut().find(|border| border.0 == other) {
+                Some(border) => border.1 += length,
+                None => region.borders.push((other, length)),
+            }
+        }
+    }
+    for (region, zone) in regions.iter_mut().skip(1).zip(0..) {
+        region.area = table.zone_area(zone, 0);
+    }
+}

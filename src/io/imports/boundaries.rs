@@ -1,0 +1,235 @@
+//! Better outlines for zones that have their history already.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use geo_types::{Coord, MultiPolygon, Point};
+
+use super::raw::RawMap;
+use crate::error::{ErrorKind, Fault, Faults, Result};
+use crate::geometry::contains;
+use crate::geometry::overlay::{Labelled, Overlay, node};
+use crate::model::{Zone, ZoneId};
+use crate::query::Atlas;
+
+/// What became of the zones of an atlas that took the outlines of a map.
+///
+/// It prints itself as a short text.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct BoundaryReport {
+    replaced: Vec<ZoneId>,
+    kept: Vec<ZoneId>,
+    unused: Vec<String>,
+    clipped: Vec<(ZoneId, f64)>,
+    displaced: Vec<String>,
+}
+
+impl BoundaryReport {
+    /// The zones that have an outline of the map now.
+    pub fn replaced(&self) -> &[ZoneId] {
+        &self.replaced
+    }
+
+    /// The zones that the map has no outline for, parts of others left out: they keep theirs.
+    pub fn kept(&self) -> &[ZoneId] {
+        &self.kept
+    }
+
+    /// The keys of the features that no zone has.
+    pub fn unused(&self) -> &[String] {
+        &self.unused
+    }
+
+    /// The zones and parts that kept their outline and lost ground that the map gives to others, or that lies outside the
+    /// zone that they are a part of, with the square metres.
+    pub fn clipped(&self) -> &[(ZoneId, f64)] {
+        &self.clipped
+    }
+
+    /// Seats and settlements that lie outside their zone now: the seat was dropped, or the settlement's zone.
+    pub fn displaced(&self) -> &[String] {
+        &self.displaced
+    }
+}
+
+impl fmt::Display for BoundaryReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} zones have new outlines, {} keep theirs", self.replaced.len(), self.kept.len())?;
+        let kept: Vec<&str> = self.kept.iter().map(ZoneId::as_str).collect();
+        if !kept.is_empty() {
+            write!(f, ": {}", kept.join(", "))?;
+        }
+        write!(f, "\n{} features of the map have no zone", self.unused.len())?;
+        for (zone, m2) in &self.clipped {
+            write!(f, "\n{zone} was cut to fit: {m2:.0} m2")?;
+        }
+        for place in &self.displaced {
+            write!(f, "\nnow outside its zone: {place}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Atlas {
+    /// The same atlas, with the outlines of a map for the zones whose [`pcode`](Zone::pcode) or id stands in a property of
+    /// its features: the same histories, and finer answers near borders.
+    ///
+    /// Zones that the map does not have keep their outline, but for ground that it gives to others; parts are cut to the
+    /// zone that they are a part of. The answer is about all that is on record, whatever view this atlas was.
+    ///
+    /// ```
+    /// use disputed::{Atlas, Point, Zone, date, io::imports::RawMap};
+    /// use geo_types::Rect;
+    ///
+    /// let rough = Rect::new((44.0, 35.0), (45.0, 36.0)).to_polygon();
+    /// let mut zone = Zone::new("town", "Town", rough);
+    /// zone.pcode = Some("IQ01".into());
+    /// let atlas = Atlas::builder().add(zone).build()?;
+    /// let map = RawMap::parse(r#"{"type":"Feature","properties":{"code":"IQ01"},"geometry":{"type":"Polygon",
+    ///   "coordinates":[[[44,35],[45,35],[45.2,35.5],[45,36],[44,36],[44,35]]]}}"#)?;
+    /// let (fine, report) = atlas.with_boundaries(&map, "code")?;
+    /// assert_eq!(report.replaced().len(), 1);
+    /// assert!(fine.on(date(2001, 1, 1)).control_at(Point::new(45.1, 35.5)).is_some());
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Faults of the map (see [`RawMap::validate`]); a key that several features have; a zone whose shape moves over time,
+    /// for the map tells of one shape only.
+    pub fn with_boundaries(&self, map: &RawMap, key: &str) -> Result<(Atlas, BoundaryReport)> {
+        let mut report = BoundaryReport::default();
+        let mut zones = self.zones().to_vec();
+        let is_new = replace(&mut zones, map.sound()?, key, &mut report)?;
+        let mut layers: Vec<Option<String>> = zones.iter().map(|zone| zone.layer.clone()).collect();
+        layers.sort();
+        layers.dedup();
+        for layer in layers {
+            fit(&mut zones, &is_new, layer.as_deref(), &mut report)?;
+        }
+        let mut settlements = self.settlements().to_vec();
+        let inside = |zone: &Zone, at: Point<f64>| zone.shapes.iter().any(|shape| contains(&shape.geometry, at.0));
+        for zone in &mut zones {
+            if let Some(seat) = zone.seat.filter(|seat| !inside(zone, *seat)) {
+                report.displaced.push(format!("the seat of {} at {}, {}", zone.id, seat.x(), seat.y()));
+                zone.seat = None;
+            }
+        }
+        let of_id: HashMap<&str, &Zone> = zones.iter().map(|zone| (zone.id.as_str(), zone)).collect();
+        for settlement in &mut settlements {
+            let zone = settlement.zone.as_ref().and_then(|zone| of_id.get(zone.as_str()));
+            if let Some(zone) = zone.filter(|zone| !inside(zone, settlement.point)) {
+                report.displaced.push(format!("{} in {}", settlement.names.en, zone.id));
+                settlement.zone = None;
+            }
+        }
+        let atlas = Atlas::builder()
+            .info(self.info().clone())
+            .extend(self.actors().to_vec())
+            .extend(self.divisions().to_vec())
+            .extend(zones)
+            .extend(self.changes().to_vec())
+            .extend(self.claims().to_vec())
+            .extend(self.sources().to_vec())
+            .extend(self.legal_claims().to_vec())
+            .extend(self.milestones().to_vec())
+            .extend(settlements)
+            .extend(self.incidents().to_vec())
+            .build()?;
+        Ok((atlas, report))
+    }
+}
+
+/// Gives zones the outlines of the map; tells which ones have one now.
+fn replace(zones: &mut [Zone], map: &RawMap, key: &str, report: &mut BoundaryReport) -> Result<Vec<bool>> {
+    let mut faults = Faults::default();
+    let mut outlines: HashMap<String, MultiPolygon<f64>> = HashMap::new();
+    for feature in map.features() {
+        let Some(code) = feature.text(key) else {
+            let fault = Fault::new(ErrorKind::Value, "has no key").in_feature(feature.label()).in_field(key);
+            faults.push(map.fault(fault.advise("name the property with the code of each unit")));
+            continue;
+        };
+        if outlines.insert(code.clone(), feature.polygons().unwrap_or_else(|| MultiPolygon(Vec::new()))).is_some() {
+            let fault = Fault::new(ErrorKind::DuplicateId, format!("two features have the key \"{code}\""));
+            faults.push(map.fault(fault.in_feature(feature.label()).in_field(key).advise("leave one of them out")));
+        }
+    }
+    let mut is_new = vec![false; zones.len()];
+    for (zone, is_new) in zones.iter_mut().zip(&mut is_new) {
+        let code = zone.pcode.as_deref().filter(|code| outlines.contains_key(*code)).unwrap_or(zone.id.as_str());
+        let Some(outline) = outlines.remove(code) else {
+            if zone.part_of.is_none() {
+                report.kept.push(zone.id.clone());
+            }
+            continue;
+        };
+        if let [only] = zone.shapes.as_mut_slice() {
+            only.geometry = outline;
+            *is_new = true;
+            report.replaced.push(zone.id.clone());
+        } else {
+            let message = format!("zone \"{}\" has {} shapes over time, the map has one", zone.id, zone.shapes.len());
+            let fault = Fault::new(ErrorKind::Geometry, message).in_feature(zone.id.as_str());
+            faults.push(map.fault(fault.advise("leave the feature out, or give the zone one shape")));
+        }
+    }
+    report.unused = outlines.into_keys().collect();
+    report.unused.sort();
+    faults.into_result(is_new)
+}
+
+/// Cuts the zones of a layer to each other: new outlines before old ones, parts within their wholes; and gives both
+/// sides of every border the same vertices.
+fn fit(zones: &mut [Zone], is_new: &[bool], layer: Option<&str>, report: &mut BoundaryReport) -> Result<()> {
+    let of_id: HashMap<&str, usize> = zones.iter().enumerate().map(|(at, zone)| (zone.id.as_str(), at)).collect();
+    let whole: Vec<Option<usize>> =
+        zones.iter().map(|zone| zone.part_of.as_ref().and_then(|whole| of_id.get(whole.as_str()).copied())).collect();
+    let depth = |zone: usize| std::iter::successors(whole[zone], |&zone| whole[zone]).take(zones.len()).count();
+    // Every shape is a label of its own.
+    let labels: Vec<(usize, usize)> = (0..zones.len())
+        .filter(|zone| zones[*zone].layer.as_deref() == layer)
+        .flat_map(|zone| (0..zones[zone].shapes.len()).map(move |shape| (zone, shape)))
+        .collect();
+    let shape_of = |(zone, shape): (usize, usize)| &zones[zone].shapes[shape];
+    let edges = labels.iter().zip(0..).flat_map(|(at, label)| {
+        let rings = shape_of(*at).geometry.iter();
+        let rings = rings.flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+        let edges = rings.flat_map(|ring| ring.0.windows(2)).filter(|edge| edge[0] != edge[1]);
+        edges.map(move |edge: &[Coord]| Labelled { ends: [edge[0], edge[1]], label })
+    });
+    let overlay = Overlay::new(node(edges)?)?;
+    let depths: Vec<usize> = labels.iter().map(|(zone, _)| depth(*zone)).collect();
+    let meets =
+        |one: u32, other: u32| shape_of(labels[one as usize]).extant.overlaps(shape_of(labels[other as usize]).extant);
+    let mut owners: Vec<Vec<u32>> = Vec::with_capacity(overlay.regions.len());
+    let mut lost = vec![0.0; labels.len()];
+    for region in &overlay.regions {
+        let mut candidates = region.labels.clone();
+        candidates.sort_by_key(|label| (depths[*label as usize], !is_new[labels[*label as usize].0], *label));
+        let mut kept: Vec<u32> = Vec::new();
+        for label in candidates {
+            let rank = depths[label as usize];
+            let rivals = kept.iter().any(|other| depths[*other as usize] == rank && meets(*other, label));
+            let within = whole[labels[label as usize].0].is_none_or(|whole| {
+                kept.iter().any(|other| labels[*other as usize].0 == whole && meets(*other, label))
+            });
+            if within && !rivals {
+                kept.push(label);
+            } else {
+                lost[label as usize] += region.area_m2();
+            }
+        }
+        owners.push(kept);
+    }
+    let changed = |label: &u32| overlay.noded.cut.contains(label) || lost[*label as usize] > 0.0;
+    let drawn = overlay.draw(&owners, (0..labels.len() as u32).filter(changed));
+    for (label, lost) in lost.iter().enumerate().filter(|(_, lost)| **lost > 0.0) {
+        report.clipped.push((zones[labels[label].0].id.clone(), *lost));
+    }
+    for (label, geometry) in drawn {
+        let (zone, shape) = labels[label as usize];
+        zones[zone].shapes[shape].geometry = geometry;
+    }
+    Ok(())
+}

@@ -1,0 +1,245 @@
+//! Which properties of a feature hold what, and the many ways of writing a day.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, date};
+use serde_json::Value;
+
+use super::raw::{RawFeature, RawMap};
+use crate::error::{ErrorKind, Fault, Result};
+use crate::time::UncertainDate;
+
+const ZONE: &[&str] = &["zone_id", "zone", "unit_id", "area_id", "place_id", "pcode", "uid", "id"];
+const NAME: &[&str] = &["name", "name_en", "zone_name", "title", "label"];
+const ACTOR: &[&str] = &[
+    "actor",
+    "actors",
+    "controller",
+    "controlled_by",
+    "held_by",
+    "holder",
+    "control",
+    "owner",
+    "party",
+    "faction",
+    "side",
+];
+const STATUS: &[&str] = &["status", "control_status"];
+const START: &[&str] = &[
+    "valid_from",
+    "start_date",
+    "start",
+    "date_start",
+    "begin_date",
+    "begin",
+    "date_from",
+    "from",
+    "since",
+    "validfrom",
+];
+const END: &[&str] =
+    &["valid_to", "valid_until", "end_date", "end", "date_end", "finish", "date_to", "to", "until", "validto"];
+const SOURCE: &[&str] = &["sources", "source", "source_id"];
+
+/// Days that stand for "never ends" in files that have no better word for it.
+const NEVER: Date = date(2900, 1, 1);
+
+/// Which properties of a feature hold its zone, its holder and its days.
+///
+/// What is `None` is looked for among the common names, whatever their case: for the start `valid_from`, `start_date`,
+/// `start`, `begin`, `from`, `since` and the like, for the end their counterparts.
+///
+/// ```
+/// use disputed::io::imports::Columns;
+///
+/// let mut columns = Columns::default();
+/// columns.actor = Some("HELD_BY_EN".into());
+/// columns.last_day_counts = true;
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Columns {
+    /// The id of the zone. Features without one are one zone if their outlines are the same.
+    pub zone: Option<String>,
+    /// The name of the zone.
+    pub name: Option<String>,
+    /// Who held it: one actor, or several between `;` or `|`.
+    pub actor: Option<String>,
+    /// Held, shared, contested, vacant or unknown. Without it, ground with several actors is shared.
+    pub status: Option<String>,
+    /// From which day on.
+    pub start: Option<String>,
+    /// Until which day.
+    pub end: Option<String>,
+    /// Who says so.
+    pub source: Option<String>,
+    /// Whether the end is the last day on which the feature holds, and not the first on which it does not.
+    pub last_day_counts: bool,
+}
+
+/// The columns of one map, found.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Found {
+    pub(super) zone: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) actor: Option<String>,
+    pub(super) status: Option<String>,
+    pub(super) start: Option<String>,
+    pub(super) end: Option<String>,
+    pub(super) source: Option<String>,
+}
+
+impl Columns {
+    /// Finds the columns that the map has.
+    ///
+    /// # Errors
+    ///
+    /// Columns that were named and that no feature has.
+    pub(super) fn find(&self, map: &RawMap) -> Result<Found> {
+        let mut there: Vec<&str> = map.features().iter().flat_map(RawFeature::properties).collect();
+        there.sort_unstable();
+        there.dedup();
+        let mut faults = crate::error::Faults::default();
+        let mut find = |named: &Option<String>, guesses: &[&str]| match named {
+            Some(name) if there.contains(&name.as_str()) => Some(name.clone()),
+            Some(name) => {
+                let fault = Fault::new(ErrorKind::Value, format!("no feature has a property \"{name}\""));
+                faults.push(map.fault(fault.advise(format!("the properties are: {}", there.join(", ")))));
+                None
+            }
+            None => {
+                let same = |guess: &&str| there.iter().find(|name| name.eq_ignore_ascii_case(guess));
+                guesses.iter().find_map(same).map(ToString::to_string)
+            }
+        };
+        let found = Found {
+            zone: find(&self.zone, ZONE),
+            name: find(&self.name, NAME),
+            actor: find(&self.actor, ACTOR),
+            status: find(&self.status, STATUS),
+            start: find(&self.start, START),
+            end: find(&self.end, END),
+            source: find(&self.source, SOURCE),
+        };
+        faults.into_result(found)
+    }
+}
+
+/// A day as a property tells it: `None` for one that is open.
+///
+/// # Errors
+///
+/// What cannot be read as a day, and what would be one of an absurd year.
+pub(super) fn day_of(value: &Value) -> Result<Option<UncertainDate>> {
+    let day = match value {
+        Value::Null => return Ok(None),
+        Value::Number(number) => match number.as_f64() {
+            Some(number) => day_of_number(number)?,
+            None => return Err(unreadable(&number.to_string())),
+        },
+        Value::String(text) => match day_of_text(text.trim())? {
+            Some(day) => day,
+            None => return Ok(None),
+        },
+        other => return Err(unreadable(&other.to_string())),
+    };
+    if day.best() >= NEVER {
+        return Ok(None);
+    }
+    let year = day.best().year();
+    if !(1000..=2100).contains(&year) {
+        let fault = Fault::new(ErrorKind::Date, format!("{day} is a date of an absurd year"));
+        return Err(fault.advise("mend the year, or leave the field empty").into());
+    }
+    Ok(Some(day))
+}
+
+fn unreadable(text: &str) -> crate::error::Error {
+    let fault = Fault::new(ErrorKind::Date, format!("{text:?} is no day"));
+    fault.advise("write 2014-06-12, a date-time, seconds or milliseconds since 1970, or EDTF").into()
+}
+
+fn day_of_text(text: &str) -> Result<Option<UncertainDate>> {
+    if text.is_empty() || text == ".." {
+        return Ok(None);
+    }
+    if text.len() >= 5
+        && let Ok(number) = text.parse::<f64>()
+    {
+        return day_of_number(number).map(Some);
+    }
+    let slashed = text.len() == 10 && text.as_bytes()[4] == b'/' && text.as_bytes()[7] == b'/';
+    let text = if slashed { text.replace('/', "-") } else { text.to_owned() };
+    let is_moment = text.parse::<DateTime>().is_ok() || text.parse::<Timestamp>().is_ok();
+    if let Some((day, _)) = text.split_once(['T', 't', ' ']).filter(|_| is_moment) {
+        // The day as it stands there, in whatever time zone it was written.
+        return day.parse::<Date>().map(|day| Some(day.into())).map_err(|_| unreadable(&text));
+    }
+    text.parse::<UncertainDate>().map(Some).map_err(|error| {
+        let reason = error.faults().first().map_or("", Fault::message);
+        Fault::new(ErrorKind::Date, format!("{text:?} is no day: {reason}"))
+            .advise("write 2014-06-12, a date-time, seconds or milliseconds since 1970, or EDTF")
+            .into()
+    })
+}
+
+/// Reads 2014, 20140612, and seconds or milliseconds since 1970. Ten digits of seconds last until 2286, and as
+/// milliseconds would be a day of 1970.
+fn day_of_number(number: f64) -> Result<UncertainDate> {
+    let whole = number.trunc();
+    if number == whole && (1000.0..=9999.0).contains(&whole) {
+        return format!("{whole:04}").parse();
+    }
+    if number == whole && (10_000_101.0..=99_991_231.0).contains(&whole) {
+        let digits = whole as i64;
+        let [year, month, day] = [digits / 10_000, digits / 100 % 100, digits % 100];
+        if let Ok(day) = Date::new(year as i16, month as i8, day as i8) {
+            return Ok(day.into());
+        }
+    }
+    let seconds = if whole.abs() >= 1e11 { number / 1000.0 } else { number };
+    let moment = Timestamp::from_second(seconds.floor() as i64).ok();
+    let day = moment.map(|moment| jiff::tz::Offset::UTC.to_datetime(moment).date());
+    day.map(Into::into).ok_or_else(|| unreadable(&number.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn days_are_written_in_many_ways() {
+        let june = UncertainDate::on(date(2014, 6, 12));
+        for value in [
+            json!("2014-06-12"),
+            json!(" 2014-06-12 "),
+            json!("2014/06/12"),
+            json!("2014-06-12T23:59:59Z"),
+            json!("2014-06-12T00:30:00+03:00"),
+            json!("2014-06-12 08:00:00"),
+            json!("2014-06-12T08:00:00.000"),
+            json!(20_140_612),
+            json!("20140612"),
+            json!(1_402_531_200),
+            json!(1_402_531_200_000_i64),
+            json!("1402531200000"),
+        ] {
+            assert_eq!(day_of(&value).unwrap(), Some(june), "{value}");
+        }
+        assert_eq!(day_of(&json!("2014-06")).unwrap(), Some("2014-06".parse().unwrap()));
+        assert_eq!(day_of(&json!(2014)).unwrap(), Some("2014".parse().unwrap()));
+        for open in [json!(null), json!(""), json!(".."), json!("9999-12-31"), json!(253_402_300_799_000_i64)] {
+            assert_eq!(day_of(&open).unwrap(), None, "{open}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_day_is_refused() {
+        for value in [json!("12.06.2014"), json!("06/12/2014"), json!("0214-06-12"), json!("2014-02-30"), json!(true)] {
+            assert!(day_of(&value).is_err(), "{value}");
+        }
+        let error = day_of(&json!("2140-06-12")).unwrap_err().to_string();
+        assert_eq!(error, "2140-06-12 is a date of an absurd year (mend the year, or leave the field empty)");
+    }
+}

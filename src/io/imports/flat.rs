@@ -1,0 +1,258 @@
+//! Flat temporal features: one feature for each stretch of time in which a zone kept its shape and its holder.
+
+use std::collections::HashMap;
+
+use geo_types::MultiPolygon;
+use jiff::civil::Date;
+
+use super::columns::{Columns, Found, day_of};
+use super::raw::{RawFeature, RawMap};
+use crate::error::{ErrorKind, Fault, Faults, Result};
+use crate::model::{Actor, ChangeKind, Confidence, Control, ControlChange, Source, Status, Zone, ZoneShape};
+use crate::query::{Atlas, AtlasBuilder, AtlasInfo};
+use crate::time::{Period, UncertainDate};
+
+/// One feature, understood.
+struct Version<'a> {
+    feature: &'a RawFeature,
+    shape: MultiPolygon<f64>,
+    start: Option<UncertainDate>,
+    end: Option<UncertainDate>,
+    control: Control,
+    sources: Vec<String>,
+}
+
+impl Version<'_> {
+    fn first_day(&self) -> Date {
+        self.start.map_or(Date::MIN, |start| start.best())
+    }
+
+    fn period(&self) -> Result<Period> {
+        Period::new(self.start.map(|day| day.best()), self.end.map(|day| day.best()))
+    }
+}
+
+impl Atlas {
+    /// Makes an atlas out of flat temporal features: one feature for each stretch of time in which a zone kept its shape
+    /// and its holder, with the zone, the holder, the first day and the end in properties.
+    ///
+    /// Features of one zone are its versions. Where all have the same outline the zone always has it, and days between two
+    /// of them are of unknown control; where outlines differ the zone exists on the days of its features only. A change
+    /// counts as recorded when it had happened, for such files tell no more.
+    ///
+    /// Coordinates are WGS 84, longitude before latitude.
+    ///
+    /// ```
+    /// use disputed::{Atlas, date, io::imports::{Columns, RawMap}};
+    ///
+    /// let map = RawMap::parse(r#"{"type":"FeatureCollection","features":[
+    ///   {"type":"Feature","properties":{"zone_id":"town","controller":"Red","start":"2014-06-12","end":"2014-08-03"},
+    ///    "geometry":{"type":"Polygon","coordinates":[[[44,35],[45,35],[45,36],[44,35]]]}},
+    ///   {"type":"Feature","properties":{"zone_id":"town","controller":"Blue","start":"2014-08-03","end":null},
+    ///    "geometry":{"type":"Polygon","coordinates":[[[44,35],[45,35],[45,36],[44,35]]]}}]}"#)?;
+    /// let atlas = Atlas::from_features(&map, &Columns::default())?;
+    /// let finding = atlas.on(date(2014, 8, 3)).control_of("town")?;
+    /// assert_eq!(finding.control().actors(), ["Blue"]);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Every fault of the map at once: see [`RawMap::validate`]; columns that are missing, days that are none, versions of
+    /// a zone that overlap in time, zones that overlap in space.
+    pub fn from_features(map: &RawMap, columns: &Columns) -> Result<Atlas> {
+        let found = columns.find(map)?;
+        let mut faults = Faults::default();
+        for (missing, what) in [(&found.actor, "actor"), (&found.start, "start")] {
+            if missing.is_none() {
+                let fault = Fault::new(ErrorKind::Value, format!("no property looks like the {what} of a feature"));
+                faults.push(map.fault(fault.advise(format!("name it: columns.{what} = Some(..)"))));
+            }
+        }
+        map.refuse_faulty(&Found::default(), &mut faults);
+        let mut zones: Vec<(String, Vec<Version<'_>>)> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for feature in map.features() {
+            let Some(shape) = feature.polygons().filter(|shape| !shape.0.is_empty()) else { continue };
+            let marked = |fault: Fault| map.fault(fault.in_feature(feature.label()));
+            let version = read(feature, shape, &found, columns, &mut |fault| faults.push(marked(fault)));
+            let Some(version) = version else { continue };
+            let key = match found.zone.as_deref().and_then(|zone| feature.text(zone)) {
+                Some(id) => id,
+                None => format!("outline {:?}", outline(&version.shape)),
+            };
+            let place = *places.entry(key.clone()).or_insert(zones.len());
+            if place == zones.len() {
+                let id = if key.starts_with("outline ") { format!("zone-{}", place + 1) } else { key };
+                zones.push((id, Vec::new()));
+            }
+            zones[place].1.push(version);
+        }
+        for (id, versions) in &mut zones {
+            versions.sort_by_key(Version::first_day);
+            in_turn(map, id, versions, &mut faults);
+        }
+        faults.into_result(())?;
+        assemble(map, &found, &zones)
+    }
+}
+
+/// Reads one feature; what is wrong with it goes to `fault`.
+fn read<'a>(
+    feature: &'a RawFeature,
+    shape: MultiPolygon<f64>,
+    found: &Found,
+    columns: &Columns,
+    fault: &mut impl FnMut(Fault),
+) -> Option<Version<'a>> {
+    let mut day = |column: &Option<String>| {
+        let column = column.as_deref()?;
+        let value = feature.properties.get(column)?;
+        match day_of(value) {
+            Ok(day) => day,
+            Err(error) => {
+                error.faults().iter().for_each(|found| fault(found.clone().in_field(column)));
+                None
+            }
+        }
+    };
+    let (start, mut end) = (day(&found.start), day(&found.end));
+    if columns.last_day_counts {
+        end = end.and_then(|end| Some(UncertainDate::on(end.best().tomorrow().ok()?)));
+    }
+    let several = |column: &Option<String>| -> Vec<String> {
+        let text = column.as_deref().and_then(|column| feature.text(column)).unwrap_or_default();
+        text.split([';', '|']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    };
+    let actors = several(&found.actor);
+    let told = found.status.as_deref().and_then(|column| feature.text(column)).map(|text| text.to_lowercase());
+    let status = match &told {
+        Some(word) => Status::ALL.into_iter().find(|status| status.as_str() == word),
+        None => Some([Status::Unknown, Status::Held, Status::Shared][actors.len().min(2)]),
+    };
+    let control = status.and_then(|status| Control::from_parts(status, &actors));
+    if control.is_none() {
+        let told = told.unwrap_or_default();
+        let message = format!("status \"{told}\" does not go with the actors \"{}\"", actors.join("; "));
+        let advice = "held takes one actor or more, shared and contested two or more, vacant and unknown none";
+        fault(Fault::new(ErrorKind::Value, message).in_field("status").advise(advice));
+    }
+    let version = Version { feature, shape, start, end, control: control?, sources: several(&found.source) };
+    if let Err(error) = version.period() {
+        error.faults().iter().for_each(|found| fault(found.clone().in_field("end")));
+        return None;
+    }
+    Some(version)
+}
+
+/// The outline bit by bit.
+fn outline(shape: &MultiPolygon<f64>) -> Vec<[u64; 2]> {
+    let rings = shape.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+    rings.flat_map(|ring| &ring.0).map(|coord| [coord.x, coord.y].map(f64::to_bits)).collect()
+}
+
+/// Reports versions of a zone that overlap in time.
+fn in_turn(map: &RawMap, id: &str, versions: &[Version<'_>], faults: &mut Faults) {
+    for pair in versions.windows(2) {
+        let (Ok(one), Ok(other)) = (pair[0].period(), pair[1].period()) else { continue };
+        if one.overlaps(other) {
+            let (first, second) = (pair[0].feature.label(), pair[1].feature.label());
+            let message = format!("features {first} and {second} of zone \"{id}\" overlap in time: {one} and {other}");
+            let fault = Fault::new(ErrorKind::Chain, message).in_feature(second);
+            faults.push(map.fault(fault.advise("end the first one where the second begins")));
+        }
+    }
+}
+
+fn assemble(map: &RawMap, found: &Found, zones: &[(String, Vec<Version<'_>>)]) -> Result<Atlas> {
+    let mut builder = Atlas::builder();
+    let versions = || zones.iter().flat_map(|(_, versions)| versions);
+    let days = |version: &Version<'_>| [version.start, version.end].into_iter().flatten().map(|day| day.best());
+    let Some(first) = versions().flat_map(days).min() else {
+        let fault = Fault::new(ErrorKind::Date, "no feature has a day");
+        return Err(map.fault(fault.advise("give each feature its first day")).into());
+    };
+    let ends = versions().map(|version| version.end.map(|end| end.best())).collect::<Option<Vec<Date>>>();
+    let last = ends.and_then(|ends| ends.into_iter().max());
+    let title = map.file().unwrap_or_default().to_owned();
+    builder.info(AtlasInfo { title, coverage: Period::new(first, last)?, attribution: Vec::new() });
+    let mut actors: Vec<&str> = versions().flat_map(|version| version.control.actors()).map(AsRef::as_ref).collect();
+    let mut sources: Vec<&String> = versions().flat_map(|version| &version.sources).collect();
+    actors.sort_unstable();
+    actors.dedup();
+    sources.sort_unstable();
+    sources.dedup();
+    builder.extend(actors.into_iter().map(|actor| Actor::new(actor, actor)));
+    builder.extend(sources.into_iter().map(|source| Source::new(source, source.as_str())));
+    for (id, versions) in zones {
+        let name =
+            found.name.as_deref().and_then(|name| versions.iter().find_map(|version| version.feature.text(name)));
+        let mut zone = Zone::new(id, name.unwrap_or_else(|| id.clone()), MultiPolygon(Vec::new()));
+        zone.shapes = shapes(versions)?;
+        builder.add(zone);
+        changes(id, versions, (first, last), &mut builder)?;
+    }
+    builder.build().map_err(|error| match map.file() {
+        Some(file) => error.in_file(file),
+        None => error,
+    })
+}
+
+/// One shape for ever if it never changes, otherwise one for each run of features with the same outline.
+fn shapes(versions: &[Version<'_>]) -> Result<Vec<ZoneShape>> {
+    if versions.iter().all(|version| version.shape == versions[0].shape) {
+        return Ok(vec![ZoneShape { extant: Period::ALWAYS, geometry: versions[0].shape.clone() }]);
+    }
+    let mut shapes: Vec<ZoneShape> = Vec::new();
+    for version in versions {
+        let period = version.period()?;
+        match shapes.last_mut() {
+            Some(last) if last.geometry == version.shape && last.extant.end() == period.start() => {
+                last.extant = Period::new(last.extant.start(), period.end())?;
+            }
+            _ => shapes.push(ZoneShape { extant: period, geometry: version.shape.clone() }),
+        }
+    }
+    Ok(shapes)
+}
+
+/// A change wherever the holder differs from the one before, and to unknown where a feature ends and none goes on.
+fn changes(
+    zone: &str,
+    versions: &[Version<'_>],
+    (first, last): (Date, Option<Date>),
+    builder: &mut AtlasBuilder,
+) -> Result<()> {
+    let mut number = 0;
+    let mut before: Option<&Control> = None;
+    for (version, next) in versions.iter().zip(versions.iter().map(Some).skip(1).chain([None])) {
+        let mut add = |when: UncertainDate, to: &Control, is_first: bool| {
+            number += 1;
+            let recorded = when.not_after().unwrap_or(when.best());
+            let mut change = ControlChange::new(format!("{zone}-{number}"), zone, when, to.clone()).told_by(
+                &version.sources,
+                recorded,
+                Confidence::Medium,
+            );
+            if is_first {
+                change.kind = ChangeKind::Initial;
+            }
+            builder.add(change);
+        };
+        if before != Some(&version.control) {
+            let start = version.start.map_or_else(|| UncertainDate::between(None, first), Ok)?;
+            add(start, &version.control, before.is_none());
+            before = Some(&version.control);
+        }
+        let goes_on = next.is_some_and(|next| next.start.map(|day| day.best()) == version.end.map(|day| day.best()));
+        if let Some(end) = version.end
+            && !goes_on
+            && Some(end.best()) != last
+            && before != Some(&Control::Unknown)
+        {
+            add(end, &Control::Unknown, false);
+            before = Some(&Control::Unknown);
+        }
+    }
+    Ok(())
+}

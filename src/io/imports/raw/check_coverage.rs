@@ -1,0 +1,173 @@
+//! What is wrong between the features of a map: overlaps, narrow gaps, vertices that miss the neighbour.
+
+use std::collections::{BTreeMap, HashMap};
+
+use geo_types::{Coord, LineString};
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
+
+use super::fault::{MapFault, MapFaultKind as Kind, Size};
+use super::map::{RawFeature, RawMap};
+use crate::error::Result;
+use crate::geometry::nearest_on_edge;
+use crate::geometry::overlay::{Labelled, Overlay, Region, node_near};
+use crate::geometry::predicates::is_on;
+use crate::io::imports::columns::{Found, day_of};
+use crate::time::Period;
+
+/// Metres in a degree of latitude, at least; for boxes around what may be near.
+const METRES_IN_DEGREE: f64 = 110_000.0;
+
+/// The features of a map laid over each other, each a label by its place in the map.
+/// Vertices that are not farther than `near_m` metres from a feature that does not have them draw its edges.
+pub(super) fn overlay(features: &[RawFeature], near_m: f64) -> Result<Overlay> {
+    let rings = features.iter().zip(0..).filter(|(feature, _)| is_finite(feature));
+    let edges = rings.flat_map(|(feature, label)| {
+        let rings = feature.rings().into_iter().flatten().flatten();
+        rings.flat_map(closed_edges).map(move |ends| Labelled { ends, label })
+    });
+    Overlay::new(node_near(edges, near_m)?)
+}
+
+fn is_finite(feature: &RawFeature) -> bool {
+    let mut coords = feature.rings().into_iter().flatten().flatten().flat_map(|ring| &ring.0);
+    coords.all(|coord| coord.x.is_finite() && coord.y.is_finite())
+}
+
+pub(super) fn closed_edges(ring: &LineString<f64>) -> impl Iterator<Item = [Coord; 2]> {
+    let closing = ring.0.last().zip(ring.0.first()).map(|(last, first)| [*last, *first]);
+    ring.0.windows(2).map(|pair| [pair[0], pair[1]]).chain(closing).filter(|[a, b]| a != b)
+}
+
+/// The days on which each feature holds; what has no days that can be read always does.
+pub(super) fn periods(map: &RawMap, columns: &Found) -> Vec<Period> {
+    let day = |feature: &RawFeature, column: &Option<String>| {
+        let value = feature.properties.get(column.as_deref()?)?;
+        day_of(value).ok().flatten().map(|day| day.best())
+    };
+    let of = |feature| Period::new(day(feature, &columns.start), day(feature, &columns.end)).unwrap_or_default();
+    map.features().iter().map(of).collect()
+}
+
+/// The pairs of labels that cover a region on the same days.
+pub(super) fn rivals<'a>(region: &'a Region, periods: &'a [Period]) -> impl Iterator<Item = [u32; 2]> + 'a {
+    let pairs = region
+        .labels
+        .iter()
+        .enumerate()
+        .flat_map(|(place, one)| region.labels[place + 1..].iter().map(move |other| [*one, *other]));
+    pairs.filter(|[one, other]| periods[*one as usize].overlaps(periods[*other as usize]))
+}
+
+/// Reports what is wrong between features. Narrow is what is not wider than `narrow_m`, near what is not farther than
+/// `near_m`.
+pub(super) fn check(
+    map: &RawMap,
+    periods: &[Period],
+    near_m: f64,
+    narrow_m: f64,
+    faults: &mut Vec<MapFault>,
+) -> Result<()> {
+    let doubles = duplicates(map, periods, faults);
+    let overlay = overlay(map.features(), 0.0)?;
+    let label = |feature: u32| map.features()[feature as usize].label();
+    for (_, region) in overlay.inner() {
+        let size = Size::Ground { area_m2: region.area_m2(), width_m: region.width_m() };
+        for [one, other] in rivals(region, periods).filter(|pair| !doubles.contains(pair)) {
+            faults.push(MapFault::new(Kind::Overlap, [label(one), label(other)]).at(region.place).sized(size));
+        }
+        if region.labels.is_empty() && region.width_m() <= narrow_m {
+            let around = neighbours(&overlay, region).map(|(feature, _)| label(feature));
+            faults.push(MapFault::new(Kind::Gap, around).at(region.place).sized(size));
+        }
+    }
+    near_misses(map, periods, near_m, faults);
+    Ok(())
+}
+
+/// The features around a region, each with the length of the border.
+pub(super) fn neighbours<'a>(overlay: &'a Overlay, region: &'a Region) -> impl Iterator<Item = (u32, f64)> {
+    let mut lengths: BTreeMap<u32, f64> = BTreeMap::new();
+    for (other, length) in &region.borders {
+        for label in &overlay.regions[*other as usize].labels {
+            *lengths.entry(*label).or_default() += length;
+        }
+    }
+    lengths.into_iter()
+}
+
+/// Reports features with the same outline on the same days, and gives their pairs.
+fn duplicates(map: &RawMap, periods: &[Period], faults: &mut Vec<MapFault>) -> Vec<[u32; 2]> {
+    let mut pairs = Vec::new();
+    let outline = |feature: &RawFeature| -> Vec<[u64; 2]> {
+        let coords = feature.rings().into_iter().flatten().flatten().flat_map(|ring| &ring.0);
+        coords.map(|coord| [coord.x, coord.y].map(f64::to_bits)).collect()
+    };
+    let mut seen: HashMap<Vec<[u64; 2]>, Vec<u32>> = HashMap::new();
+    for (feature, number) in map.features().iter().zip(0..) {
+        let outline = outline(feature);
+        if outline.is_empty() {
+            continue;
+        }
+        let same = seen.entry(outline).or_default();
+        for &other in same.iter() {
+            if periods[other as usize].overlaps(periods[number as usize]) {
+                let labels = [map.features()[other as usize].label(), feature.label()];
+                faults.push(MapFault::new(Kind::DuplicateGeometry, labels));
+                pairs.push([other, number]);
+            }
+        }
+        same.push(number);
+    }
+    pairs
+}
+
+/// Reports vertices near an edge of a feature that does not have them.
+fn near_misses(map: &RawMap, periods: &[Period], near_m: f64, faults: &mut Vec<MapFault>) {
+    let features = map.features();
+    let mut edges = Vec::new();
+    let mut owners: HashMap<[u64; 2], Vec<u32>> = HashMap::new();
+    let mut vertices: Vec<(Coord, u32, [usize; 3])> = Vec::new();
+    for (feature, number) in features.iter().zip(0..).filter(|(feature, _)| is_finite(feature)) {
+        for (polygon, rings) in feature.rings().into_iter().flatten().enumerate() {
+            for (place, ring) in rings.iter().enumerate() {
+                for [a, b] in closed_edges(ring) {
+                    edges.push(GeomWithData::new(Rectangle::from_corners([a.x, a.y], [b.x, b.y]), ([a, b], number)));
+                }
+                for (vertex, &at) in ring.0.iter().enumerate() {
+                    let owners = owners.entry([at.x, at.y].map(f64::to_bits)).or_default();
+                    if !owners.contains(&number) {
+                        owners.push(number);
+                        vertices.push((at, number, [polygon, place, vertex]));
+                    }
+                }
+            }
+        }
+    }
+    let tree = RTree::bulk_load(edges);
+    for (at, number, path) in vertices {
+        let owners = &owners[&[at.x, at.y].map(f64::to_bits)];
+        let (dx, dy) = reach(at, near_m);
+        let around = AABB::from_corners([at.x - dx, at.y - dy], [at.x + dx, at.y + dy]);
+        let near =
+            tree.locate_in_envelope_intersecting(&around).map(|found| found.data).filter_map(|([a, b], other)| {
+                let apart = !owners.contains(&other) && periods[number as usize].overlaps(periods[other as usize]);
+                let distance = apart.then(|| nearest_on_edge(a, b, at).1)?;
+                (distance <= near_m).then_some((other, distance, is_on([a, b], at)))
+            });
+        if let Some((other, distance, is_on_edge)) = near.min_by(|one, other| one.1.total_cmp(&other.1)) {
+            let labels = [features[number as usize].label(), features[other as usize].label()];
+            faults.push(if is_on_edge {
+                MapFault::new(Kind::MissingVertex, labels).along(&path, at)
+            } else {
+                MapFault::new(Kind::NearMiss, labels).along(&path, at).sized(Size::Apart(distance))
+            });
+        }
+    }
+}
+
+/// Degrees of longitude and latitude that hold a distance.
+pub(super) fn reach(at: Coord, metres: f64) -> (f64, f64) {
+    let dy = metres / METRES_IN_DEGREE;
+    (dy / at.y.to_radians().cos().max(0.01), dy)
+}

@@ -1,0 +1,167 @@
+//! What is wrong with features one by one: texts, days, coordinates, rings.
+
+use encoding_rs::WINDOWS_1252;
+use geo::BoundingRect;
+use geo_types::{Coord, LineString, Rect};
+
+use super::fault::{MapFault, MapFaultKind as Kind};
+use super::map::{RawFeature, RawMap, RawShape};
+use crate::geometry::partition::is_counterclockwise;
+use crate::io::imports::columns::{Found, day_of};
+
+/// Reports what is wrong with each feature by itself, but for crossings.
+pub(super) fn check(map: &RawMap, columns: &Found, faults: &mut Vec<MapFault>) {
+    if let Some(crs) = map.crs().filter(|crs| !is_wgs84(crs)) {
+        faults.push(MapFault::new(Kind::OtherCrs, Vec::<String>::new()).saying(crs));
+    }
+    for feature in map.features() {
+        texts(feature, faults);
+        days(feature, columns, faults);
+        let fault = |kind| MapFault::new(kind, [feature.label()]);
+        match &feature.shape {
+            RawShape::None => faults.push(fault(Kind::NoGeometry)),
+            RawShape::Other(geometry) => faults.push(fault(Kind::NotPolygons).saying(geometry.value.type_name())),
+            RawShape::Polygons(polygons) if polygons.iter().all(Vec::is_empty) => faults.push(fault(Kind::NoGeometry)),
+            RawShape::Polygons(polygons) => {
+                if feature.heights > 0 {
+                    faults.push(fault(Kind::Heights).saying(format!("{} positions", feature.heights)));
+                }
+                for (number, rings) in polygons.iter().enumerate() {
+                    for (place, ring) in rings.iter().enumerate() {
+                        check_ring(&fault, [number, place], ring, faults);
+                    }
+                }
+                winding(polygons, &fault, faults);
+            }
+        }
+    }
+    for feature in swapped(map) {
+        let at = feature.rings().and_then(|polygons| polygons.iter().flatten().flat_map(|ring| &ring.0).next());
+        faults.push(MapFault::new(Kind::SwappedAxes, [feature.label()]).at(at.copied().unwrap_or_default()));
+    }
+}
+
+/// Whether a name stands for longitude and latitude on WGS 84, in this order.
+pub(crate) fn is_wgs84(crs: &str) -> bool {
+    let crs = crs.to_ascii_uppercase();
+    crs.ends_with("CRS84")
+        || crs.ends_with("EPSG::4326")
+        || crs.ends_with("EPSG:4326")
+        || crs == "WGS84"
+        || crs == "WGS 84"
+}
+
+fn texts(feature: &RawFeature, faults: &mut Vec<MapFault>) {
+    for (property, text) in feature.properties.iter().filter_map(|(name, value)| Some((name, value.as_str()?))) {
+        if text.contains('\u{fffd}') {
+            let detail = format!("{property} is \"{text}\"; what was lost cannot be brought back");
+            faults.push(MapFault::new(Kind::Mojibake, [feature.label()]).saying(detail));
+        } else if let Some(meant) = unscrambled(text) {
+            let detail = format!("{property} is \"{text}\" where \"{meant}\" is meant");
+            faults.push(MapFault::new(Kind::Mojibake, [feature.label()]).saying(detail));
+        }
+    }
+}
+
+/// What was meant by a text whose UTF-8 was read as Windows-1252, if it looks like one.
+pub(super) fn unscrambled(text: &str) -> Option<String> {
+    let (bytes, _, unmappable) = WINDOWS_1252.encode(text);
+    let meant = std::str::from_utf8(&bytes).ok()?;
+    (!unmappable && meant != text && meant.chars().count() < text.chars().count()).then(|| meant.to_owned())
+}
+
+fn days(feature: &RawFeature, columns: &Found, faults: &mut Vec<MapFault>) {
+    let mut read = |column: &Option<String>| {
+        let column = column.as_deref()?;
+        match day_of(feature.properties.get(column)?) {
+            Ok(day) => day.map(|day| day.best()),
+            Err(error) => {
+                let reasons = error.faults().iter().map(|fault| fault.message().to_owned()).collect::<Vec<_>>();
+                let detail = format!("{column}, {}", reasons.join("; "));
+                faults.push(MapFault::new(Kind::AbsurdDate, [feature.label()]).saying(detail));
+                None
+            }
+        }
+    };
+    if let (Some(start), Some(end)) = (read(&columns.start), read(&columns.end))
+        && end < start
+    {
+        let detail = format!("it ends on {end}, before it starts on {start}");
+        faults.push(MapFault::new(Kind::AbsurdDate, [feature.label()]).saying(detail));
+    }
+}
+
+fn check_ring(
+    fault: &impl Fn(Kind) -> MapFault,
+    [number, place]: [usize; 2],
+    ring: &LineString<f64>,
+    faults: &mut Vec<MapFault>,
+) {
+    let Some((&first, &last)) = ring.0.first().zip(ring.0.last()) else {
+        return faults.push(fault(Kind::NoInside));
+    };
+    let mut note = |kind, vertex: usize, at| faults.push(fault(kind).along(&[number, place, vertex], at));
+    let is_finite = |coord: &Coord| coord.x.is_finite() && coord.y.is_finite();
+    for (vertex, &at) in ring.0.iter().enumerate() {
+        if !is_finite(&at) {
+            note(Kind::NotFinite, vertex, at);
+        } else if at.x.abs() > 180.0 || at.y.abs() > 90.0 {
+            note(Kind::OutOfRange, vertex, at);
+        } else if vertex > 0 && ring.0[vertex - 1] == at {
+            note(Kind::RepeatedVertex, vertex, at);
+        }
+    }
+    if first != last {
+        note(Kind::Unclosed, ring.0.len() - 1, last);
+    }
+    if ring.0.iter().all(is_finite) && is_counterclockwise(ring).is_none() {
+        note(Kind::NoInside, 0, first);
+    }
+}
+
+/// One note for all rings of a feature that turn the wrong way, with the place of the first.
+fn winding(polygons: &[Vec<LineString<f64>>], fault: &impl Fn(Kind) -> MapFault, faults: &mut Vec<MapFault>) {
+    let rings = polygons
+        .iter()
+        .enumerate()
+        .flat_map(|(number, rings)| rings.iter().enumerate().map(move |(place, ring)| ([number, place, 0], ring)));
+    let mut wrong = rings.filter(|(path, ring)| is_counterclockwise(ring) == Some(path[1] != 0));
+    if let Some((path, ring)) = wrong.next() {
+        let detail = format!("{} in all", wrong.count() + 1);
+        faults.push(fault(Kind::WrongWinding).along(&path, ring.0[0]).saying(detail));
+    }
+}
+
+/// The features that lie where the others do once their axes are swapped, and far from them as they are; or that lie
+/// on the globe only then.
+pub(super) fn swapped(map: &RawMap) -> Vec<&RawFeature> {
+    let boxes: Vec<Option<Rect>> =
+        map.features().iter().map(|feature| feature.polygons().and_then(|polygons| polygons.bounding_rect())).collect();
+    let swap = |bounds: Rect| {
+        let turn = |coord: Coord| Coord { x: coord.y, y: coord.x };
+        Rect::new(turn(bounds.min()), turn(bounds.max()))
+    };
+    let on_globe = |bounds: Rect| {
+        let corners = [bounds.min(), bounds.max()];
+        corners.iter().all(|corner| corner.x.abs() <= 180.0 && corner.y.abs() <= 90.0)
+    };
+    let meet = |one: Rect, other: Rect| {
+        one.min().x <= other.max().x
+            && other.min().x <= one.max().x
+            && one.min().y <= other.max().y
+            && other.min().y <= one.max().y
+    };
+    let is_swapped = |number: usize, bounds: Rect| {
+        if on_globe(bounds) != on_globe(swap(bounds)) {
+            return on_globe(swap(bounds));
+        }
+        let others = || boxes.iter().enumerate().filter(|(other, _)| *other != number).filter_map(|(_, other)| *other);
+        let far = others().count() >= 2 && others().all(|other| !meet(bounds, other));
+        far && others().any(|other| meet(swap(bounds), other))
+    };
+    let numbered = map.features().iter().zip(&boxes).enumerate();
+    numbered
+        .filter(|(number, (_, bounds))| bounds.is_some_and(|bounds| is_swapped(*number, bounds)))
+        .map(|(_, (feature, _))| feature)
+        .collect()
+}

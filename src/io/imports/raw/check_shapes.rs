@@ -1,0 +1,130 @@
+//! What is wrong with the polygons of one feature: rings that cross, run onto themselves, or lie where they cannot.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use geo::line_intersection::{LineIntersection, line_intersection};
+use geo_types::{Coord, Line, LineString};
+use rstar::RTree;
+use rstar::primitives::{GeomWithData, Rectangle};
+
+use super::fault::{MapFault, MapFaultKind as Kind};
+use super::map::RawFeature;
+use crate::geometry::predicates::{is_on, is_under, orientation};
+
+/// An edge of a ring by the place of its first vertex: polygon, ring, vertex.
+#[derive(Clone, Copy, PartialEq)]
+struct Edge {
+    path: [usize; 3],
+    ends: [Coord; 2],
+}
+
+/// Reports crossings, touches and wrong nestings within a feature.
+pub(super) fn check(feature: &RawFeature, faults: &mut Vec<MapFault>) {
+    let Some(polygons) = feature.rings() else { return };
+    let before = faults.len();
+    let edges = edges(polygons);
+    if edges.iter().any(|edge| edge.ends.iter().any(|end| !(end.x.is_finite() && end.y.is_finite()))) {
+        return;
+    }
+    let fault = |kind| MapFault::new(kind, [feature.label()]);
+    let boxed = |(number, edge): (usize, &Edge)| {
+        let [a, b] = edge.ends.map(|end| [end.x, end.y]);
+        GeomWithData::new(Rectangle::from_corners(a, b), number)
+    };
+    let tree = RTree::bulk_load(edges.iter().enumerate().map(boxed).collect());
+    let mut touches: HashMap<[u64; 2], MapFault> = HashMap::new();
+    for (one, other) in tree.intersection_candidates_with_other_tree(&tree).map(|(one, other)| (one.data, other.data)) {
+        if one < other {
+            match meet(edges[one], edges[other]) {
+                Meeting::Crossing(at) => faults.push(fault(Kind::SelfCrossing).along(&edges[one].path, at)),
+                Meeting::Touch(at) => {
+                    let key = [at.x, at.y].map(f64::to_bits);
+                    touches.entry(key).or_insert_with(|| fault(Kind::SelfTouching).along(&edges[one].path, at));
+                }
+                Meeting::None => {}
+            }
+        }
+    }
+    let mut touches: Vec<MapFault> = touches.into_values().collect();
+    touches.sort_by(|one, other| one.path().cmp(other.path()));
+    faults.extend(touches);
+    if faults.len() == before {
+        nesting(polygons, &fault, faults);
+    }
+}
+
+/// The edges of all rings, each closed, without those that have no length.
+fn edges(polygons: &[Vec<LineString<f64>>]) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    for (polygon, rings) in polygons.iter().enumerate() {
+        for (ring, line) in rings.iter().enumerate() {
+            let closing = line.0.last().zip(line.0.first()).map(|(last, first)| [*last, *first]);
+            let pairs = line.0.windows(2).map(|pair| [pair[0], pair[1]]).chain(closing);
+            let numbered = pairs.enumerate().filter(|(_, [a, b])| a != b);
+            edges.extend(numbered.map(|(vertex, ends)| Edge { path: [polygon, ring, vertex], ends }));
+        }
+    }
+    edges
+}
+
+enum Meeting {
+    None,
+    Crossing(Coord),
+    Touch(Coord),
+}
+
+fn meet(one: Edge, other: Edge) -> Meeting {
+    let ([a, b], [c, d]) = (one.ends, other.ends);
+    if [a, b] == [c, d] || [a, b] == [d, c] {
+        return Meeting::Touch(a);
+    }
+    let onto =
+        |[a, b]: [Coord; 2], ends: [Coord; 2]| ends.into_iter().find(|&end| end != a && end != b && is_on([a, b], end));
+    if let Some(at) = onto([a, b], [c, d]).or_else(|| onto([c, d], [a, b])) {
+        return Meeting::Touch(at);
+    }
+    let parts = |[a, b]: [Coord; 2], [c, d]: [Coord; 2]| {
+        let (first, second) = (orientation(a, b, c), orientation(a, b, d));
+        first == second.reverse() && first != Ordering::Equal
+    };
+    if parts(one.ends, other.ends) && parts(other.ends, one.ends) {
+        return match line_intersection(Line::new(a, b), Line::new(c, d)) {
+            Some(LineIntersection::SinglePoint { intersection, .. }) => Meeting::Crossing(intersection),
+            _ => Meeting::Crossing(a),
+        };
+    }
+    Meeting::None
+}
+
+/// Reports holes and polygons that lie where they cannot, for rings that do not cross.
+fn nesting(polygons: &[Vec<LineString<f64>>], fault: &impl Fn(Kind) -> MapFault, faults: &mut Vec<MapFault>) {
+    for (number, rings) in polygons.iter().enumerate() {
+        let Some((shell, holes)) = rings.split_first() else { continue };
+        for (hole, line) in holes.iter().enumerate() {
+            let outside = lies_in(line, shell) == Some(false);
+            let nested =
+                holes.iter().enumerate().any(|(other, around)| other != hole && lies_in(line, around) == Some(true));
+            if let Some(&at) = line.0.first().filter(|_| outside || nested) {
+                let kind = fault(Kind::HoleOutside).along(&[number, hole + 1], at);
+                faults.push(if nested { kind.saying("it lies in another hole") } else { kind });
+            }
+        }
+        for (_, others) in polygons.iter().enumerate().filter(|(other, _)| *other != number) {
+            let Some((around, holes)) = others.split_first() else { continue };
+            let in_hole = holes.iter().any(|hole| lies_in(shell, hole) == Some(true));
+            if let Some(&at) = shell.0.first().filter(|_| lies_in(shell, around) == Some(true) && !in_hole) {
+                faults.push(fault(Kind::NestedShells).along(&[number], at));
+            }
+        }
+    }
+}
+
+/// Whether a ring lies in another one that it does not cross, by a vertex that is not one of the other's; `None` if
+/// there is none.
+fn lies_in(ring: &LineString<f64>, around: &LineString<f64>) -> Option<bool> {
+    let at = ring.0.iter().find(|vertex| !around.0.contains(vertex))?;
+    let closing = around.0.last().zip(around.0.first()).map(|(last, first)| [*last, *first]);
+    let edges = around.0.windows(2).map(|pair| [pair[0], pair[1]]).chain(closing);
+    Some(edges.filter(|[a, b]| is_under(*a, *b, *at)).count() % 2 == 1)
+}

@@ -1,0 +1,254 @@
+//! A GeoJSON map as it stands in the file.
+
+use std::fs;
+use std::path::Path;
+
+use geo_types::{Coord, LineString, MultiPolygon, Polygon};
+use geojson::{Feature, FeatureCollection, GeoJson, Geometry, GeometryValue, Position, feature::Id};
+use serde_json::{Map, Value};
+
+use crate::error::{ErrorKind, Fault, Result};
+
+/// A map as somebody drew it: the features of a GeoJSON file with every coordinate and every property as they stand there,
+/// right or wrong.
+///
+/// Reading one repairs nothing: rings stay unclosed, heights are counted and not used. The readers that make an
+/// [`Atlas`](crate::Atlas) out of a map refuse one with faults.
+///
+/// ```
+/// use disputed::io::imports::RawMap;
+///
+/// let map = RawMap::parse(
+///     r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"North"},
+///         "geometry":{"type":"Polygon","coordinates":[[[44.0,35.0],[45.0,35.0],[45.0,36.0],[44.0,35.0]]]}}]}"#,
+/// )?;
+/// assert_eq!(map.features()[0].label(), "#1");
+/// assert_eq!(map.features()[0].text("name").as_deref(), Some("North"));
+/// # Ok::<(), disputed::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RawMap {
+    pub(crate) name: Option<String>,
+    pub(crate) crs: Option<String>,
+    pub(crate) features: Vec<RawFeature>,
+}
+
+/// One feature of a [`RawMap`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawFeature {
+    pub(crate) label: String,
+    pub(crate) id: Option<Id>,
+    pub(crate) properties: Map<String, Value>,
+    pub(crate) shape: RawShape,
+    /// How many positions have a third number or more.
+    pub(crate) heights: usize,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum RawShape {
+    None,
+    /// Polygons of rings of vertices, as written: the last vertex need not be the first.
+    Polygons(Vec<Vec<LineString<f64>>>),
+    Other(Geometry),
+}
+
+impl RawMap {
+    /// Reads a GeoJSON file: a collection, a single feature or a bare geometry.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, or is not GeoJSON.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let name = path.display().to_string();
+        let text = fs::read(path).map_err(|error| Fault::new(ErrorKind::Io, error.to_string()).in_file(&name))?;
+        let text = String::from_utf8(text).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count() as u64;
+            let fault = Fault::new(ErrorKind::Syntax, format!("byte {at} is not UTF-8")).in_file(&name).at_line(line);
+            fault.advise("save the file as UTF-8")
+        })?;
+        let mut map = RawMap::parse(&text).map_err(|error| error.in_file(&name))?;
+        map.name = Some(name);
+        Ok(map)
+    }
+
+    /// Reads GeoJSON text.
+    ///
+    /// # Errors
+    ///
+    /// If it is not GeoJSON.
+    pub fn parse(text: &str) -> Result<Self> {
+        let json: GeoJson = text.trim_start_matches('\u{feff}').parse().map_err(|error| syntax(&error))?;
+        let collection = match json {
+            GeoJson::FeatureCollection(collection) => collection,
+            GeoJson::Feature(feature) => FeatureCollection::from_iter([feature]),
+            GeoJson::Geometry(geometry) => FeatureCollection::from_iter([Feature::from(geometry)]),
+        };
+        let crs = collection.foreign_members.as_ref().and_then(|members| members.get("crs")).map(crs_name);
+        let features = (1..).zip(collection.features).map(|(number, feature)| RawFeature::new(number, feature));
+        Ok(RawMap { name: None, crs, features: features.collect() })
+    }
+
+    /// A map of polygons (WGS 84, longitude before latitude), each with the label that faults and reports call it by.
+    pub fn from_polygons<L: Into<String>, G: Into<MultiPolygon<f64>>>(
+        shapes: impl IntoIterator<Item = (L, G)>,
+    ) -> Self {
+        let features = shapes.into_iter().map(|(label, shape)| {
+            let label = label.into();
+            let id = Some(Id::String(label.clone()));
+            let shape = RawShape::Polygons(rings_of(shape.into()));
+            RawFeature { label, id, properties: Map::new(), shape, heights: 0 }
+        });
+        RawMap { features: features.collect(), ..RawMap::default() }
+    }
+
+    /// The features in the order of the file.
+    pub fn features(&self) -> &[RawFeature] {
+        &self.features
+    }
+
+    /// The file it was read from.
+    pub fn file(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The coordinate reference system that the file names in a `crs` member, which GeoJSON had before RFC 7946;
+    /// without one it is WGS 84, longitude before latitude.
+    pub fn crs(&self) -> Option<&str> {
+        self.crs.as_deref()
+    }
+
+    /// The map as GeoJSON, with coordinates written so that they read back bit for bit.
+    pub fn to_geojson(&self) -> String {
+        let features = self.features.iter().map(RawFeature::to_feature).collect();
+        FeatureCollection { bbox: None, features, foreign_members: None }.to_string()
+    }
+
+    /// A fault with the name of the file in it.
+    pub(crate) fn fault(&self, fault: Fault) -> Fault {
+        match &self.name {
+            Some(name) => fault.in_file(name),
+            None => fault,
+        }
+    }
+}
+
+impl RawFeature {
+    fn new(number: usize, feature: Feature) -> Self {
+        let label = match &feature.id {
+            Some(Id::String(id)) => id.clone(),
+            Some(Id::Number(id)) => id.to_string(),
+            None => format!("#{number}"),
+        };
+        let mut heights = 0;
+        let mut polygon = |rings: Vec<Vec<Position>>| -> Vec<LineString<f64>> {
+            let ring = |ring: Vec<Position>| {
+                heights += ring.iter().filter(|position| position.len() > 2).count();
+                ring.iter().map(coord).collect()
+            };
+            rings.into_iter().map(ring).collect()
+        };
+        let shape = match feature.geometry {
+            None => RawShape::None,
+            Some(geometry) => match geometry.value {
+                GeometryValue::Polygon { coordinates } => RawShape::Polygons(vec![polygon(coordinates)]),
+                GeometryValue::MultiPolygon { coordinates } => {
+                    RawShape::Polygons(coordinates.into_iter().map(polygon).collect())
+                }
+                _ => RawShape::Other(geometry),
+            },
+        };
+        RawFeature { label, id: feature.id, properties: feature.properties.unwrap_or_default(), shape, heights }
+    }
+
+    /// What faults and reports call it by: its id, or `#` and its number counted from 1.
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// The names of its properties.
+    pub fn properties(&self) -> impl Iterator<Item = &str> {
+        self.properties.keys().map(String::as_str)
+    }
+
+    /// A property as text; `None` if it is missing, null or blank.
+    pub fn text(&self, property: &str) -> Option<String> {
+        let text = match self.properties.get(property)? {
+            Value::Null => return None,
+            Value::String(text) => text.trim().to_owned(),
+            other => other.to_string(),
+        };
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// Its polygons, with rings closed as the type demands; `None` if it has none.
+    pub fn polygons(&self) -> Option<MultiPolygon<f64>> {
+        let polygon = |rings: &Vec<LineString<f64>>| {
+            let mut rings = rings.iter().cloned();
+            Some(Polygon::new(rings.next()?, rings.collect()))
+        };
+        self.rings().map(|polygons| polygons.iter().filter_map(polygon).collect())
+    }
+
+    pub(crate) fn rings(&self) -> Option<&Vec<Vec<LineString<f64>>>> {
+        match &self.shape {
+            RawShape::Polygons(polygons) => Some(polygons),
+            RawShape::None | RawShape::Other(_) => None,
+        }
+    }
+
+    /// The edges of all rings, each closed.
+    pub(in crate::io::imports) fn closed_edges(&self) -> impl Iterator<Item = [Coord; 2]> {
+        self.rings().into_iter().flatten().flatten().flat_map(super::check_coverage::closed_edges)
+    }
+
+    pub(crate) fn set_polygons(&mut self, polygons: MultiPolygon<f64>) {
+        self.shape = RawShape::Polygons(rings_of(polygons));
+    }
+
+    fn to_feature(&self) -> Feature {
+        let position = |coord: &Coord| Position::from([coord.x, coord.y]);
+        let ring = |ring: &LineString<f64>| ring.0.iter().map(position).collect::<Vec<_>>();
+        let polygon = |rings: &Vec<LineString<f64>>| rings.iter().map(ring).collect::<Vec<_>>();
+        let geometry = match &self.shape {
+            RawShape::None => None,
+            RawShape::Other(geometry) => Some(geometry.clone()),
+            RawShape::Polygons(polygons) => Some(Geometry::new(match polygons.as_slice() {
+                [only] => GeometryValue::Polygon { coordinates: polygon(only) },
+                several => GeometryValue::MultiPolygon { coordinates: several.iter().map(polygon).collect() },
+            })),
+        };
+        let properties = Some(self.properties.clone());
+        Feature { bbox: None, geometry, id: self.id.clone(), properties, foreign_members: None }
+    }
+}
+
+fn rings_of(polygons: MultiPolygon<f64>) -> Vec<Vec<LineString<f64>>> {
+    let rings = |polygon: Polygon<f64>| {
+        let (exterior, interiors) = polygon.into_inner();
+        std::iter::once(exterior).chain(interiors).collect()
+    };
+    polygons.into_iter().map(rings).collect()
+}
+
+fn coord(position: &Position) -> Coord {
+    let number = |place| position.as_slice().get(place).copied().unwrap_or(f64::NAN);
+    Coord { x: number(0), y: number(1) }
+}
+
+fn syntax(error: &geojson::Error) -> Fault {
+    let fault = Fault::new(ErrorKind::Syntax, format!("not GeoJSON: {error}"));
+    match error {
+        geojson::Error::MalformedGeoJson(json) if json.line() > 0 => fault.at_line(json.line() as u64),
+        _ => fault,
+    }
+}
+
+/// The name in a `crs` member, or the member as it is where it has none.
+fn crs_name(member: &Value) -> String {
+    match member.pointer("/properties/name").or_else(|| member.pointer("/properties/href")) {
+        Some(Value::String(name)) => name.clone(),
+        _ => member.to_string(),
+    }
+}

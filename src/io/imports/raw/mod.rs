@@ -1,0 +1,22 @@
+//! Maps as they were drawn: read without any repair, looked over, and repaired on request.
+
+mod check_coverage;
+mod check_features;
+mod check_shapes;
+mod clean;
+mod fault;
+mod map;
+mod repair;
+mod report;
+mod validate;
+
+pub use fault::{MapFault, MapFaultKind, Size};
+pub use map::{RawFeature, RawMap};
+pub use repair::{OverlapRule, Repairs};
+pub use report::{Repair, RepairReport, RepairStep};
+pub use validate::Checks;
+
+#[cfg(feature = "proj")]
+pub(super) use check_features::is_wgs84;
+#[cfg(feature = "proj")]
+pub(super) use map::RawShape;

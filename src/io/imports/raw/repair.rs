@@ -1,0 +1,272 @@
+//! Repairing a map, each step by itself.
+
+use geo::MakeValid;
+use geo_types::{Coord, LineString};
+use serde_json::Value;
+
+use super::check_features::{swapped, unscrambled};
+use super::fault::{MapFault, MapFaultKind as Kind};
+use super::map::{RawFeature, RawMap, RawShape};
+use super::report::{Repair, RepairReport, RepairStep};
+use super::{check_shapes, clean};
+use crate::error::{ErrorKind, Fault, Faults, Result};
+use crate::geometry::partition::is_counterclockwise;
+use crate::io::imports::columns::Columns;
+
+/// Which repairs are wanted. What is `false` or `None` is left alone.
+///
+/// The steps are taken in the order of the fields. [`Repairs::all`] takes all of them.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+#[allow(clippy::struct_excessive_bools, reason = "each is a step of its own")]
+pub struct Repairs {
+    /// Reads texts again that were read in the wrong encoding.
+    pub names: bool,
+    /// Swaps the axes of features that lie right only then.
+    pub axes: bool,
+    /// Closes rings, turns outer ones left and holes right, drops repeated vertices and heights, and leaves out rings
+    /// without an inside and features without polygons.
+    pub rings: bool,
+    /// Makes features valid whose edges cross or touch, with a vertex at each crossing: what is inside is told by the
+    /// even-odd rule, so that ground that a feature covers twice is not its. (Ledoux, Arroyo Ohori and Meijers, A
+    /// triangulation-based approach to automatically repair GIS polygons, doi:10.1016/j.cageo.2014.01.009.)
+    pub valid: bool,
+    /// Lets features meet that are not farther apart than this in metres: their edges are bent to pass the vertices of
+    /// others, and of two vertices that of the feature earlier in the file stays where it is.
+    pub snap_m: Option<f64>,
+    /// Gives overlaps that are not wider than this, in metres, to the feature with the longer border along them.
+    pub slivers_m: Option<f64>,
+    /// Decides the other overlaps.
+    pub overlaps: Option<OverlapRule>,
+    /// Gives enclosed gaps that are not wider than this, in metres, to the feature with the longest border along them.
+    pub gaps_m: Option<f64>,
+    /// Where the days of a feature stand. Features that hold on different days can be in the same place.
+    pub columns: Columns,
+}
+
+/// Who gets ground that several features claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OverlapRule {
+    /// The feature that comes first in the file.
+    FirstWins,
+    /// The smaller feature.
+    SmallerWins,
+    /// The feature that comes first in this list of labels; those that are not in it come last, in the order of the file.
+    Priority(Vec<String>),
+    /// None of them: it becomes a feature of its own, with the properties `status` = `contested` and `claimants`.
+    Contested,
+}
+
+/// How often features are laid over each other until nothing is left to do.
+const ROUNDS: usize = 12;
+
+/// How often vertices draw edges.
+const SNAPPING_ROUNDS: usize = 4;
+
+impl Repairs {
+    /// Every step: vertices snapped within a metre, overlaps not wider than ten metres taken for slivers and the others
+    /// given to the smaller feature, gaps closed up to a width of a hundred metres.
+    pub fn all() -> Self {
+        Repairs {
+            names: true,
+            axes: true,
+            rings: true,
+            valid: true,
+            snap_m: Some(1.0),
+            slivers_m: Some(10.0),
+            overlaps: Some(OverlapRule::SmallerWins),
+            gaps_m: Some(100.0),
+            columns: Columns::default(),
+        }
+    }
+}
+
+impl RawMap {
+    /// The map with the repairs that are wanted, and a report of each of them.
+    ///
+    /// What is in order stays as it is, bit for bit, and a second repair finds nothing to do; only snapping may find more,
+    /// where features keep drawing each other to and fro. Where features have been laid
+    /// over each other they share every vertex of their borders, as zones of an atlas must.
+    ///
+    /// # Errors
+    ///
+    /// If there is something in the way that the wanted steps do not remove: rings that are not closed, crossings,
+    /// coordinates that are not finite.
+    ///
+    /// ```
+    /// use disputed::io::imports::{RawMap, RepairStep, Repairs};
+    /// use geo_types::Rect;
+    ///
+    /// let west = Rect::new((44.0, 35.0), (45.0, 36.0)).to_polygon();
+    /// let east = Rect::new((44.99999, 35.0), (46.0, 36.0)).to_polygon();
+    /// let map = RawMap::from_polygons([("west", west), ("east", east)]);
+    /// let mut repairs = Repairs::default();
+    /// repairs.slivers_m = Some(1.0);
+    /// let (clean, report) = map.repair(&repairs)?;
+    /// assert_eq!(report.of(RepairStep::Sliver).count(), 1);
+    /// assert!(clean.repair(&repairs)?.1.is_empty());
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn repair(&self, repairs: &Repairs) -> Result<(RawMap, RepairReport)> {
+        let (mut map, mut report) = (self.clone(), RepairReport::default());
+        let columns = repairs.columns.find(self)?;
+        if repairs.names {
+            map.features.iter_mut().for_each(|feature| names(feature, &mut report));
+        }
+        if repairs.axes {
+            axes(&mut map, &mut report);
+        }
+        if repairs.rings {
+            map.features.iter_mut().for_each(|feature| rings(feature, &mut report));
+            map.features.retain(|feature| has_polygons(feature, &mut report));
+        }
+        if repairs.valid {
+            let mut faults = Faults::default();
+            for feature in &mut map.features {
+                faults.take(valid(feature, &mut report));
+            }
+            faults.into_result(())?;
+        }
+        let together = repairs.snap_m.is_some()
+            || repairs.slivers_m.is_some()
+            || repairs.overlaps.is_some()
+            || repairs.gaps_m.is_some();
+        if together {
+            map.need_ground()?;
+        }
+        // What one round puts in place can lie near something else. Mostly that settles in two or three; where features
+        // keep drawing each other to and fro, they are left as near as they are.
+        for round in 0..if together { ROUNDS } else { 0 } {
+            let done = report.repairs.len();
+            let snap_m = repairs.snap_m.filter(|_| round < SNAPPING_ROUNDS).unwrap_or(0.0);
+            clean::clean(&mut map, repairs, snap_m, &columns, &mut report)?;
+            if report.repairs.len() == done {
+                return Ok((map, report));
+            }
+        }
+        if together {
+            let fault = Fault::new(ErrorKind::Coverage, format!("is not clean after {ROUNDS} rounds of repair"));
+            return Err(self.fault(fault.advise("snap within a smaller distance")).into());
+        }
+        Ok((map, report))
+    }
+
+    /// Refuses features of which it is not clear what ground they cover.
+    fn need_ground(&self) -> Result<()> {
+        let mut faults = Vec::new();
+        super::check_features::check(self, &super::super::columns::Found::default(), &mut faults);
+        self.features.iter().for_each(|feature| check_shapes::check(feature, &mut faults));
+        let mut refused = Faults::default();
+        for fault in faults.iter().filter(|fault| fault.kind().hides_ground()) {
+            refused.push(self.fault(fault.to_fault()));
+        }
+        refused.into_result(())
+    }
+}
+
+fn names(feature: &mut RawFeature, report: &mut RepairReport) {
+    for (property, value) in &mut feature.properties {
+        if let Value::String(text) = value
+            && let Some(meant) = unscrambled(text)
+        {
+            let detail = format!("{property} \"{text}\" read as \"{meant}\"");
+            report.repairs.push(Repair::new(RepairStep::Name, &[&feature.label], detail));
+            *text = meant;
+        }
+    }
+}
+
+fn axes(map: &mut RawMap, report: &mut RepairReport) {
+    let labels: Vec<String> = swapped(map).into_iter().map(|feature| feature.label.clone()).collect();
+    for feature in map.features.iter_mut().filter(|feature| labels.contains(&feature.label)) {
+        if let RawShape::Polygons(polygons) = &mut feature.shape {
+            for coord in polygons.iter_mut().flatten().flat_map(|ring| &mut ring.0) {
+                std::mem::swap(&mut coord.x, &mut coord.y);
+            }
+            report.repairs.push(Repair::new(RepairStep::Axes, &[&feature.label], "axes swapped"));
+        }
+    }
+}
+
+fn rings(feature: &mut RawFeature, report: &mut RepairReport) {
+    let label = feature.label.clone();
+    let mut tell = |detail: String, at: Option<Coord>| {
+        let repair = Repair::new(RepairStep::Ring, &[&label], detail);
+        report.repairs.push(match at {
+            Some(at) => repair.at(at),
+            None => repair,
+        });
+    };
+    if feature.heights > 0 {
+        tell(format!("heights of {} positions dropped", feature.heights), None);
+        feature.heights = 0;
+    }
+    let RawShape::Polygons(polygons) = &mut feature.shape else { return };
+    for rings in polygons.iter_mut() {
+        let mut place = 0;
+        rings.retain_mut(|ring| {
+            let is_kept = ring_in_order(ring, place == 0, &mut tell);
+            place += 1;
+            // Without its outer ring a polygon has no holes either.
+            is_kept || place == 1
+        });
+        if rings.first().is_some_and(|shell| is_counterclockwise(shell).is_none()) {
+            rings.clear();
+        }
+    }
+    polygons.retain(|rings| !rings.is_empty());
+}
+
+/// Mends a ring; `false` if it has no inside.
+fn ring_in_order(ring: &mut LineString<f64>, is_outer: bool, tell: &mut impl FnMut(String, Option<Coord>)) -> bool {
+    let first = ring.0.first().copied();
+    let before = ring.0.len();
+    ring.0.dedup();
+    if ring.0.len() < before {
+        tell(format!("{} repeated vertices dropped", before - ring.0.len()), first);
+    }
+    let Some(left) = is_counterclockwise(ring) else {
+        tell("a ring without an inside left out".into(), first);
+        return false;
+    };
+    if ring.0.first() != ring.0.last() {
+        ring.0.extend(first);
+        tell("a ring closed".into(), first);
+    }
+    if left != is_outer {
+        ring.0.reverse();
+        tell("a ring turned".into(), first);
+    }
+    true
+}
+
+fn has_polygons(feature: &RawFeature, report: &mut RepairReport) -> bool {
+    let has = feature.rings().is_some_and(|polygons| !polygons.is_empty());
+    if !has {
+        report.repairs.push(Repair::new(RepairStep::Ring, &[&feature.label], "a feature without polygons left out"));
+    }
+    has
+}
+
+fn valid(feature: &mut RawFeature, report: &mut RepairReport) -> Result<()> {
+    let mut faults: Vec<MapFault> = Vec::new();
+    check_shapes::check(feature, &mut faults);
+    let Some(polygons) = feature.polygons().filter(|_| !faults.is_empty()) else { return Ok(()) };
+    let mut valid = polygons.make_valid().map_err(|error| {
+        let fault = Fault::new(ErrorKind::Geometry, format!("cannot be made valid: {error}"));
+        fault.in_feature(&feature.label).advise("draw it anew")
+    })?;
+    for polygon in &mut valid {
+        // A hole that only touches its ring, or a ring that a crossing closes, is turned as the others are.
+        *polygon = geo::orient::Orient::orient(polygon, geo::orient::Direction::Default);
+    }
+    let area_m2 = clean::differing_m2(feature, &valid)?;
+    let crossings = faults.iter().filter(|fault| fault.kind() == Kind::SelfCrossing).count();
+    let detail =
+        format!("made valid: {} faults, {crossings} of them crossings; {} polygons", faults.len(), valid.0.len());
+    let repair = Repair::new(RepairStep::Valid, &[&feature.label], detail);
+    report.repairs.push(Repair { at: faults[0].at_place(), area_m2, ..repair });
+    feature.set_polygons(valid);
+    Ok(())
+}

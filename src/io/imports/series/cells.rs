@@ -1,0 +1,134 @@
+//! Cells of ground that have the same history all over, and the history of each.
+
+use geo_types::MultiPolygon;
+use jiff::civil::Date;
+
+use super::days::Follower;
+use super::options::{MissingDays, SnapshotSeries};
+use super::report::SeriesReport;
+use crate::error::Result;
+use crate::geometry::NO_CLASS;
+use crate::geometry::overlay::{Labelled, Overlay, Region, node};
+use crate::model::{ActorId, ChangeKind, Confidence, Control, ControlChange, SourceId, Zone};
+use crate::query::AtlasBuilder;
+use crate::time::{Period, UncertainDate};
+
+/// The days of the maps, the source that each map is, and the actors.
+pub(super) struct Chronicle {
+    pub(super) days: Vec<Date>,
+    pub(super) sources: Vec<SourceId>,
+    pub(super) actors: Vec<ActorId>,
+}
+
+/// Cuts the cells, and adds them and their changes.
+pub(super) fn add_cells(
+    series: &SnapshotSeries,
+    chronicle: &Chronicle,
+    follower: Follower,
+    report: &mut SeriesReport,
+    builder: &mut AtlasBuilder,
+) -> Result<()> {
+    let actors = chronicle.actors.len() as u32;
+    let edges = follower.deltas.into_iter();
+    let overlay = Overlay::new(node(edges.map(|(edge, day)| Labelled { label: day * actors + edge.label, ..edge }))?)?;
+    let homes = homes(series, &overlay, report);
+    let mut cells: Vec<(u32, &Region)> =
+        overlay.inner().filter(|(number, _)| homes[*number as usize] == *number).collect();
+    cells.sort_by_key(|(number, region)| (region.labels.first().map(|label| label / actors), -region.area, *number));
+    let mut class = vec![NO_CLASS; overlay.regions.len()];
+    for ((number, _), place) in cells.iter().zip(0..) {
+        class[*number as usize] = place;
+    }
+    let class: Vec<u32> = homes.iter().map(|home| class[*home as usize]).collect();
+    let shapes = overlay.dissolve(&class, cells.len());
+    let (mut day_before, mut number) = (None, 0);
+    for ((_, region), shape) in cells.iter().zip(shapes) {
+        let first = region.labels.first().map_or(0, |label| label / actors) as usize;
+        number = if day_before == Some(first) { number + 1 } else { 1 };
+        day_before = Some(first);
+        add_cell(series, chronicle, region, (first, number), shape, builder)?;
+    }
+    report.zones = cells.len();
+    Ok(())
+}
+
+/// The cell that each region belongs to: itself, or for one too small to count the neighbour with the longest border; 0
+/// for none.
+fn homes(series: &SnapshotSeries, overlay: &Overlay, report: &mut SeriesReport) -> Vec<u32> {
+    let is_small = |region: &Region| series.is_sliver(region.area_m2(), region.width_m());
+    let mut homes: Vec<u32> = (0..overlay.regions.len() as u32).collect();
+    for (number, region) in overlay.inner().filter(|(_, region)| region.labels.is_empty()) {
+        debug_assert!(region.labels.is_empty());
+        homes[number as usize] = 0;
+    }
+    let mut small: Vec<(u32, &Region)> =
+        overlay.inner().filter(|(_, region)| !region.labels.is_empty() && is_small(region)).collect();
+    small.sort_by_key(|(number, region)| (-region.area, *number));
+    for (number, region) in small {
+        let longest =
+            region.borders.iter().filter(|(other, _)| !is_small(&overlay.regions[*other as usize]) || *other == 0);
+        let home =
+            longest.max_by(|one, other| one.1.total_cmp(&other.1)).map_or(0, |(other, _)| homes[*other as usize]);
+        homes[number as usize] = home;
+        report.merged.0 += 1;
+        report.merged.1 += region.area_m2();
+    }
+    homes
+}
+
+fn add_cell(
+    series: &SnapshotSeries,
+    chronicle: &Chronicle,
+    region: &Region,
+    (first, number): (usize, usize),
+    shape: MultiPolygon<f64>,
+    builder: &mut AtlasBuilder,
+) -> Result<()> {
+    let actors = chronicle.actors.len() as u32;
+    let date = chronicle.days[first];
+    let id = format!("{date}-{number}");
+    let name =
+        if first == 0 { format!("Held on {date}, no. {number}") } else { format!("Changed on {date}, no. {number}") };
+    builder.add(Zone::new(&id, name, shape));
+    let mut toggles = region.labels.iter().map(|label| ((label / actors) as usize, label % actors)).peekable();
+    let mut holders: Vec<u32> = Vec::new();
+    let mut before = Control::Unknown;
+    for (day, date) in chronicle.days.iter().enumerate() {
+        while let Some((_, actor)) = toggles.next_if(|toggle| toggle.0 == day) {
+            match holders.binary_search(&actor) {
+                Ok(place) => drop(holders.remove(place)),
+                Err(place) => holders.insert(place, actor),
+            }
+        }
+        let names = || holders.iter().map(|holder| chronicle.actors[*holder as usize].clone());
+        let now = match holders.len() {
+            0 => series.elsewhere.clone(),
+            1 => Control::held(names()),
+            _ => Control::contested(names()),
+        };
+        let since = if day == 0 { *date } else { chronicle.days[day - 1].tomorrow().unwrap_or(*date) };
+        let mut add = |when: UncertainDate, to: &Control, tag: &str, note: &str| {
+            let recorded = when.not_after().unwrap_or(when.best());
+            let mut change = ControlChange::new(format!("{id}:{}{tag}", when.best()), id.as_str(), when, to.clone())
+                .told_by([chronicle.sources[day].clone()], recorded, Confidence::Medium);
+            if day == 0 {
+                change.kind = ChangeKind::Initial;
+            }
+            note.clone_into(&mut change.note);
+            builder.add(change);
+        };
+        let missing = Period::new(since, *date).ok().and_then(Period::length_days).unwrap_or(0);
+        let is_unknown =
+            matches!(series.missing, MissingDays::Unknown { after_days } if missing > i64::from(after_days));
+        if is_unknown && before != Control::Unknown {
+            add(UncertainDate::on(since), &Control::Unknown, "-no-map", "no map from this day on");
+            before = Control::Unknown;
+        }
+        if now != before {
+            let when = if is_unknown { UncertainDate::on(*date) } else { UncertainDate::between(since, *date)? };
+            add(when, &now, "", "");
+            before = now;
+        }
+    }
+    Ok(())
+}

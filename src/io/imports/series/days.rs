@@ -1,0 +1,204 @@
+//! From one day's map to the next: what differs, and what of it is noise.
+
+use std::collections::HashSet;
+
+use geo_types::Coord;
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::options::SnapshotSeries;
+use super::report::DayReport;
+use crate::error::Result;
+use crate::geometry::SquareMm;
+use crate::geometry::overlay::{Labelled, Overlay, exclusive_or, node};
+
+/// An edge by the bits of its ends, the lesser end first.
+type Key = [[u64; 2]; 2];
+
+/// Edges with the actors whose ground begins or ends there.
+pub(super) type Outlines = FxHashMap<Key, Vec<u32>>;
+
+/// Adds a ring of an actor's ground.
+pub(super) fn add_edge(outlines: &mut Outlines, ends: [Coord; 2], actors: &[u32]) {
+    // Adding zero turns -0.0 into 0.0 and leaves everything else.
+    let mut key = ends.map(|end| [end.x + 0.0, end.y + 0.0].map(f64::to_bits));
+    key.sort_unstable();
+    let there = outlines.entry(key).or_default();
+    exclusive_or(there, actors);
+    if there.is_empty() {
+        outlines.remove(&key);
+    }
+}
+
+fn ends_of(key: &Key) -> [Coord; 2] {
+    key.map(|[x, y]| Coord { x: f64::from_bits(x), y: f64::from_bits(y) })
+}
+
+/// Follows the outlines from day to day.
+#[derive(Default)]
+pub(super) struct Follower {
+    /// The outlines as they are held to be: those of the last map, but for noise.
+    outlines: Outlines,
+    /// What changed on which day: edges between ground that did and ground that did not.
+    pub(super) deltas: Vec<(Labelled, u32)>,
+    /// The areas of the noise of the last map, by which it is known again: they are whole numbers of square millimetres.
+    noise: HashSet<SquareMm>,
+}
+
+impl Follower {
+    /// Takes the map of a day, counted from 0.
+    pub(super) fn follow(
+        &mut self,
+        series: &SnapshotSeries,
+        day: u32,
+        date: Date,
+        today: Outlines,
+    ) -> Result<DayReport> {
+        let mut report = DayReport { date, changes: 0, changed_km2: 0.0, slivers: 0, sliver_m2: 0.0 };
+        // Labels are twice the actor for outlines that were, and one more for outlines that are.
+        let mut differing: Vec<Labelled> = Vec::new();
+        let mut add = |key: &Key, actors: &[u32], others: Option<&Vec<u32>>, is_now: u32| {
+            let others = others.map_or(&[][..], Vec::as_slice);
+            let differs = actors.iter().filter(|actor| !others.contains(actor));
+            differing.extend(differs.map(|actor| Labelled { ends: ends_of(key), label: 2 * actor + is_now }));
+        };
+        for (key, actors) in &self.outlines {
+            add(key, actors, today.get(key), 0);
+        }
+        for (key, actors) in &today {
+            add(key, actors, self.outlines.get(key), 1);
+        }
+        if differing.is_empty() {
+            self.noise.clear();
+            return Ok(report);
+        }
+        // Maps are hashed; the order of work must not depend on it.
+        differing.sort_by(|one, other| {
+            let key = |edge: &Labelled| (edge.ends.map(|end| [end.x, end.y].map(f64::to_bits)), edge.label);
+            key(one).cmp(&key(other))
+        });
+        let overlay = Overlay::new(node(differing)?)?;
+        let patches = Patches::new(&overlay);
+        let mut noise = HashSet::new();
+        let mut counts = vec![false; overlay.regions.len()];
+        for patch in &patches.list {
+            if series.is_sliver(patch.area_m2(), patch.width_m) {
+                if !self.noise.contains(&patch.area) {
+                    report.slivers += 1;
+                    report.sliver_m2 += patch.area_m2();
+                }
+                noise.insert(patch.area);
+            } else {
+                report.changes += 1;
+                report.changed_km2 += patch.area_m2() / 1e6;
+                patch.regions.iter().for_each(|region| counts[*region as usize] = true);
+            }
+        }
+        let after = if noise.is_empty() { today } else { self.settled(&overlay, &patches, &counts, &today) };
+        self.noise = noise;
+        self.record(day, after);
+        Ok(report)
+    }
+
+    /// The outlines after the changes that count, with the edges that noise hides as they were.
+    fn settled(&self, overlay: &Overlay, patches: &Patches, counts: &[bool], today: &Outlines) -> Outlines {
+        let same = |(key, actors): &(&Key, &Vec<u32>)| today.get(*key) == Some(*actors);
+        let mut after: Outlines =
+            self.outlines.iter().filter(same).map(|(key, actors)| (*key, actors.clone())).collect();
+        // Where an edge differs in some actors only, the others are on neither side of the difference.
+        for (key, actors) in &self.outlines {
+            if let Some(others) = today.get(key).filter(|others| *others != actors) {
+                let common: Vec<u32> = actors.iter().copied().filter(|actor| others.contains(actor)).collect();
+                add_edge(&mut after, ends_of(key), &common);
+            }
+        }
+        for ((ends, labels), sides) in overlay.noded.edges.iter().zip(&overlay.sides) {
+            let mut actors: Vec<u32> = labels.iter().filter(|label| **label % 2 == 0).map(|label| label / 2).collect();
+            for side in sides {
+                if counts[*side as usize] {
+                    exclusive_or(&mut actors, &patches.flips[*side as usize]);
+                }
+            }
+            if !actors.is_empty() {
+                add_edge(&mut after, ends.map(|end| overlay.noded.vertices[end as usize]), &actors);
+            }
+        }
+        after
+    }
+
+    /// Goes over to new outlines, and keeps what differs.
+    fn record(&mut self, day: u32, after: Outlines) {
+        let mut delta: Vec<Labelled> = Vec::new();
+        let mut add = |one: &Outlines, other: &Outlines| {
+            for (key, actors) in one.iter().filter(|(key, actors)| other.get(*key) != Some(*actors)) {
+                delta.extend(actors.iter().map(|actor| Labelled { ends: ends_of(key), label: *actor }));
+            }
+        };
+        add(&self.outlines, &after);
+        add(&after, &self.outlines);
+        delta.sort_by(|one, other| {
+            let key = |edge: &Labelled| (edge.ends.map(|end| [end.x, end.y].map(f64::to_bits)), edge.label);
+            key(one).cmp(&key(other))
+        });
+        self.deltas.extend(delta.into_iter().map(|edge| (edge, day)));
+        self.outlines = after;
+    }
+}
+
+/// Ground that changes hands in the same way, in one piece.
+struct Patch {
+    regions: Vec<u32>,
+    area: SquareMm,
+    width_m: f64,
+}
+
+impl Patch {
+    fn area_m2(&self) -> f64 {
+        self.area as f64 / 1e6
+    }
+}
+
+struct Patches {
+    /// For each region the actors that lose or gain it.
+    flips: Vec<Vec<u32>>,
+    list: Vec<Patch>,
+}
+
+impl Patches {
+    fn new(overlay: &Overlay) -> Self {
+        let flips: Vec<Vec<u32>> = overlay
+            .regions
+            .iter()
+            .map(|region| {
+                let mut actors = Vec::new();
+                region.labels.iter().for_each(|label| exclusive_or(&mut actors, &[label / 2]));
+                actors
+            })
+            .collect();
+        let mut seen = vec![false; flips.len()];
+        let mut list = Vec::new();
+        for (first, _) in overlay.inner() {
+            if flips[first as usize].is_empty() || seen[first as usize] {
+                continue;
+            }
+            let mut patch = Patch { regions: Vec::new(), area: 0, width_m: 0.0 };
+            let (mut perimeter_m, mut stack) = (0.0, vec![first]);
+            seen[first as usize] = true;
+            while let Some(at) = stack.pop() {
+                let region = &overlay.regions[at as usize];
+                patch.regions.push(at);
+                patch.area += region.area;
+                for &(other, length_m) in &region.borders {
+                    if flips[other as usize] != flips[first as usize] {
+                        perimeter_m += length_m;
+                    } else if !std::mem::replace(&mut seen[other as usize], true) {
+                        stack.push(other);
+                    }
+                }
+            }
+            patch.width_m = if perimeter_m > 0.0 { 2.0 * patch.area_m2() / perimeter_m } else { 0.0 };
+            list.push(patch);
+        }
+        Patches { flips, list }
+    }
+}

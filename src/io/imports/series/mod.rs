@@ -1,0 +1,11 @@
+//! A folder of dated maps, each of who held what on its day.
+
+mod cells;
+mod days;
+mod files;
+mod options;
+mod read;
+mod report;
+
+pub use options::{MissingDays, SnapshotSeries};
+pub use report::{DayReport, Progress, SeriesReport};

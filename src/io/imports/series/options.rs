@@ -1,0 +1,109 @@
+//! How a series of maps is to be read.
+
+use crate::io::imports::Repairs;
+use crate::model::{Actor, Control};
+
+/// Reads a series of maps, one for each day or so, into an atlas.
+///
+/// **What becomes a zone.** The ground is cut into cells: pieces of ground on which every map agrees, from the first day
+/// to the last. Each cell is a zone that never moves, with the history of its holders as changes of control, so that a
+/// change is there only where ground changed hands; it is dated by the map that shows it first, rests on that map as its
+/// source, and is on record since that map's day. A zone for each holder whose outline moves would say the same of a single
+/// day, but not on which day and on whose word each piece of ground changed, and
+/// [`known_by`](crate::Atlas::known_by) could not take back what later maps told.
+///
+/// **What is noise.** Ground that differs between two maps counts only if it is neither smaller than
+/// [`sliver_m2`](Self::sliver_m2) nor narrower than [`sliver_width_m`](Self::sliver_width_m). What falls under that stays as
+/// it was, is reported, and is held against every later map: shifts that add up come through in the end.
+///
+/// **Cost.** Time in proportion to the size of all maps. Memory for one map and for the edges that ever changed, not for
+/// the maps.
+///
+/// ```
+/// use disputed::{Actor, Atlas, Point, date, io::imports::{RawMap, SnapshotSeries}};
+/// use geo_types::Rect;
+///
+/// let front = |lon: f64| RawMap::from_polygons([("held", Rect::new((36.0, 47.0), (lon, 48.0)).to_polygon())]);
+/// let days = [(date(2024, 7, 8), front(37.0)), (date(2024, 7, 9), front(37.5))];
+/// let series = SnapshotSeries::held_by(Actor::new("east", "The eastern side"));
+/// let (atlas, report) = series.read_maps(days.map(Ok), |_| ())?;
+/// assert_eq!(report.changes(), 1);
+/// let gained = atlas.history_at(Point::new(37.2, 47.5)).next_back().unwrap();
+/// assert_eq!(gained.since().unwrap().best(), date(2024, 7, 9));
+/// # Ok::<(), disputed::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SnapshotSeries {
+    /// What the atlas is called.
+    pub title: String,
+    /// Whom to name when it is used.
+    pub attribution: Vec<String>,
+    /// The actors. Those that the maps name and that are not in this list are added by the name that they have there.
+    pub actors: Vec<Actor>,
+    /// The property that names the holder of a feature; without one all features are held by the first actor.
+    pub actor_property: Option<String>,
+    /// How the name of a file, without its ending, tells the day, as in `strftime`: `control_%Y%m%d`. Without it, the only
+    /// day in the name counts, written 20240708, 2024-07-08 or `2024_07_08`.
+    pub date_format: Option<String>,
+    /// The property of the features that tells the day; goes before the name of the file.
+    pub date_property: Option<String>,
+    /// Who holds the ground of a cell on days on which no feature covers it: unknown, unless the maps mean to be complete.
+    pub elsewhere: Control,
+    /// Differences smaller than this, in square metres, are noise.
+    pub sliver_m2: f64,
+    /// Differences narrower than this, in metres (twice the area divided by the perimeter), are noise.
+    pub sliver_width_m: f64,
+    /// What is taken to be the case on days without a map.
+    pub missing: MissingDays,
+    /// Repairs of each map before it is used; without, a map with faults is refused.
+    pub repairs: Option<Repairs>,
+}
+
+/// What is taken to be the case on days without a map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum MissingDays {
+    /// What the last map showed. A change then may have happened on any day since: its date is that window, with the day
+    /// of the map as the best guess.
+    #[default]
+    CarryForward,
+    /// After this many days without a map, control is unknown from the first of them to the next map.
+    Unknown {
+        /// Shorter gaps are carried forward.
+        after_days: u32,
+    },
+}
+
+impl SnapshotSeries {
+    /// A series of maps of the ground that one actor holds.
+    pub fn held_by(actor: Actor) -> Self {
+        SnapshotSeries { actors: vec![actor], ..SnapshotSeries::by_property("") }.without_property()
+    }
+
+    /// A series of maps with a property that names the holder of each feature.
+    pub fn by_property(property: impl Into<String>) -> Self {
+        SnapshotSeries {
+            title: String::new(),
+            attribution: Vec::new(),
+            actors: Vec::new(),
+            actor_property: Some(property.into()),
+            date_format: None,
+            date_property: None,
+            elsewhere: Control::Unknown,
+            sliver_m2: 5_000.0,
+            sliver_width_m: 10.0,
+            missing: MissingDays::default(),
+            repairs: None,
+        }
+    }
+
+    fn without_property(mut self) -> Self {
+        self.actor_property = None;
+        self
+    }
+
+    pub(super) fn is_sliver(&self, area_m2: f64, width_m: f64) -> bool {
+        area_m2 < self.sliver_m2 || width_m < self.sliver_width_m
+    }
+}

@@ -1,0 +1,131 @@
+//! What became of a series of maps.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+use crate::time::Period;
+
+/// How far the reading of a series is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Progress {
+    /// A map was read.
+    Map {
+        /// Its day.
+        date: Date,
+        /// How many maps have been read.
+        done: usize,
+        /// How many there are, where that is known.
+        all: Option<usize>,
+    },
+    /// All maps were read: the cells are being cut.
+    Cells,
+    /// The atlas is being built of so many zones.
+    Atlas {
+        /// How many.
+        zones: usize,
+    },
+}
+
+/// What became of a series of maps: changes found, noise left out, days without a map.
+///
+/// It prints itself as a short text.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SeriesReport {
+    pub(super) days: Vec<DayReport>,
+    pub(super) gaps: Vec<Period>,
+    pub(super) zones: usize,
+    pub(super) merged: (usize, f64),
+    pub(super) repairs: usize,
+}
+
+/// What one map showed that the map before did not.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct DayReport {
+    /// The day of the map.
+    pub date: Date,
+    /// How many pieces of ground changed hands. Those of the first map are its first state.
+    pub changes: usize,
+    /// How large they are together.
+    pub changed_km2: f64,
+    /// How many differences were noise, and had not been there on the map before.
+    pub slivers: usize,
+    /// How large they are together.
+    pub sliver_m2: f64,
+}
+
+impl SeriesReport {
+    /// Every map in order of time.
+    pub fn days(&self) -> &[DayReport] {
+        &self.days
+    }
+
+    /// The days without a map between the first and the last one.
+    pub fn missing(&self) -> &[Period] {
+        &self.gaps
+    }
+
+    /// How many pieces of ground changed hands after the first map.
+    pub fn changes(&self) -> usize {
+        self.days.iter().skip(1).map(|day| day.changes).sum()
+    }
+
+    /// How many differences between maps were noise.
+    pub fn slivers(&self) -> usize {
+        self.days.iter().map(|day| day.slivers).sum()
+    }
+
+    /// How large these are together, in square metres.
+    pub fn sliver_m2(&self) -> f64 {
+        self.days.iter().map(|day| day.sliver_m2).sum()
+    }
+
+    /// How many maps showed the same as the one before.
+    pub fn unchanged(&self) -> usize {
+        self.days.iter().skip(1).filter(|day| day.changes == 0).count()
+    }
+
+    /// How many cells the ground was cut into.
+    pub fn zones(&self) -> usize {
+        self.zones
+    }
+
+    /// Cells too small to count, where lines of different days run close to each other: how many went to the neighbour
+    /// with the longest border, and how many square metres they are.
+    pub fn merged(&self) -> (usize, f64) {
+        self.merged
+    }
+
+    /// How many repairs the maps needed, where they were allowed.
+    pub fn repairs(&self) -> usize {
+        self.repairs
+    }
+}
+
+impl fmt::Display for SeriesReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let km2: f64 = self.days.iter().skip(1).map(|day| day.changed_km2).sum();
+        let unchanged = self.unchanged();
+        writeln!(
+            f,
+            "{} maps, {unchanged} of them showed no change, {} days without one",
+            self.days.len(),
+            self.missing_days()
+        )?;
+        writeln!(f, "{} changes of ground, {km2:.1} km2, in {} zones", self.changes(), self.zones)?;
+        writeln!(f, "{} slivers left out, {:.0} m2", self.slivers(), self.sliver_m2())?;
+        write!(f, "{} cells too small to count merged, {:.0} m2", self.merged.0, self.merged.1)?;
+        if self.repairs > 0 {
+            write!(f, "\n{} repairs of maps", self.repairs)?;
+        }
+        Ok(())
+    }
+}
+
+impl SeriesReport {
+    fn missing_days(&self) -> i64 {
+        self.gaps.iter().filter_map(|gap| gap.length_days()).sum()
+    }
+}

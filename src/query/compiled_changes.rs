@@ -1,0 +1,87 @@
+//! The changes of the compiled form, by columns: they are the records that there are most of.
+//!
+//! What changes have in common with others (control, kind, sources, confidence, note) is written once, as a pattern.
+
+use jiff::civil::{Date, date};
+use rustc_hash::FxHashMap;
+
+use super::compiled::{part, whole};
+use crate::error::Result;
+use crate::index::bytes::{Reader, Writer, damaged};
+use crate::model::{ControlChange, Zone, ZoneId};
+use crate::time::{UncertainDate, date_of, day_number};
+
+/// Stands in patterns where each change has a day of its own.
+const NO_DAY: Date = date(1970, 1, 1);
+
+/// Stands for an open side of a window.
+const OPEN: i32 = i32::MAX;
+
+pub(super) fn write(changes: &[ControlChange], zones: &FxHashMap<ZoneId, u32>, to: &mut Writer) -> Result<()> {
+    let mut patterns: Vec<ControlChange> = Vec::new();
+    let mut known: FxHashMap<Vec<u8>, u32> = FxHashMap::default();
+    let mut columns: Vec<[u8; 24]> = Vec::with_capacity(changes.len());
+    for change in changes {
+        let mut pattern = change.clone();
+        (pattern.id, pattern.zone) = ("".into(), "".into());
+        pattern.when = UncertainDate::on(NO_DAY).with_qualifier(change.when.qualifier());
+        pattern.provenance.recorded = NO_DAY;
+        let number = *known.entry(whole(&pattern)?).or_insert_with(|| {
+            patterns.push(pattern);
+            patterns.len() as u32 - 1
+        });
+        let zone = zones.get(&change.zone).copied().unwrap_or(u32::MAX);
+        let day = |date: Option<Date>| date.map_or(OPEN, day_number);
+        let when = &change.when;
+        let days = [day(when.not_before()), day_number(when.best()), day(when.not_after())];
+        let recorded = day_number(change.provenance.recorded);
+        let numbers = [zone, number, days[0] as u32, days[1] as u32, days[2] as u32, recorded as u32];
+        let mut column = [0; 24];
+        for (bytes, number) in column.as_chunks_mut().0.iter_mut().zip(numbers) {
+            *bytes = number.to_le_bytes();
+        }
+        columns.push(column);
+    }
+    to.bytes(&whole(&patterns)?);
+    to.list(columns.into_iter());
+    to.list(changes.iter().map(|change| (change.id.as_str().len() as u32).to_le_bytes()));
+    to.bytes(changes.iter().map(|change| change.id.as_str()).collect::<String>().as_bytes());
+    Ok(())
+}
+
+pub(super) fn read(from: &mut Reader<'_>, zones: &[Zone]) -> Result<Vec<ControlChange>> {
+    let patterns: Vec<ControlChange> = part(from.bytes()?)?;
+    let columns: Vec<[u32; 6]> = from.list(|bytes: [u8; 24]| {
+        let mut numbers = [0; 6];
+        for (number, bytes) in numbers.iter_mut().zip(bytes.as_chunks().0) {
+            *number = u32::from_le_bytes(*bytes);
+        }
+        numbers
+    })?;
+    let lengths: Vec<u32> = from.list(u32::from_le_bytes)?;
+    let mut ids = std::str::from_utf8(from.bytes()?).map_err(|_| damaged("an id is not text"))?;
+    if lengths.len() != columns.len() {
+        return Err(damaged("its columns differ in length"));
+    }
+    let change = |([zone, number, first, best, last, recorded], length): ([u32; 6], u32)| {
+        let zone = zones.get(zone as usize).ok_or_else(|| damaged("a change is in no zone"))?;
+        let pattern = patterns.get(number as usize).ok_or_else(|| damaged("a change has no pattern"))?;
+        let (id, rest) = ids.split_at_checked(length as usize).ok_or_else(|| damaged("an id is cut"))?;
+        ids = rest;
+        let mut change = pattern.clone();
+        (change.id, change.zone) = (id.into(), zone.id.clone());
+        let window = UncertainDate::between(side(first)?, side(last)?)?.with_best(day(best)?)?;
+        change.when = window.with_qualifier(pattern.when.qualifier());
+        change.provenance.recorded = day(recorded)?;
+        Ok(change)
+    };
+    columns.into_iter().zip(lengths).map(change).collect()
+}
+
+fn day(number: u32) -> Result<Date> {
+    date_of(number as i32).ok_or_else(|| damaged("a day is outside the calendar"))
+}
+
+fn side(number: u32) -> Result<Option<Date>> {
+    if number as i32 == OPEN { Ok(None) } else { day(number).map(Some) }
+}

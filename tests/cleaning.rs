@@ -1,0 +1,226 @@
+//! Dirty maps: what is told of them, and what repairs do.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use disputed::geometry::{Partition, Piece};
+use disputed::index::PointIndex;
+use disputed::io::imports::{Checks, MapFaultKind, OverlapRule, RawMap, RepairStep, Repairs};
+use geo::{BooleanOps, GeodesicArea, Validation};
+use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
+use proptest::prelude::*;
+
+/// Every file of the corpus with all that is told of it, and what is done to it when everything is repaired.
+#[test]
+fn each_fault_is_told_with_its_place() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/broken");
+    let mut files: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    files.sort();
+    let mut text = String::new();
+    for file in files {
+        writeln!(text, "== {}", file.display()).unwrap();
+        match RawMap::open(folder.join(&file)) {
+            Ok(map) => {
+                for fault in map.validate(&Checks::default()) {
+                    writeln!(text, "{fault}").unwrap();
+                }
+                match map.repair(&Repairs::all()) {
+                    Ok((_, report)) => {
+                        for repair in report.repairs() {
+                            writeln!(text, "-> {repair}").unwrap();
+                        }
+                    }
+                    Err(error) => writeln!(text, "-> {error}").unwrap(),
+                }
+            }
+            Err(error) => {
+                let error = error.to_string();
+                let (_, error) = error.split_once(".geojson").unwrap();
+                writeln!(text, "{error}").unwrap();
+            }
+        }
+    }
+    insta::assert_snapshot!(text.replace(&format!("{}/", folder.display()), ""));
+}
+
+fn shapes(map: &RawMap) -> Vec<MultiPolygon<f64>> {
+    map.features().iter().map(|feature| feature.polygons().unwrap()).collect()
+}
+
+/// A map is clean if it is a partition, and its polygons are valid for `geo`.
+fn assert_is_clean(map: &RawMap) {
+    let shapes = shapes(map);
+    for shape in shapes.iter().flatten() {
+        shape.check_validation().unwrap();
+    }
+    let pieces: Vec<Piece<'_>> = shapes
+        .iter()
+        .zip(0..)
+        .map(|(geometry, zone)| Piece { zone, part_of: None, from: i32::MIN, until: i32::MAX, geometry })
+        .collect();
+    if let Err(faults) = Partition::new(&pieces).and_then(PointIndex::build) {
+        let faults: Vec<String> =
+            faults.iter().map(|fault| fault.to_fault(&pieces, |zone: u32| zone.to_string()).to_string()).collect();
+        panic!("{}", faults.join("\n"));
+    }
+}
+
+/// Tiles of a jittered grid: a clean coverage with shared vertices, some tiles merged, some with an inner point.
+fn tiles(columns: usize, rows: usize, jitter: &[(f64, f64)], step: f64) -> Vec<MultiPolygon<f64>> {
+    let corner = |column: usize, row: usize| {
+        let (dx, dy) = jitter[(row * (columns + 1) + column) % jitter.len()];
+        Coord { x: 44.0 + (column as f64 + dx) * step, y: 35.0 + (row as f64 + dy) * step }
+    };
+    let tile = |column: usize, row: usize| {
+        let ring = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)].map(|(dx, dy)| corner(column + dx, row + dy));
+        Polygon::new(LineString::from(ring.to_vec()), Vec::new()).into()
+    };
+    (0..rows)
+        .flat_map(|row| (0..columns).map(move |column| (column, row)))
+        .map(|(column, row)| tile(column, row))
+        .collect()
+}
+
+fn map_of(shapes: &[MultiPolygon<f64>]) -> RawMap {
+    RawMap::from_polygons(shapes.iter().enumerate().map(|(number, shape)| (format!("t{number}"), shape.clone())))
+}
+
+fn jitter(size: f64) -> impl Strategy<Value = Vec<(f64, f64)>> {
+    prop::collection::vec((-size..size, -size..size), 12..40)
+}
+
+fn area(shape: &MultiPolygon<f64>) -> f64 {
+    let ring = |ring: &LineString<f64>| Polygon::new(ring.clone(), Vec::new()).geodesic_area_signed().abs();
+    let holes = |polygon: &Polygon<f64>| polygon.interiors().iter().map(ring).sum::<f64>();
+    shape.iter().map(|polygon| ring(polygon.exterior()) - holes(polygon)).sum()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_clean_coverage_comes_out_bit_for_bit(jitter in jitter(0.3), columns in 1_usize..5, rows in 1_usize..5) {
+        let map = map_of(&tiles(columns, rows, &jitter, 0.25));
+        let (clean, report) = map.repair(&Repairs::all()).unwrap();
+        prop_assert!(report.is_empty(), "{report}");
+        prop_assert_eq!(clean, map);
+    }
+
+    /// Every tile's corners moved by themselves, so that neighbours overlap and part: repaired, it is a partition, and
+    /// a second repair does nothing.
+    #[test]
+    fn a_torn_coverage_is_mended(
+        grid in jitter(0.2),
+        tears in prop::collection::vec((-1.0..1.0, -1.0..1.0), 60),
+        size in prop::sample::select(vec![1e-6, 3e-5, 2e-3, 0.02]),
+    ) {
+        let mut shapes = tiles(3, 3, &grid, 0.25);
+        let mut tears = tears.iter().cycle();
+        for shape in &mut shapes {
+            let mut coords: Vec<Coord> = shape.0[0].exterior().0[..4].to_vec();
+            for coord in &mut coords {
+                let (dx, dy): &(f64, f64) = tears.next().unwrap();
+                *coord = Coord { x: coord.x + dx * size, y: coord.y + dy * size };
+            }
+            *shape = Polygon::new(LineString::from(coords), Vec::new()).into();
+        }
+        let map = map_of(&shapes);
+        for rule in [OverlapRule::FirstWins, OverlapRule::SmallerWins, OverlapRule::Contested] {
+            let mut repairs = Repairs::all();
+            repairs.overlaps = Some(rule);
+            assert_is_clean(&map.repair(&repairs).unwrap().0);
+            repairs.snap_m = None;
+            let (clean, report) = map.repair(&repairs).unwrap();
+            assert_is_clean(&clean);
+            prop_assert!(clean.validate(&Checks::default()).iter().all(|fault| fault.kind() == MapFaultKind::NearMiss));
+            let (again, second) = clean.repair(&repairs).unwrap();
+            prop_assert!(second.is_empty(), "{second}\nafter\n{report}");
+            prop_assert_eq!(again, clean);
+        }
+    }
+
+    /// Without snapping, all ground that changes hands does so region by region: what the boolean operations of `geo`
+    /// find differing is what the report tells.
+    #[test]
+    fn the_area_that_moved_is_the_area_reported(
+        grid in jitter(0.2),
+        shift in prop::collection::vec((-2e-4..2e-4, -2e-4..2e-4), 4),
+    ) {
+        let mut shapes = tiles(2, 2, &grid, 0.0025);
+        for (shape, (dx, dy)) in shapes.iter_mut().zip(&shift) {
+            let ring = shape.0[0].exterior().0.iter().map(|coord| Coord { x: coord.x + dx, y: coord.y + dy }).collect();
+            *shape = Polygon::new(ring, Vec::new()).into();
+        }
+        let map = map_of(&shapes);
+        let mut repairs = Repairs::default();
+        repairs.overlaps = Some(OverlapRule::FirstWins);
+        repairs.gaps_m = Some(1e9);
+        let (clean, report) = map.repair(&repairs).unwrap();
+        let after = self::shapes(&clean);
+        let moved: f64 = shapes.iter().zip(&after).map(|(before, after)| area(&before.xor(after))).sum();
+        // Ground in k features leaves k - 1 of them; a gap is gained by one.
+        let told: f64 = report
+            .repairs()
+            .iter()
+            .map(|repair| repair.area_m2() * if repair.step() == RepairStep::Overlap { repair.features().len() as f64 - 1.0 } else { 1.0 })
+            .sum();
+        prop_assert!((moved - told).abs() <= 1.0 + moved * 1e-6, "{moved} moved, {told} told\n{report}");
+    }
+}
+
+#[test]
+fn each_rule_gives_an_overlap_to_whom_it_says() {
+    // Small, because between far vertices an edge along a parallel is not the shortest way that areas go by.
+    let large = Rect::new((44.0, 35.0), (44.02, 35.01)).to_polygon();
+    let small = Rect::new((44.015, 35.002), (44.025, 35.008)).to_polygon();
+    let map = RawMap::from_polygons([("large", large), ("small", small)]);
+    let shared = Rect::new((44.015, 35.002), (44.02, 35.008)).to_polygon().geodesic_area_unsigned();
+    let before: Vec<f64> = shapes(&map).iter().map(area).collect();
+    for (rule, lost) in [
+        (OverlapRule::FirstWins, [0.0, shared]),
+        (OverlapRule::SmallerWins, [shared, 0.0]),
+        (OverlapRule::Priority(vec!["small".into()]), [shared, 0.0]),
+        (OverlapRule::Priority(vec!["large".into()]), [0.0, shared]),
+        (OverlapRule::Contested, [shared, shared]),
+    ] {
+        let is_contested = rule == OverlapRule::Contested;
+        let mut repairs = Repairs::default();
+        repairs.overlaps = Some(rule);
+        let (clean, report) = map.repair(&repairs).unwrap();
+        assert_is_clean(&clean);
+        assert!((report.area_m2(RepairStep::Overlap) - shared).abs() < 1.0);
+        for ((shape, before), lost) in shapes(&clean).iter().zip(&before).zip(lost) {
+            assert!((before - area(shape) - lost).abs() < 1.0);
+        }
+        assert_eq!(clean.features().len(), if is_contested { 3 } else { 2 });
+        if let Some(contested) = clean.features().get(2) {
+            assert_eq!(contested.label(), "large+small");
+            assert_eq!(contested.text("claimants").as_deref(), Some("large;small"));
+            assert!((area(&contested.polygons().unwrap()) - shared).abs() < 1.0);
+        }
+    }
+}
+
+#[test]
+fn steps_that_were_not_asked_for_are_not_taken() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/broken");
+    for entry in fs::read_dir(folder).unwrap() {
+        let Ok(map) = RawMap::open(entry.unwrap().path()) else { continue };
+        let (same, report) = map.repair(&Repairs::default()).unwrap();
+        assert!(report.is_empty());
+        assert_eq!(same, map);
+    }
+}
+
+#[test]
+fn a_map_is_written_as_it_was_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/broken");
+    for entry in fs::read_dir(folder).unwrap() {
+        let Ok(map) = RawMap::open(entry.unwrap().path()) else { continue };
+        let again = RawMap::parse(&map.to_geojson()).unwrap();
+        for (one, other) in map.features().iter().zip(again.features()) {
+            assert_eq!((one.label(), one.polygons()), (other.label(), other.polygons()));
+        }
+    }
+}

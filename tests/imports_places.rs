@@ -1,0 +1,141 @@
+//! Lists of towns made into zones, and zones that take better outlines.
+
+use disputed::io::imports::{RawMap, SettlementList};
+use disputed::{Actor, Atlas, Control, ControlChange, Point, Zone, article140, date};
+use geo::BooleanOps;
+use geo_types::{LineString, MultiPolygon, Polygon, Rect};
+use proptest::prelude::*;
+use serde_json::json;
+
+fn outline() -> MultiPolygon<f64> {
+    Rect::new((44.0, 35.0), (45.0, 36.0)).to_polygon().into()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// Every point of the outline is held as the town next to it.
+    #[test]
+    fn a_cell_is_the_ground_nearest_to_its_town(
+        towns in prop::collection::btree_set((1_u32..1000, 1_u32..1000), 1..30),
+        points in prop::collection::vec((0.001..0.999, 0.001..0.999), 40),
+    ) {
+        let place = |(x, y): &(u32, u32)| (44.0 + f64::from(*x) / 1000.0, 35.0 + f64::from(*y) / 1000.0);
+        let rows = towns.iter().enumerate().map(|(number, town)| {
+            let (x, y) = place(town);
+            format!("t{number},{x},{y},side {number},2014-06-12\n")
+        });
+        let text = format!("name,lon,lat,actor,date\n{}", rows.collect::<String>());
+        let atlas = SettlementList::parse(&text).unwrap().in_cells(&outline()).unwrap();
+        let scale = 35.5_f64.to_radians().cos();
+        for (east, north) in points {
+            let (x, y): (f64, f64) = (44.0 + east, 35.0 + north);
+            let distance = |town: &(u32, u32)| {
+                let (lon, lat) = place(town);
+                ((lon - x) * scale).hypot(lat - y)
+            };
+            let mut distances: Vec<(f64, usize)> = towns.iter().map(distance).zip(0..).collect();
+            distances.sort_by(|one, other| one.0.total_cmp(&other.0));
+            let is_clear = distances.get(1).is_none_or(|second| second.0 - distances[0].0 > 1e-9);
+            let zone = atlas.on(date(2014, 6, 12)).control_at(Point::new(x, y)).unwrap().zone();
+            let nearest = format!("t{}", distances[0].1);
+            prop_assert!(!is_clear || zone.id == *nearest);
+        }
+    }
+}
+
+#[test]
+fn towns_take_the_polygons_that_they_lie_in() {
+    let list = "name,lon,lat,actor,date,source\nA,44.5,35.5,Red;Blue,2014-06,paper\nA,44.5,35.5,,2014-08-01,paper\nB,45.5,35.5,Red,2014-06-12,\n";
+    let list = SettlementList::parse(list).unwrap();
+    let polygons = [("one", outline()), ("two", Rect::new((45.0, 35.0), (46.0, 36.0)).to_polygon().into())];
+    let atlas = list.in_polygons(&RawMap::from_polygons(polygons.clone())).unwrap();
+    let spells: Vec<String> = atlas.history_of("A").unwrap().map(|spell| spell.control().to_string()).collect();
+    assert_eq!(spells, ["unknown", "shared by Blue and Red", "unknown"]);
+    assert_eq!(atlas.zone("B").unwrap().note, "drawn by rule: the outline two of a map, held as the town in it");
+    let [one, _] = polygons;
+    let error = list.in_polygons(&RawMap::from_polygons([one])).unwrap_err().to_string();
+    assert_eq!(error, "line 4, feature B: lies in no polygon of the map");
+}
+
+#[test]
+fn lists_that_cannot_be_read_say_why() {
+    let text = "name,lon,lat,actor,date\nA,444,35,Red,2014-06-12\nB,44,35,Red,12.06.2014\n,44,35,Red,2014-06-12\nC,44,35,Red,2014-06-12\nC,44,36,Red,2014-06-13\n";
+    insta::assert_snapshot!(SettlementList::parse(text).unwrap_err());
+    let error = SettlementList::parse("town,x\n").unwrap_err().to_string();
+    assert!(error.contains("there is no column \"lat\""), "{error}");
+    let twice = SettlementList::parse("name,lon,lat,actor,date\nA,44.5,35.5,Red,2014\nB,44.5,35.5,Red,2014\n").unwrap();
+    let error = twice.in_cells(&outline()).unwrap_err().to_string();
+    assert_eq!(error, "line 3, feature B: is in the same place as \"A\"");
+}
+
+fn map_of<'a>(outlines: impl IntoIterator<Item = (&'a str, &'a MultiPolygon<f64>)>) -> RawMap {
+    let features = outlines.into_iter().map(|(code, outline)| {
+        let ring = |ring: &LineString<f64>| ring.0.iter().map(|at| json!([at.x, at.y])).collect::<Vec<_>>();
+        let rings = |polygon: &Polygon<f64>| {
+            std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect::<Vec<_>>()
+        };
+        let geometry = json!({"type": "MultiPolygon", "coordinates": outline.iter().map(rings).collect::<Vec<_>>()});
+        json!({"type": "Feature", "properties": {"code": code}, "geometry": geometry})
+    });
+    RawMap::parse(&json!({"type": "FeatureCollection", "features": features.collect::<Vec<_>>()}).to_string()).unwrap()
+}
+
+#[test]
+fn its_own_outlines_change_nothing() {
+    let atlas = article140().unwrap();
+    let wholes = atlas.zones().iter().filter(|zone| zone.part_of.is_none());
+    let map = map_of(wholes.map(|zone| (zone.pcode.as_deref().unwrap(), &zone.shapes[0].geometry)));
+    let (same, report) = atlas.with_boundaries(&map, "code").unwrap();
+    assert_eq!(report.replaced().len(), map.features().len());
+    assert!(report.kept().is_empty() && report.clipped().is_empty() && report.displaced().is_empty(), "{report}");
+    assert_eq!(same.zones(), atlas.zones());
+    assert_eq!(same.changes(), atlas.changes());
+}
+
+fn rough() -> Atlas {
+    let mut west = Zone::new("west", "West", Rect::new((44.0, 35.0), (45.0, 36.0)).to_polygon());
+    west.pcode = Some("W".into());
+    let mut bank = Zone::new("bank", "The bank", Rect::new((44.8, 35.4), (44.99, 35.6)).to_polygon());
+    bank.part_of = Some("west".into());
+    Atlas::builder()
+        .add(Actor::new("red", "Red"))
+        .extend([west, bank, Zone::new("east", "East", Rect::new((45.0, 35.0), (46.0, 36.0)).to_polygon())])
+        .add(ControlChange::new("west-1", "west", date(2001, 1, 1), Control::held(["red"])))
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn others_make_way_for_a_better_outline() {
+    let outline = |ring: &[(f64, f64)]| MultiPolygon::from(Polygon::new(ring.to_vec().into(), Vec::new()));
+    // It bulges into the east, and cuts a corner of the bank off.
+    let fine = outline(&[(44.0, 35.0), (45.0, 35.0), (45.2, 35.2), (44.9, 35.5), (45.0, 36.0), (44.0, 36.0)]);
+    let (atlas, report) = rough().with_boundaries(&map_of([("W", &fine), ("X", &fine)]), "code").unwrap();
+    assert_eq!(
+        (report.replaced().len(), report.kept()[0].as_str(), report.unused()),
+        (1, "east", &["X".to_owned()][..])
+    );
+    let clipped: Vec<&str> = report.clipped().iter().map(|(zone, _)| zone.as_str()).collect();
+    assert_eq!(clipped, ["bank", "east"]);
+    let zone_at = |x: f64, y: f64| {
+        let finding = atlas.on(date(2002, 1, 1)).control_at(Point::new(x, y));
+        finding.map(|finding| finding.zone().id.to_string())
+    };
+    assert_eq!(zone_at(45.1, 35.2).as_deref(), Some("west"));
+    assert_eq!(zone_at(44.85, 35.5).as_deref(), Some("bank"));
+    assert_eq!(zone_at(44.95, 35.5), None, "what the new outline leaves belongs to nobody");
+    assert_eq!(zone_at(45.5, 35.5).as_deref(), Some("east"));
+    assert_eq!(atlas.changes(), rough().changes());
+    let bank = &atlas.zone("bank").unwrap().shapes[0].geometry;
+    assert!(bank.difference(&fine).0.is_empty() || geo::Area::unsigned_area(&bank.difference(&fine)) < 1e-9);
+}
+
+#[test]
+fn keys_that_do_not_tell_are_refused() {
+    let shape = outline();
+    let error = rough().with_boundaries(&map_of([("W", &shape), ("W", &shape)]), "code").unwrap_err().to_string();
+    assert!(error.contains("two features have the key \"W\""), "{error}");
+    let error = rough().with_boundaries(&map_of([("W", &shape)]), "pcode").unwrap_err().to_string();
+    assert!(error.contains("has no key"), "{error}");
+}

@@ -1,0 +1,56 @@
+//! What the embedded areas print, word for word: researchers quote these lines.
+
+use disputed::{Policy, article140, date};
+
+#[test]
+fn findings_print_as_lines_that_can_be_quoted() {
+    let atlas = article140().unwrap();
+    let mut lines = Vec::new();
+    for (place, (y, m, d)) in [
+        ("Kirkuk", (2017, 10, 15)),
+        ("Kirkuk", (2017, 10, 16)),
+        ("Kirkuk", (2017, 10, 17)),
+        ("Kirkuk", (2014, 6, 11)),
+        ("Kirkuk", (2019, 6, 1)),
+        ("Kirkuk", (2003, 3, 18)),
+        ("Sinjar", (2017, 10, 17)),
+        ("rabia", (2014, 7, 15)),
+        ("Bashiqa", (2016, 10, 16)),
+        ("dibis", (2017, 10, 16)),
+        ("mandali", (2017, 10, 16)),
+        ("qoratu", (2003, 3, 25)),
+        ("Mosul Dam and works", (2014, 8, 18)),
+    ] {
+        let point = atlas.place(place).unwrap().point;
+        lines.push(atlas.on(date(y, m, d)).control_at(point).unwrap().to_string());
+    }
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn histories_print_one_spell_a_line() {
+    let atlas = article140().unwrap();
+    let spells: Vec<String> = atlas.history_of("kirkuk-city").unwrap().map(|spell| spell.to_string()).collect();
+    insta::assert_snapshot!(spells.join("\n"));
+}
+
+#[test]
+fn a_finding_is_one_flat_object_in_json() {
+    let atlas = article140().unwrap();
+    let day = atlas.on(date(2016, 10, 16));
+    insta::assert_snapshot!(serde_json::to_string_pretty(&day.control_of("bashiqa").unwrap()).unwrap());
+}
+
+#[test]
+fn the_record_is_read_as_it_stood() {
+    let atlas = article140().unwrap();
+    let day = date(2016, 10, 16);
+    let mut lines = Vec::new();
+    for known_by in [date(2016, 10, 15), day, date(2016, 11, 6), date(2016, 11, 7)] {
+        let then = atlas.known_by(known_by);
+        lines.push(format!("{known_by}: {}", then.on(day).control_of("bashiqa").unwrap()));
+    }
+    let distrust = atlas.known_by(day).with_policy(Policy::default().exclude(["ASTU-BASH16"])).unwrap();
+    lines.push(format!("{day} without that source: {}", distrust.on(day).control_of("bashiqa").unwrap()));
+    insta::assert_snapshot!(lines.join("\n"));
+}
