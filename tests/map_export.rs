@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 
 use disputed::map::{Every, Format, Layer, OpenEnd, Winding};
 use disputed::{
-    Actor, Atlas, AtlasInfo, Control, ControlChange, Incident, Language, Period, Point, Settlement, Source, Zone, date,
+    Actor, Atlas, AtlasInfo, Control, ControlChange, Incident, Language, Period, Point, Settlement, Source, Zone,
+    article140, date,
 };
 use proptest::prelude::*;
 use records::{DAYS, day, records, square};
@@ -341,4 +342,103 @@ fn a_writer_that_fails_is_reported() {
         assert_eq!(error.kind(), disputed::ErrorKind::Io);
         assert!(error.to_string().contains("the disk is full"), "{error}");
     }
+}
+
+/// Two towns and a strip of vacant ground between them that is 0.1 degrees wide.
+fn parted_towns() -> Atlas {
+    let block = |x: f64, width: f64| geo_types::Rect::new((x, 0.0), (x + width, 1.0)).to_polygon();
+    Atlas::builder()
+        .info(AtlasInfo { coverage: Period::new(date(2001, 1, 1), date(2002, 1, 1)).unwrap(), ..AtlasInfo::default() })
+        .add(Actor::new("red", "Red army"))
+        .add(Actor::new("blue", "Blue army"))
+        .add(Zone::new("west", "West", block(0.0, 1.0)))
+        .add(Zone::new("strip", "Strip", block(1.0, 0.05)))
+        .add(Zone::new("east", "East", block(1.05, 1.0)))
+        .add(ControlChange::new("w1", "west", date(2001, 1, 1), Control::held(["red"])))
+        .add(ControlChange::new("e1", "east", date(2001, 1, 1), Control::held(["blue"])))
+        .add(ControlChange::new("s1", "strip", date(2001, 1, 1), Control::held(["red"])))
+        .add(ControlChange::new("s2", "strip", date(2001, 5, 1), Control::Vacant))
+        .add(ControlChange::new("s3", "strip", date(2001, 9, 1), Control::held(["blue"])))
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn lines_gaps_and_transfers_are_those_of_the_analysis() {
+    let atlas = parted_towns();
+    let read = |layer: Layer| {
+        let text = atlas.export().layer(layer).to_text(Format::GeoJson).unwrap();
+        assert_eq!(rfc7946::breaches(&text), Vec::<String>::new());
+        features(&text)
+    };
+    let days = |feature: &Value| {
+        let of = |name: &str| feature["properties"][name].as_str().unwrap()[..10].to_owned();
+        (of("start"), of("end"))
+    };
+    let fronts = read(Layer::FrontLines);
+    assert_eq!(
+        fronts.iter().map(days).collect::<Vec<_>>(),
+        [("2001-01-01".into(), "2001-05-01".into()), ("2001-09-01".into(), "2002-01-01".into())],
+        "while the strip is vacant nobody meets"
+    );
+    let km = fronts[0]["properties"]["length_km"].as_f64().unwrap();
+    assert!((km - atlas.on(date(2001, 2, 1)).front_lines().length_km()).abs() <= 0.05);
+    let longitudes: Vec<f64> = positions(&fronts[0]["geometry"]["coordinates"][0]).iter().map(|at| at.0).collect();
+    assert!(longitudes.iter().all(|lon| *lon == 1.05), "{longitudes:?}");
+
+    let gaps = read(Layer::SecurityGaps("red".into(), "blue".into()));
+    let open: Vec<_> = gaps.iter().filter(|gap| gap["properties"]["gap"] == "open").map(days).collect();
+    assert_eq!(open, [("2001-05-01".into(), "2001-09-01".into())]);
+
+    let passed = read(Layer::TransfersUntil(date(2001, 10, 1)));
+    assert_eq!(passed.len(), 1);
+    let row = &passed[0]["properties"];
+    assert_eq!((row["lost_by"].as_str(), row["gained_by"].as_str()), (Some("red"), Some("blue")));
+    let whole = atlas.on(date(2001, 1, 1)).transfers_until(date(2001, 10, 1)).changed().area_km2();
+    assert!((row["area_km2"].as_f64().unwrap() - whole).abs() <= 0.05);
+}
+
+#[test]
+fn pictures_hold_what_they_show_and_hostile_names_stay_text() {
+    let atlas = article140().unwrap();
+    let period = Period::new(date(2014, 1, 1), date(2018, 1, 1)).unwrap();
+    let holders = atlas.plot_holders(period, Language::Ar).unwrap();
+    assert!(holders.contains("تنظيم الدولة") && holders.contains(">2016<"));
+    let map = atlas.on(date(2017, 10, 15)).plot_map(Language::En).unwrap();
+    assert!(map.contains("Pesh-PUK") && map.contains("COD-AB"));
+    let bad = hostile_atlas();
+    for picture in [
+        bad.on(date(2001, 1, 1)).plot_map(Language::Ar).unwrap(),
+        bad.plot_holders(Period::ALWAYS, Language::En).unwrap(),
+        bad.plot_incidents(Period::ALWAYS, Language::En, 1.0).unwrap(),
+    ] {
+        assert!(!picture.contains("<script"));
+        assert_eq!(picture.matches('<').count(), picture.matches('>').count());
+    }
+}
+
+#[cfg(feature = "flatgeobuf")]
+#[test]
+fn flatgeobuf_reads_back() {
+    use flatgeobuf::{FallibleStreamingIterator, FeatureProperties, FgbReader};
+
+    let mut bytes = Vec::new();
+    two_towns().export().write(Format::FlatGeobuf, &mut bytes).unwrap();
+    let reader = FgbReader::open(std::io::Cursor::new(&bytes)).unwrap();
+    let mut rows = reader.select_all().unwrap();
+    let mut found: Vec<(String, String, bool)> = Vec::new();
+    while let Some(row) = rows.next().unwrap() {
+        let text = |name| row.property::<String>(name).unwrap();
+        found.push((text("uid"), text("start"), row.property::<bool>("ongoing").unwrap()));
+    }
+    found.sort();
+    let row = |uid: &str, start: &str, ongoing| (uid.to_owned(), start.to_owned(), ongoing);
+    assert_eq!(
+        found,
+        [
+            row("east@2001-01-01", "2001-01-01T00:00:00Z", true),
+            row("west@2001-01-01", "2001-01-01T00:00:00Z", false),
+            row("west@2001-03-20", "2001-03-20T00:00:00Z", true),
+        ]
+    );
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::range::Days;
 use crate::analysis::Holdings;
-use crate::error::Result;
 use crate::model::{Control, Status};
 use crate::query::Atlas;
 use crate::time::{date_of, day_number};
@@ -31,7 +30,7 @@ pub(super) struct Areas {
 }
 
 impl Areas {
-    pub(super) fn over(atlas: &Atlas, days: Days) -> Result<Self> {
+    pub(super) fn over(atlas: &Atlas, days: Days) -> Self {
         let mut starts: Vec<i32> = atlas.change_days().into_iter().chain([days.first]).collect();
         starts.retain(|day| days.first <= *day && *day < days.end);
         starts.sort_unstable();
@@ -58,11 +57,11 @@ impl Areas {
         });
         let bands: Vec<Band> = bands.into_iter().map(|(band, _)| band).collect();
         let of = |row: &BTreeMap<Band, f64>| bands.iter().map(|band| row.get(band).copied().unwrap_or(0.0)).collect();
-        Ok(Areas {
+        Areas {
             km2: rows.iter().map(|(_, row)| of(row)).collect(),
             days: rows.into_iter().map(|(day, _)| day).collect(),
             bands,
-        })
+        }
     }
 
     /// The largest sum of any day.

@@ -47,6 +47,9 @@ pub enum Layer {
 }
 
 /// The format of a file.
+///
+/// `GeoParquet` is not among them: its crates ask for a newer compiler than this one does and bring the whole of Arrow with
+/// them. `ogr2ogr zones.parquet zones.geojson` makes one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
@@ -73,7 +76,7 @@ pub enum Format {
     QgisProject,
     /// A style of QGIS 3: `zones.qml` beside `zones.geojson` gives colours and a legend when the latter is opened.
     QgisStyle,
-    /// `FlatGeobuf`: binary, with an index of space. For zones and holders only.
+    /// `FlatGeobuf`: binary, with an index of space.
     #[cfg(feature = "flatgeobuf")]
     FlatGeobuf,
 }
@@ -245,7 +248,7 @@ impl<'a> Export<'a> {
             }
             Format::QgisStyle => write_style(self.atlas, self.days()?, options.language, to),
             #[cfg(feature = "flatgeobuf")]
-            Format::FlatGeobuf => super::flatgeobuf::write(self, to),
+            Format::FlatGeobuf => self.send(&mut super::flatgeobuf::FlatGeobuf::new(to, options)),
         }
     }
 
@@ -308,7 +311,7 @@ impl<'a> Export<'a> {
                 let scene = Scene { atlas, language, days, on };
                 let drawn = scene.draw(&self.layer)?;
                 let sort = if self.layer == Layer::FrontLines { Sort::Lines } else { Sort::Polygons };
-                let boxes = drawn.iter().filter_map(|drawn| drawn.bbox());
+                let boxes = drawn.iter().filter_map(super::scenes::Drawn::bbox);
                 sink.begin(&header(sort, boxes.reduce(around).map(|bbox| self.rounded(bbox))))?;
                 for (drawn, number) in drawn.iter().zip(1..) {
                     sink.feature(&drawn.feature(number))?;

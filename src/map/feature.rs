@@ -17,7 +17,6 @@ pub(super) enum Value<'a> {
     Text(Cow<'a, str>),
     Whole(i64),
     Number(f64),
-    Truth(bool),
 }
 
 impl<'a> Value<'a> {

@@ -235,7 +235,6 @@ impl Fields<'_> {
                 self.key(name);
                 push_fixed(self.bytes, *number, 3);
             }
-            Value::Truth(truth) => self.raw(name, if *truth { "true" } else { "false" }),
         }
     }
 }

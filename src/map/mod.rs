@@ -3,6 +3,8 @@
 mod areas;
 mod export;
 mod feature;
+#[cfg(feature = "flatgeobuf")]
+mod flatgeobuf;
 mod geojson;
 mod kml;
 mod overlays;

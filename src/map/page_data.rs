@@ -111,16 +111,20 @@ struct SourceData<'a> {
 #[derive(Debug, Serialize)]
 struct FrontData {
     lines: Vec<Vec<i64>>,
-    /// First day, day after the last, actors left and right, km, the number of the line.
-    spells: Vec<(i32, i32, Vec<u32>, Vec<u32>, f64, usize)>,
+    spells: Vec<FrontSpell>,
 }
+
+/// First day, day after the last, actors left and right, km, the number of the line.
+type FrontSpell = (i32, i32, Vec<u32>, Vec<u32>, f64, usize);
 
 #[derive(Debug, Default, Serialize)]
 struct GapData {
     between: Vec<u32>,
-    /// First day, day after the last, km2, mean width in km, rings.
-    spells: Vec<(i32, i32, f64, f64, Vec<Vec<i64>>)>,
+    spells: Vec<GapSpell>,
 }
+
+/// First day, day after the last, km2, mean width in km, rings.
+type GapSpell = (i32, i32, f64, f64, Vec<Vec<i64>>);
 
 /// Place, first and last possible day, kind, deaths, actors, precision in km, source.
 type IncidentData<'a> = ([f64; 2], i32, i32, &'a str, Option<u32>, Vec<u32>, f64, &'a str);
@@ -166,7 +170,7 @@ impl<'a> PageData<'a> {
             gaps: page.gaps.as_ref().map_or_else(|| Ok(GapData::default()), |sides| maker.gaps(sides))?,
             incidents: maker.incidents(),
             towns: maker.towns(),
-            areas: maker.areas()?,
+            areas: maker.areas(),
         })
     }
 }
@@ -420,8 +424,8 @@ impl<'a> Maker<'a> {
         self.atlas.settlements().iter().map(town).collect()
     }
 
-    fn areas(&self) -> Result<AreaData> {
-        let areas = Areas::over(self.atlas, self.days)?;
+    fn areas(&self) -> AreaData {
+        let areas = Areas::over(self.atlas, self.days);
         let key = |band: &Band| match band {
             Band::Actor(actor) => serde_json::Value::from(*actor),
             Band::Shared => "shared".into(),
@@ -430,7 +434,7 @@ impl<'a> Maker<'a> {
             Band::Unknown => "unknown".into(),
         };
         let km2 = areas.km2.iter().map(|row| row.iter().map(|km2| tenth(*km2)).collect()).collect();
-        Ok(AreaData { keys: areas.bands.iter().map(key).collect(), days: areas.days, km2 })
+        AreaData { keys: areas.bands.iter().map(key).collect(), days: areas.days, km2 }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Plots over time: ground by holder, incidents a month.
 
+use std::fmt::Write;
+
 use super::areas::{Areas, Band, months};
 use super::range::Days;
 use super::style::{Colour, Palette};
@@ -16,7 +18,7 @@ const RIGHT: f64 = 16.0;
 
 /// Years along the bottom, as many as fit.
 fn years(svg: &mut Svg, days: Days, x: impl Fn(i32) -> f64, y: f64) {
-    let year = |day: i32| date_of(day).map_or(0, |date| date.year());
+    let year = |day: i32| date_of(day).map_or(0, jiff::civil::Date::year);
     let (first, last) = (year(days.first), year(days.end - 1));
     let every = (i32::from(last - first) / 14 + 1).max(1);
     for year in (first..=last).filter(|year| i32::from(*year) % every == 0) {
@@ -121,7 +123,7 @@ impl Atlas {
     /// ```
     pub fn plot_holders(&self, period: Period, language: Language) -> Result<String> {
         let days = Days::of(self, Some(period))?;
-        let areas = Areas::over(self, days)?;
+        let areas = Areas::over(self, days);
         let (palette, words) = (Palette::new(self, days), Words::of(language));
         let rows: Vec<(Fill, String)> = areas
             .bands
@@ -148,7 +150,7 @@ impl Atlas {
                 let (low, high) = (bottoms[at], bottoms[at] + areas.km2[at][column]);
                 bottoms[at] = high;
                 let (left, right, low, high) = (x(*day), x(until), y(low), y(high));
-                up.push_str(&format!("{}{left:.1} {high:.1}L{right:.1} {high:.1}", if at == 0 { "M" } else { "L" }));
+                let _ = write!(up, "{}{left:.1} {high:.1}L{right:.1} {high:.1}", if at == 0 { "M" } else { "L" });
                 down.push(format!("L{right:.1} {low:.1}L{left:.1} {low:.1}"));
                 slabs.push([left, high, right, low]);
             }

@@ -90,7 +90,7 @@ impl Scene<'_> {
         match layer {
             Layer::FrontLines => Ok(self.fronts()),
             Layer::SecurityGaps(one, other) => self.gaps(one, other),
-            Layer::TransfersUntil(later) => self.transfers(*later),
+            Layer::TransfersUntil(later) => Ok(self.transfers(*later)),
             _ => Ok(Vec::new()),
         }
     }
@@ -202,7 +202,7 @@ impl Scene<'_> {
         Ok(drawn.collect())
     }
 
-    fn transfers(self, later: Date) -> Result<Vec<Drawn>> {
+    fn transfers(self, later: Date) -> Vec<Drawn> {
         let earlier = self.on.or_else(|| date_of(self.days.first)).unwrap_or(Date::MIN);
         let transfers = self.atlas.on(earlier).transfers_until(later);
         let palette = Palette::new(self.atlas, self.days);
@@ -230,6 +230,6 @@ impl Scene<'_> {
                 shape: Drawing::Ground(transfers.polygons(row)),
             }
         });
-        Ok(drawn.collect())
+        drawn.collect()
     }
 }

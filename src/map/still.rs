@@ -70,9 +70,8 @@ fn fill_of(palette: Palette<'_>, control: &Control) -> Fill {
     let mut colours: Vec<Colour> = control.actors().iter().map(|actor| palette.of_actor(actor)).collect();
     colours.dedup();
     match control.status() {
-        Status::Held => Fill::Plain(palette.of_control(control)),
         Status::Shared if colours.len() > 1 => Fill::Striped(colours),
-        Status::Shared => Fill::Plain(palette.of_control(control)),
+        Status::Held | Status::Shared => Fill::Plain(palette.of_control(control)),
         Status::Contested => Fill::Crossed(colours),
         Status::Vacant => Fill::Dotted,
         Status::Unknown => Fill::Plain(Colour::UNKNOWN),

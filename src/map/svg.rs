@@ -169,9 +169,10 @@ pub(super) fn legend(svg: &mut Svg, [x, y]: [f64; 2], rows: &[(Fill, String)], w
         let fill = svg.fill(fill);
         svg.rect([x, y, 26.0, 14.0], &fill, "#3b3f45");
         let room = ((width - 34.0) / (11.5 * 0.56)) as usize;
-        let cut: String = match name.chars().count() > room {
-            true => name.chars().take(room.saturating_sub(1)).chain(['…']).collect(),
-            false => name.clone(),
+        let cut: String = if name.chars().count() > room {
+            name.chars().take(room.saturating_sub(1)).chain(['…']).collect()
+        } else {
+            name.clone()
         };
         svg.text([x + 34.0, y + 11.0], 11.5, Anchor::Start, &cut, "");
     }

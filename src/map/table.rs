@@ -69,7 +69,6 @@ pub(super) fn plain(value: &Value<'_>) -> String {
         Value::Text(text) => text.to_string(),
         Value::Whole(number) => number.to_string(),
         Value::Number(number) => number.to_string(),
-        Value::Truth(truth) => truth.to_string(),
     }
 }
 

@@ -74,7 +74,9 @@ impl<'a, W: Write> TopoJson<'a, W> {
         }
         if self.options.winding == Winding::Clockwise {
             arcs.reverse();
-            arcs.iter_mut().for_each(|arc| *arc = !*arc);
+            for arc in &mut arcs {
+                *arc = !*arc;
+            }
         }
         Ok(arcs)
     }

@@ -98,9 +98,10 @@ impl<'a> Zones<'a> {
         }
         if spell.change().is_some() {
             description.push(' ');
-            description.push_str(&match sources.is_empty() {
-                true => words.no_source.to_owned(),
-                false => fill(words.sources, &sources.join("; ")),
+            description.push_str(&if sources.is_empty() {
+                words.no_source.to_owned()
+            } else {
+                fill(words.sources, &sources.join("; "))
             });
         }
         let mut fields = vec![
@@ -145,10 +146,8 @@ impl<'a> Zones<'a> {
         let words = Words::of(self.language);
         let date = |known: Option<UncertainDate>, day: Date| known.map_or_else(|| day.to_string(), |d| d.to_string());
         let since = fill(words.since, &date(span.since, span.start));
-        let until = match span.ongoing {
-            true => words.ongoing.to_owned(),
-            false => fill(words.until, &date(span.until, span.end)),
-        };
+        let until =
+            if span.ongoing { words.ongoing.to_owned() } else { fill(words.until, &date(span.until, span.end)) };
         let names = actor_names(self.atlas, control, self.language);
         let mut sentence = format!("{}{}{since}{}{until}.", words.control(control, &names), words.comma, words.comma);
         if let Some(first) = sentence.get(..1).map(str::to_uppercase) {

@@ -80,7 +80,7 @@ fn check_geometry(geometry: &Value, bounds: &mut [f64; 4], report: &mut dyn FnMu
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let coordinates = &geometry["coordinates"];
     match geometry["type"].as_str() {
-        Some("Point") => drop(check_positions(&[coordinates.clone()], bounds, report)),
+        Some("Point") => drop(check_positions(std::slice::from_ref(coordinates), bounds, report)),
         Some("MultiLineString") => {
             for line in list(coordinates) {
                 if check_positions(&list(&line), bounds, report).len() < 2 {
