@@ -175,7 +175,7 @@ impl<'a> PageData<'a> {
     }
 }
 
-fn source(source: &crate::Source) -> SourceData<'_> {
+fn source(source: &crate::model::Source) -> SourceData<'_> {
     SourceData { title: &source.title, publisher: &source.publisher, date: &source.date, url: &source.url }
 }
 
@@ -221,11 +221,11 @@ struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    fn positions(&self, actors: &[crate::ActorId]) -> Vec<u32> {
+    fn positions(&self, actors: &[crate::model::ActorId]) -> Vec<u32> {
         actors.iter().filter_map(|id| self.atlas.data.actor_position(id.as_str()).ok()).collect()
     }
 
-    fn source_positions(&self, ids: &[crate::SourceId]) -> Vec<u32> {
+    fn source_positions(&self, ids: &[crate::model::SourceId]) -> Vec<u32> {
         let sources = self.atlas.sources();
         ids.iter().filter_map(|id| sources.iter().position(|source| source.id == *id)).map(|at| at as u32).collect()
     }
@@ -276,7 +276,7 @@ impl<'a> Maker<'a> {
         data
     }
 
-    fn zone(&self, zone: &'a crate::Zone) -> ZoneData<'a> {
+    fn zone(&self, zone: &'a crate::model::Zone) -> ZoneData<'a> {
         let whole = zone.part_of.as_ref().and_then(|id| self.atlas.zone(id.as_str())).map(|whole| &whole.names);
         let division =
             || zone.parent.as_ref().and_then(|id| self.atlas.division(id.as_str())).map(|above| &above.names);
@@ -314,7 +314,7 @@ impl<'a> Maker<'a> {
             control.status().as_str(),
             self.positions(control.actors()),
             self.palette.of_control(control).hex(),
-            spell.confidence().map(crate::Confidence::as_str),
+            spell.confidence().map(crate::model::Confidence::as_str),
             change.map(|change| change.kind.as_str()),
             change.map(|change| change.when.to_string()),
             change.map(|change| &change.when).filter(|when| !when.is_exact()).map(window),
@@ -326,7 +326,7 @@ impl<'a> Maker<'a> {
 
     fn claims(&self) -> Vec<ClaimData<'a>> {
         let place = |zone: &ZoneId| self.places.get(&self.atlas.data.zone_position(zone.as_str()).ok()?).copied();
-        let claim = |claim: &'a crate::Claim| {
+        let claim = |claim: &'a crate::model::Claim| {
             let change = &claim.change;
             Some(ClaimData {
                 zone: place(&change.zone)?,
@@ -379,7 +379,7 @@ impl<'a> Maker<'a> {
             }
             runs.close(day);
         }
-        let ids = [crate::ActorId::from(one), crate::ActorId::from(other)];
+        let ids = [crate::model::ActorId::from(one), crate::model::ActorId::from(other)];
         let spells = runs.finish().into_iter();
         Ok(GapData {
             between: self.positions(&ids),
@@ -388,7 +388,7 @@ impl<'a> Maker<'a> {
     }
 
     fn incidents(&self) -> Vec<IncidentData<'a>> {
-        let within = |incident: &&crate::Incident| {
+        let within = |incident: &&crate::model::Incident| {
             let best = day_number(incident.when.best());
             self.days.cut((best, best + 1)).is_some()
         };
@@ -415,7 +415,7 @@ impl<'a> Maker<'a> {
             let found = self.atlas.index()?.zone_at(point, day_number(on))?;
             self.places.get(&found).copied()
         };
-        let town = |town: &'a crate::Settlement| TownData {
+        let town = |town: &'a crate::model::Settlement| TownData {
             at: at(town.point.x(), town.point.y()),
             names: title(&town.names),
             people: town.population,
