@@ -30,13 +30,17 @@ pub struct Records {
 
 impl Records {
     pub fn atlas(&self) -> Atlas {
+        self.try_atlas().unwrap()
+    }
+
+    pub fn try_atlas(&self) -> disputed::Result<Atlas> {
         let mut builder = Atlas::builder();
         let coverage = Period::new(day(0), day(DAYS)).unwrap();
         builder.info(AtlasInfo { title: "A random grid".into(), coverage, attribution: Vec::new() });
         builder.extend(ACTORS.map(|id| Actor::new(id, id.to_uppercase())));
         builder.extend(SOURCES.map(|id| Source::new(id, id)));
         builder.extend(self.zones.clone()).extend(self.changes.clone()).extend(self.claims.clone());
-        builder.build().unwrap()
+        builder.build()
     }
 
     /// The zone that answers at a point, by arithmetic alone: squares own their west and south sides.
