@@ -78,17 +78,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("no map: {gap}");
     }
     let whole = Period::new(atlas.coverage().start(), atlas.coverage().end())?;
-    println!(
-        "\n{:<26}{}",
-        "days",
-        atlas.actors().iter().map(|actor| format!("{:>16}", actor.label())).collect::<String>()
-    );
+    let heads: Vec<String> = atlas.actors().iter().map(|actor| format!("{:>16}", actor.label())).collect();
+    println!("\n{:<26}{}", "days", heads.concat());
     for (days, holdings) in atlas.holdings_over(whole, &Region::Everywhere)? {
         let areas = atlas.actors().iter().map(|actor| {
             let stake = holdings.stake_of(actor.id.as_str())?;
             Ok(format!("{:>12.1} km2", stake.sole.area_km2()))
         });
-        println!("{:<26}{}", days.to_string(), areas.collect::<disputed::Result<String>>()?);
+        println!("{:<26}{}", days.to_string(), areas.collect::<disputed::Result<Vec<String>>>()?.concat());
     }
     atlas.export().write(Format::GeoJson, BufWriter::new(File::create(&arguments.out)?))?;
     println!("\nwritten to {}", arguments.out.display());

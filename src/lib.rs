@@ -78,3 +78,8 @@ pub use query::{
     Snapshot, Spell,
 };
 pub use time::{Period, Qualifier, Spells, Timeline, UncertainDate};
+
+/// The programs of the README compile and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -38,19 +38,19 @@ fn longitude_comes_first_whatever_the_authority_says() {
         let map = map_at(44.0, 35.0, crs);
         assert_eq!(first(&map.to_wgs84().unwrap()), Coord { x: 44.0, y: 35.0 });
     }
-    let place = first(&map_at(44.0, 35.0, "EPSG:4326").from_crs("EPSG:4326").unwrap());
+    let place = first(&map_at(44.0, 35.0, "EPSG:4326").read_as("EPSG:4326").unwrap());
     assert!((place.x - 44.0).abs() < 1e-12 && (place.y - 35.0).abs() < 1e-12);
 }
 
 #[test]
 fn there_and_back_again() {
     let map = RawMap::from_polygons([("a", Rect::new((44.0, 35.0), (44.5, 35.5)).to_polygon())]);
-    for crs in ["EPSG:32638", "EPSG:3891", "EPSG:3857", "+proj=laea +lat_0=35 +lon_0=44 +datum=WGS84 +units=m"] {
+    for crs in ["EPSG:32638", "EPSG:3392", "EPSG:3857", "+proj=laea +lat_0=35 +lon_0=44 +datum=WGS84 +units=m"] {
         let there = map.to_crs(crs).unwrap();
         assert_eq!(there.crs(), Some(crs));
-        let back = there.from_crs(crs).unwrap();
+        let back = there.read_as(crs).unwrap();
         let (one, other) = (first(&map), first(&back));
-        assert!((one.x - other.x).abs() < 1e-9 && (one.y - other.y).abs() < 1e-9, "{crs}: {other:?}");
+        assert!((one.x - other.x).abs() < 2e-8 && (one.y - other.y).abs() < 2e-8, "{crs}: {other:?}");
     }
 }
 

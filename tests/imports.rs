@@ -1,7 +1,7 @@
 //! Other people's maps made into atlases.
 
 use disputed::io::imports::{Columns, MissingDays, RawMap, SnapshotSeries};
-use disputed::{Actor, Atlas, Certainty, ChangeKind, Control, Date, ErrorKind, Point, Status, date};
+use disputed::{Actor, Atlas, Certainty, ChangeKind, Control, Date, ErrorKind, Point, Status, UncertainDate, date};
 use geo::{BooleanOps, GeodesicArea};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
 use proptest::prelude::*;
@@ -97,7 +97,7 @@ fn ground_that_comes_and_goes_has_a_history() {
     assert_eq!(atlas.zones().len(), 3);
     let spells = |lon: f64| {
         let spells = atlas.history_at(Point::new(lon, 47.05));
-        let told = spells.map(|spell| (spell.control().status(), spell.since().map(|since| since.best())));
+        let told = spells.map(|spell| (spell.control().status(), spell.since().map(UncertainDate::best)));
         told.collect::<Vec<_>>()
     };
     let (held, unknown) = (Status::Held, Status::Unknown);

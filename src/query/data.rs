@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use super::atlas::AtlasInfo;
 use super::builder::{Records, Unread};
 use super::check::Ids;
+use super::controls::Controls;
 use super::gazetteer::Gazetteer;
 use super::hierarchy::Hierarchy;
 use super::lists::Lists;
@@ -80,6 +81,7 @@ pub(crate) struct Data {
     pub(crate) milestones: Vec<Milestone>,
     pub(crate) settlements: Vec<Settlement>,
     pub(crate) incidents: Vec<Incident>,
+    pub(super) controls: Controls,
     pub(super) ids: Ids,
     contradicts: Vec<u32>,
     changes_of_zone: Lists,
@@ -123,6 +125,7 @@ impl Data {
         faults.into_result(())?;
         Ok(Data {
             info,
+            controls: Controls::of(&records.changes.values, &records.claims.values),
             gazetteer: Gazetteer::new(&records.zones.values, &records.settlements.values),
             actors: records.actors.values,
             divisions: records.divisions.values,

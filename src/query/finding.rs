@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::atlas::Atlas;
-use super::history::{Spell, day_in_words, in_words};
+use super::history::{Spell, UNKNOWN, day_in_words, in_words};
 use super::resolve::Chain;
 use super::snapshot::step_days;
 use crate::error::Result;
@@ -34,7 +34,10 @@ use crate::time::{Period, UncertainDate, day_number};
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Finding<'a> {
-    spell: Spell<'a>,
+    atlas: &'a Atlas,
+    zone: u32,
+    /// The step that answers; none where the record says nothing.
+    step: Option<u32>,
     date: Date,
 }
 
@@ -117,11 +120,9 @@ impl<'a> Finding<'a> {
 
     /// The finding of a day on which a step of the zone is known to be the last one.
     pub(super) fn at_step(atlas: &'a Atlas, zone: u32, step: Option<u32>, date: Date) -> Self {
-        let covered = atlas.coverage().contains(date);
-        let step = step.filter(|_| covered);
-        let (from, until) = step_days(atlas, zone, step);
-        let period = Period::from_days(from, until).filter(|_| covered).unwrap_or(Period::ALWAYS);
-        Finding { spell: Spell::new(atlas, zone, step, period), date }
+        let ((first, end), day) = (atlas.coverage().days(), day_number(date));
+        let step = step.filter(|_| first <= day && day < end);
+        Finding { atlas, zone, step, date }
     }
 
     /// The day that was asked about.
@@ -147,7 +148,7 @@ impl<'a> Finding<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn zone(&self) -> &'a Zone {
-        self.spell.zone()
+        &self.atlas.data.zones[self.zone as usize]
     }
 
     /// Who controlled it.
@@ -160,7 +161,7 @@ impl<'a> Finding<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn control(&self) -> &'a Control {
-        self.spell.control()
+        self.step.map_or(&UNKNOWN, |step| self.atlas.steps.control(step, &self.atlas.data))
     }
 
     /// The stretch of days with the same control that the day lies in.
@@ -173,7 +174,9 @@ impl<'a> Finding<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn spell(&self) -> Spell<'a> {
-        self.spell
+        let (from, until) = step_days(self.atlas, self.zone, self.step);
+        let period = Period::from_days(from, until).filter(|_| self.covered()).unwrap_or(Period::ALWAYS);
+        Spell::new(self.atlas, self.zone, self.step, period)
     }
 
     /// When that control began, as far as it is known.
@@ -186,7 +189,7 @@ impl<'a> Finding<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn since(&self) -> Option<&'a UncertainDate> {
-        self.spell.since()
+        self.spell().since()
     }
 
     /// When it ended, as far as it is known; `None` where it lasts to the end of the record, or the day is not covered.
@@ -199,7 +202,7 @@ impl<'a> Finding<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn until(&self) -> Option<&'a UncertainDate> {
-        if self.covered() { self.spell.until() } else { None }
+        if self.covered() { self.spell().until() } else { None }
     }
 
     /// The change that the answer rests on.
@@ -212,7 +215,7 @@ impl<'a> Finding<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn change(&self) -> Option<&'a ControlChange> {
-        self.spell.change()
+        self.spell().change()
     }
 
     /// The sources of that change.
@@ -225,7 +228,7 @@ impl<'a> Finding<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn sources(&self) -> impl Iterator<Item = &'a Source> + use<'a> {
-        self.spell.sources()
+        self.spell().sources()
     }
 
     /// How sure that change is.
@@ -238,11 +241,11 @@ impl<'a> Finding<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn confidence(&self) -> Option<Confidence> {
-        self.spell.confidence()
+        self.spell().confidence()
     }
 
     fn covered(&self) -> bool {
-        self.spell.atlas().coverage().contains(self.date)
+        self.atlas.coverage().contains(self.date)
     }
 
     /// How far the answer can be relied on, as far as days go. Cost: one look at each change of the zone.
@@ -255,12 +258,12 @@ impl<'a> Finding<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn certainty(&self) -> Certainty<'a> {
-        let atlas = self.spell.atlas();
+        let atlas = self.atlas;
         if !self.covered() {
             let early = atlas.coverage().start().is_some_and(|start| self.date < start);
             return if early { Certainty::BeforeRecord } else { Certainty::AfterRecord };
         }
-        let steps = atlas.steps.of_zone(self.spell.position());
+        let steps = atlas.steps.of_zone(self.zone);
         let change = |step: u32| atlas.steps.statement(step).change(&atlas.data);
         let in_window = steps.clone().rev().find(|&step| change(step).when.window_contains(self.date));
         match in_window {
@@ -287,8 +290,8 @@ impl<'a> Finding<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn contradictions(&self) -> Vec<Contradiction<'a>> {
-        let atlas = self.spell.atlas();
-        let (data, zone) = (&*atlas.data, self.spell.position());
+        let atlas = self.atlas;
+        let (data, zone) = (&*atlas.data, self.zone);
         if data.claims_of(zone).is_empty() || !self.covered() {
             return Vec::new();
         }
@@ -344,7 +347,7 @@ impl<'a> Finding<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn is_held_under_by(&self, actor: &str, relations: &[Relation]) -> Result<bool> {
-        let data = &self.spell.atlas().data;
+        let data = &self.atlas.data;
         let wanted = data.actor_position(actor)?;
         let mut all_under = matches!(self.control().status(), Status::Held | Status::Shared);
         for holder in self.control().actors() {
@@ -357,7 +360,7 @@ impl<'a> Finding<'a> {
 
 impl fmt::Display for Finding<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let control = self.spell.control_in_words(Language::En);
+        let control = self.spell().control_in_words(Language::En);
         write!(f, "{} on {}: {control}", self.zone().names.en, self.date)?;
         if let Some(since) = self.since() {
             write!(f, " since {}", day_in_words(since))?;
@@ -369,7 +372,7 @@ impl fmt::Display for Finding<'_> {
             Certainty::Certain => f.write_str("; certain")?,
             Certainty::Window { change, before, after } => {
                 let (word, other) = if self.control() == after { ("still", before) } else { ("already", after) };
-                let other = in_words(self.spell.atlas(), other, Language::En);
+                let other = in_words(self.atlas, other, Language::En);
                 write!(f, "; in the window of {} ({}), possibly {word} {other}", change.id, change.when)?;
             }
             Certainty::Unrecorded => f.write_str("; nothing on record by then")?,
@@ -377,10 +380,10 @@ impl fmt::Display for Finding<'_> {
             Certainty::AfterRecord => f.write_str("; after the record ends")?,
         }
         if self.change().is_some() {
-            write!(f, "; {}", self.spell.evidence())?;
+            write!(f, "; {}", self.spell().evidence())?;
         }
         for Contradiction { statement, says, verdict } in self.contradictions() {
-            let says = in_words(self.spell.atlas(), says, Language::En);
+            let says = in_words(self.atlas, says, Language::En);
             let verdict = verdict.map_or("outweighed", Verdict::as_str);
             write!(f, "; {} has it {says} ({verdict})", statement.id)?;
         }

@@ -8,6 +8,7 @@ mod check_chain;
 mod check_outlines;
 mod compiled;
 mod compiled_changes;
+mod controls;
 mod data;
 mod finding;
 mod gazetteer;

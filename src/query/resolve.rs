@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use super::data::Data;
 use super::policy::View;
 use crate::index::StepTable;
-use crate::model::{ControlChange, Verdict};
+use crate::model::{Control, ControlChange, Verdict};
 use crate::time::{DISTANT_PAST, day_number};
 
 /// A statement about control: the changes of an atlas are numbered first, its claims after them.
@@ -134,6 +134,8 @@ impl Chain {
 pub(crate) struct Steps {
     table: StepTable,
     statements: Vec<Statement>,
+    /// The number of the control of each step among the different ones.
+    controls: Vec<u32>,
 }
 
 impl Steps {
@@ -142,7 +144,9 @@ impl Steps {
         let chains: Vec<Chain> = zones.map(|zone| Chain::of(data, view, zone)).collect();
         let day = |step: &Statement| day_number(step.change(data).when.best());
         let table = StepTable::new(chains.iter().map(|chain| chain.steps.iter().map(day)));
-        Steps { table, statements: chains.into_iter().flat_map(|chain| chain.steps).collect() }
+        let statements: Vec<Statement> = chains.into_iter().flat_map(|chain| chain.steps).collect();
+        let controls = statements.iter().map(|statement| data.controls.number(statement.0)).collect();
+        Steps { table, statements, controls }
     }
 
     /// The last step of a zone on or before a day, by its number among all steps.
@@ -158,6 +162,12 @@ impl Steps {
 
     pub(crate) fn statement(&self, step: u32) -> Statement {
         self.statements[step as usize]
+    }
+
+    /// The control from a step on. Small and near to each other, where the changes that state it are large and apart.
+    #[inline]
+    pub(crate) fn control<'d>(&self, step: u32, data: &'d Data) -> &'d Control {
+        data.controls.get(self.controls[step as usize])
     }
 
     /// The day from which a step holds.

@@ -5,7 +5,6 @@ use jiff::civil::Date;
 
 use super::atlas::Atlas;
 use super::finding::Finding;
-use super::history::UNKNOWN;
 use crate::error::Result;
 use crate::model::{Control, Zone};
 use crate::time::{DISTANT_FUTURE, DISTANT_PAST, day_number};
@@ -91,9 +90,7 @@ impl<'a> Snapshot<'a> {
 
     /// Who controlled a zone, by its position, on this day; unknown on days that the atlas does not cover.
     pub(crate) fn control(self, zone: u32) -> &'a Control {
-        let covered = self.atlas.coverage().contains(self.date);
-        let step = if covered { self.atlas.steps.at(zone, day_number(self.date)) } else { None };
-        step.map_or(&UNKNOWN, |step| &self.atlas.steps.statement(step).change(&self.atlas.data).to)
+        self.finding(zone).control()
     }
 
     /// The finding of a zone by its position.

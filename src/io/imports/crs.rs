@@ -17,7 +17,7 @@ impl RawMap {
     /// If PROJ does not know the system, or cannot convert a coordinate.
     pub fn to_wgs84(&self) -> Result<RawMap> {
         match self.crs() {
-            Some(crs) if !super::raw::is_wgs84(crs) => self.from_crs(&known_name(crs)),
+            Some(crs) if !super::raw::is_wgs84(crs) => self.read_as(&known_name(crs)),
             _ => Ok(self.clone()),
         }
     }
@@ -31,7 +31,7 @@ impl RawMap {
     ///
     /// // Kirkuk in zone 38 N of UTM.
     /// let map = RawMap::parse(r#"{"type":"Polygon","coordinates":[[[444700,3925000],[445700,3925000],[445700,3926000],[444700,3925000]]]}"#)?;
-    /// let place = map.from_crs("EPSG:32638")?.features()[0].polygons().unwrap().0[0].exterior().0[0];
+    /// let place = map.read_as("EPSG:32638")?.features()[0].polygons().unwrap().0[0].exterior().0[0];
     /// assert!((place.x - 44.392).abs() < 0.002 && (place.y - 35.467).abs() < 0.002);
     /// # Ok::<(), disputed::Error>(())
     /// ```
@@ -39,12 +39,12 @@ impl RawMap {
     /// # Errors
     ///
     /// As for [`to_wgs84`](Self::to_wgs84).
-    pub fn from_crs(&self, crs: &str) -> Result<RawMap> {
+    pub fn read_as(&self, crs: &str) -> Result<RawMap> {
         Ok(RawMap { crs: None, ..self.converted(crs, WGS84)? })
     }
 
     /// The map, which is in WGS 84, in another reference system, in the same order of axes as
-    /// [`from_crs`](Self::from_crs). Needs the feature `proj`.
+    /// [`read_as`](Self::read_as). Needs the feature `proj`.
     ///
     /// # Errors
     ///
