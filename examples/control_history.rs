@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use disputed::{Date, Language, Result};
+use disputed::{Date, Language, Result, SourceId};
 use support::{atlas, day, finish, say};
 
 /// Everyone who controlled a place, one after the other.
@@ -53,7 +53,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
         if arguments.known_by.is_some_and(|day| change.provenance.recorded > day) {
             continue;
         }
-        let sources: Vec<&str> = change.provenance.sources.iter().map(|source| source.as_str()).collect();
+        let sources: Vec<&str> = change.provenance.sources.iter().map(SourceId::as_str).collect();
         let of = atlas
             .change(claim.of.as_str())
             .filter(|of| arguments.known_by.is_none_or(|day| of.provenance.recorded <= day));

@@ -34,7 +34,7 @@ struct Arguments {
     #[arg(long, value_name = "PATH")]
     data: Option<PathBuf>,
     /// Print one JSON object: date, zone, name, status, actors, certainty (certain, window, unrecorded, not-extant,
-    /// before-record, after-record), since, until, since_edtf, until_edtf, change, confidence, sources, contradictions.
+    /// before-record, after-record), since, until, `since_edtf`, `until_edtf`, change, confidence, sources, contradictions.
     #[arg(long)]
     json: bool,
 }

@@ -84,17 +84,17 @@ fn legend_names(snapshot: Snapshot<'_>, control: &Control, language: Language) -
     let long = actor_names(atlas, control, language);
     let state = match control.status() {
         Status::Held => String::new(),
-        Status::Shared => format!("{}: ", words.mixed),
-        Status::Contested => format!("{}: ", words.fought),
+        Status::Shared => format!(" ({})", words.together),
+        Status::Contested => format!(" ({})", words.fought),
         Status::Vacant | Status::Unknown => return words.control(control, &long),
     };
-    let text = format!("{state}{}", words.list(&long));
+    let text = format!("{}{state}", words.list(&long));
     if text.chars().count() <= 34 {
         return text;
     }
     let short: Vec<&str> =
         control.actors().iter().filter_map(|id| atlas.actor(id.as_str())).map(crate::model::Actor::label).collect();
-    format!("{state}{}", short.join(" + "))
+    format!("{}{state}", short.join(" + "))
 }
 
 impl Snapshot<'_> {

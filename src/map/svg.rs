@@ -168,7 +168,7 @@ pub(super) fn legend(svg: &mut Svg, [x, y]: [f64; 2], rows: &[(Fill, String)], w
         let y = y + at as f64 * 20.0;
         let fill = svg.fill(fill);
         svg.rect([x, y, 26.0, 14.0], &fill, "#3b3f45");
-        let room = ((width - 34.0) / (11.5 * 0.56)) as usize;
+        let room = ((width - 34.0) / (11.5 * 0.52)) as usize;
         let cut: String = if name.chars().count() > room {
             name.chars().take(room.saturating_sub(1)).chain(['…']).collect()
         } else {

@@ -29,6 +29,7 @@ pub(super) struct Words {
     pub(super) marks: &'static str,
     pub(super) mixed: &'static str,
     pub(super) fought: &'static str,
+    pub(super) together: &'static str,
     pub(super) deaths: &'static str,
     pub(super) front: &'static str,
     pub(super) gap: &'static str,
@@ -58,6 +59,7 @@ static EN: Words = Words {
     marks: "red marks: days on which at least {} km² changed hands",
     mixed: "Shared by several sides",
     fought: "Contested",
+    together: "shared",
     deaths: "deaths: {}",
     front: "line between {}",
     gap: "gap between {}",
@@ -87,6 +89,7 @@ static AR: Words = Words {
     marks: "العلامات الحمراء: أيام انتقلت فيها السيطرة على {} كم² على الأقل",
     mixed: "مشتركة بين عدة أطراف",
     fought: "متنازع عليها ميدانياً",
+    together: "مشتركة",
     deaths: "الوفيات: {}",
     front: "خط التماس بين {}",
     gap: "فجوة بين {}",
@@ -116,6 +119,7 @@ static KU: Words = Words {
     marks: "نیشانەی سوور: ئەو ڕۆژانەی لانیکەم {} کم² دەستاودەست بووە",
     mixed: "هاوبەش لەنێوان چەند لایەنێک",
     fought: "شەڕی لەسەرە",
+    together: "هاوبەش",
     deaths: "کوژراوان: {}",
     front: "هێڵی بەریەککەوتن لەنێوان {}",
     gap: "بۆشایی لەنێوان {}",
@@ -140,11 +144,13 @@ impl Words {
         }
     }
 
+    /// A list of names; joined by plus signs where a name has a comma in it.
     pub(super) fn list(&self, names: &[String]) -> String {
         match names {
-            [] => String::new(),
-            [only] => only.clone(),
-            [rest @ .., last] => format!("{}{}{last}", rest.join(self.comma), self.and),
+            [rest @ .., last] if !rest.is_empty() && !names.iter().any(|name| name.contains([',', '،'])) => {
+                format!("{}{}{last}", rest.join(self.comma), self.and)
+            }
+            names => names.join(" + "),
         }
     }
 

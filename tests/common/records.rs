@@ -134,11 +134,11 @@ pub fn records() -> impl Strategy<Value = Records> {
             let mut records = Records { zones: Vec::new(), changes: Vec::new(), claims: Vec::new() };
             for (number, (whole, part)) in cells.into_iter().enumerate() {
                 let (x, y) = (number % width, number / width);
-                let zone = Zone::new(&format!("z{x}-{y}"), format!("Cell {x} {y}"), square(x as f64, y as f64, 1.0));
+                let zone = Zone::new(format!("z{x}-{y}"), format!("Cell {x} {y}"), square(x as f64, y as f64, 1.0));
                 tell(&zone, whole, &mut records);
                 if let Some(story) = part {
                     let (x, y) = (x as f64 + 0.25, y as f64 + 0.25);
-                    let mut part = Zone::new(&format!("{}-part", zone.id), "Part", square(x, y, 0.5));
+                    let mut part = Zone::new(format!("{}-part", zone.id), "Part", square(x, y, 0.5));
                     part.part_of = Some(zone.id.clone());
                     tell(&part, story, &mut records);
                     records.zones.push(part);

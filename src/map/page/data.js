@@ -65,9 +65,11 @@ function rolled(spell, day) {
 }
 const keyOf = (control) => control.status + ":" + control.actors.map((actor) => D.actors[actor].id).join("+");
 
+// A list of names; joined by plus signs where a name has a comma in it.
 function listed(names) {
   const words = D.words[lang];
-  return names.length < 2 ? names.join("") : names.slice(0, -1).join(words.comma) + words.and + names[names.length - 1];
+  if (names.length < 2 || names.some((name) => /[,،]/.test(name))) return names.join(" + ");
+  return names.slice(0, -1).join(words.comma) + words.and + names[names.length - 1];
 }
 // A date or a window of days, kept in one piece in text that runs from right to left.
 const when = (text) => `\u2066${text.replace("/", "\u2009–\u2009")}\u2069`;

@@ -73,9 +73,9 @@ function drawLegend() {
   const km = (value) => make("span", { class: "km" }, `${number(value)} ${word("km2")} · ${number((100 * value) / all)} %`);
   const list = [...sides.values()].sort((a, b) => b.km2 - a.km2).flatMap(({ side, km2, rows }) => {
     const lines = [...rows.values()].sort((a, b) => b.km2 - a.km2);
-    const own = lines.map(({ spell, km2 }) => make("li", { "data-control": keyOf(spell) }, swatch(paint(spell, true)), make("span", {}, capital(phrase(spell))), km(km2)));
+    const own = lines.map(({ spell, km2 }) => make("li", { "data-control": keyOf(spell) }, swatch(paint(spell, true)), make("span", { class: "name" }, capital(phrase(spell))), km(km2)));
     const plain = lines.length === 1 && keyOf(lines[0].spell) === keyOf(side);
-    return plain ? own : [make("li", { class: "side" }, make("span", {}), make("span", {}, capital(phrase(side))), km(km2)), ...own];
+    return plain ? own : [make("li", { class: "side" }, make("span", { class: "name" }, capital(phrase(side))), km(km2)), ...own];
   });
   byId("legend").replaceChildren(...list);
   const [one, other] = ["#4a7fb0", "#e6b04a"];
