@@ -229,7 +229,7 @@ fn csv() {
           DIR/actors.csv, line 2: the number of fields is 3, but 2 in the header (put a text that has a comma in it in quotes, and write all fields, also empty ones)
           DIR/actors.csv, line 3: the number of fields is 1, but 2 in the header (put a text that has a comma in it in quotes, and write all fields, also empty ones)
         "#);
-    assert_snapshot!(table("actors.csv", "id,name\nred,Red\nblue,\"Blue army\ngreen,Green\n"), @"DIR/actors.csv, line 3: a quote that begins here or in a line below is not closed (close it; inside quotes write a quote twice; if the file is cut off, get it whole)");
+    assert_snapshot!(table("actors.csv", "id,name\nred,Red\nblue,\"Blue army\ngreen,Green\n"), @"DIR/actors.csv, line 3: a quote that begins here is not closed (close it; inside quotes write a quote twice; if the file is cut off, get it whole)");
     assert_snapshot!(table("actors.csv", "id,name,kind,aliases\nred,,army,a;;b\nblue,Blue,state,a; b\n"), @r#"
         3 faults:
           DIR/actors.csv, line 2, field aliases: "a;;b" has an empty entry or a space around one (write the entries with ';' and nothing else between them)
@@ -243,6 +243,27 @@ fn csv() {
           DIR/incidents.csv, line 2, field precision_km: "1 000" is no number (write digits, with a point before decimals and nothing between thousands)
           DIR/incidents.csv, line 2, feature 1, field deaths_best: 1.5 is no count (write a whole number from 0 on)
         "#);
+}
+
+/// A reader that takes quotes as they come would read one row out of two, or `redx`.
+#[test]
+fn quotes() {
+    let notes = |rows: &str| table("changes.csv", &format!("id,zone,best,status,actors,note\n{rows}"));
+    assert_snapshot!(notes("a,west,2001-01-01,held,red,\"first\nb,west,2002-01-01,held,blue,\"second\nc,west\n"), @"DIR/changes.csv, line 3: text stands behind the quote that closes the one of line 2 (close each text in quotes where it ends, with a comma or a new line behind; inside quotes write a quote twice)");
+    assert_snapshot!(notes("a,west,2001-01-01,held,\"red\"x,\n"), @"DIR/changes.csv, line 2: text stands behind the quote that closes the one of line 2 (close each text in quotes where it ends, with a comma or a new line behind; inside quotes write a quote twice)");
+    assert_snapshot!(notes("a,west,2001-01-01,held,red,say \"so\" now\nb,west,2002-13,held,blue,\n"), @r#"
+        2 faults:
+          DIR/changes.csv, line 2: a quote stands inside a text that is not in quotes (put the whole text in quotes, and write each quote in it twice)
+          DIR/changes.csv, line 3, feature b, field best: 2002-13 is not of the calendar: a year has 12 months (write a month from 01 to 12 after the year, or the year alone)
+        "#);
+    assert_snapshot!(table("actors.csv", "\"id,name\nred,Red\n"), @"DIR/actors.csv, line 1: a quote that begins here is not closed (close it; inside quotes write a quote twice; if the file is cut off, get it whole)");
+    let sound = "id,name\r\nred,\"the \"\"Red\"\",\narmy\"\r\n\"blue\",\"\"\"Blue\"\"\"\r\n";
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("zones.geojson"), two_zones()).unwrap();
+    fs::write(folder.path().join("actors.csv"), sound).unwrap();
+    let atlas = Atlas::open(folder.path()).unwrap();
+    let names: Vec<_> = atlas.actors().iter().map(|actor| actor.names.en.as_str()).collect();
+    assert_eq!(names, ["the \"Red\",\narmy", "\"Blue\""]);
 }
 
 #[test]
