@@ -151,6 +151,40 @@ fn properties() {
         "#);
 }
 
+/// JSON readers differ in which of two members of one name they take.
+#[test]
+fn members_missing_or_twice() {
+    let with = |from: &str, to: &str| zones(&two_zones().replacen(from, to, 1));
+    assert_snapshot!(with("\"type\":\"FeatureCollection\",", ""), @r#"DIR/zones.geojson: the file has no type (begin it with "type": "FeatureCollection")"#);
+    assert_snapshot!(with("\"type\":\"Feature\",", ""), @r#"DIR/zones.geojson, line 2, feature west: has no type (write "type": "Feature")"#);
+    assert_snapshot!(with("\"type\":\"Polygon\",", ""), @r#"DIR/zones.geojson, line 2, feature west, field geometry: has no type (draw the zone as a Polygon or a MultiPolygon)"#);
+    assert_snapshot!(with("\n]}", "\n],\n\"features\":[]}"), @"DIR/zones.geojson, line 5, field features: is there twice (remove one)");
+    assert_snapshot!(with("\n]}", "\n],\n\"atlas\":{},\"x_mine\":1,\n\"atlas\":{},\"x_mine\":2,\"actors\":[],\"actors\":[]}"), @r#"
+        3 faults:
+          DIR/zones.geojson, line 6, field atlas: is there twice (remove one)
+          DIR/zones.geojson, line 6, field x_mine: is there twice (remove one)
+          DIR/zones.geojson, line 6, field actors: is there twice (remove one)
+        "#);
+    assert_snapshot!(with("\"properties\"", "\"type\":\"Feature\",\"properties\":{},\"geometry\":null,\"properties\""), @r#"
+        5 faults:
+          DIR/zones.geojson, field zone_id: is empty (give it a value)
+          DIR/zones.geojson, field name: is empty (give it a value)
+          DIR/zones.geojson, line 2, feature number 1, field type: is there twice (remove one)
+          DIR/zones.geojson, line 2, feature number 1, field properties: is there twice (remove one)
+          DIR/zones.geojson, line 2, feature number 1, field geometry: is there twice (remove one)
+        "#);
+    assert_snapshot!(with("\"type\":\"Polygon\"", "\"type\":\"Polygon\",\"type\":\"MultiPolygon\",\"coordinates\":[]"), @r#"
+        2 faults:
+          DIR/zones.geojson, line 2, feature west, field type: is there twice (remove one)
+          DIR/zones.geojson, line 2, feature west, field coordinates: is there twice (remove one)
+        "#);
+    assert_snapshot!(with("\"name\"", "\"pcode\":null,\"control\":[],\"pcode\":\"7\",\"control\":[],\"name\""), @r#"
+        2 faults:
+          DIR/zones.geojson, line 2, feature west, field pcode: is there twice (remove one)
+          DIR/zones.geojson, line 2, feature west, field control: is there twice (remove one)
+        "#);
+}
+
 #[test]
 fn outlines() {
     assert_snapshot!(one_zone("Point", "[0,0]"), @r#"DIR/zones.geojson, line 2, feature west, field geometry: "Point" has no area (draw the zone as a Polygon or a MultiPolygon)"#);
