@@ -260,8 +260,8 @@ fn csv() {
         "#);
     assert_snapshot!(table("actors.csv", "id,name\nred,Red, army\nblue\n"), @r#"
         2 faults:
-          DIR/actors.csv, line 2: the number of fields is 3, but 2 in the header (put a text that has a comma in it in quotes, and write all fields, also empty ones)
-          DIR/actors.csv, line 3: the number of fields is 1, but 2 in the header (put a text that has a comma in it in quotes, and write all fields, also empty ones)
+          DIR/actors.csv, line 2: the number of fields is 3, but 2 in the header (put a text that has a comma in it in quotes)
+          DIR/actors.csv, line 3: the number of fields is 1, but 2 in the header (write all fields, also empty ones; if this is the last line, the file may be cut off)
         "#);
     assert_snapshot!(table("actors.csv", "id,name\nred,Red\nblue,\"Blue army\ngreen,Green\n"), @"DIR/actors.csv, line 3: a quote that begins here is not closed (close it; inside quotes write a quote twice; if the file is cut off, get it whole)");
     assert_snapshot!(table("actors.csv", "id,name,kind,aliases\nred,,army,a;;b\nblue,Blue,state,a; b\n"), @r#"
@@ -298,6 +298,17 @@ fn quotes() {
     let atlas = Atlas::open(folder.path()).unwrap();
     let names: Vec<_> = atlas.actors().iter().map(|actor| actor.names.en.as_str()).collect();
     assert_eq!(names, ["the \"Red\",\narmy", "\"Blue\""]);
+}
+
+/// What is lost with the end of a file is not reported record by record, and half a text is not taken for a whole one.
+#[test]
+fn files_cut_off() {
+    let blue_is_lost = "id,name,kind\nred,Red army,other\n";
+    assert_snapshot!(table("actors.csv", &format!("{blue_is_lost}gre\n")), @"DIR/actors.csv, line 3: the number of fields is 1, but 3 in the header (write all fields, also empty ones; if this is the last line, the file may be cut off)");
+    assert_snapshot!(table("actors.csv", &format!("{blue_is_lost}gre")), @"DIR/actors.csv, line 3: the last line does not end (end it with a new line if it is whole; the file may be cut off)");
+    assert_snapshot!(table("actors.csv", &format!("{blue_is_lost}green,\"Green\narmy\",sta")), @"DIR/actors.csv, line 4: the last line does not end (end it with a new line if it is whole; the file may be cut off)");
+    assert_snapshot!(table("actors.csv", "id,nam"), @"DIR/actors.csv, line 1: the last line does not end (end it with a new line if it is whole; the file may be cut off)");
+    assert_snapshot!(table("changes.csv", CHANGES.trim_end()), @"DIR/changes.csv, line 3: the last line does not end (end it with a new line if it is whole; the file may be cut off)");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod csv;
 mod csv_join;
-mod csv_quotes;
+mod csv_scan;
 mod days;
 mod geojson;
 pub mod imports;

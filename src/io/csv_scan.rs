@@ -1,9 +1,10 @@
-//! How far the quotes of a CSV text tell where its records end.
+//! How far the quotes and line ends of a CSV text tell where its records end.
 //!
 //! The crate `csv` never fails on a quote: it takes one inside a text as it stands, drops one behind a text, and lets one
-//! that is not closed take in the lines below, up to the next quote. So quotes are looked at before it reads.
+//! that is not closed take in the lines below, up to the next quote. So quotes are looked at before it reads. A last line
+//! without an end is refused too: it may be the first half of one whose text or number would pass for a whole one.
 
-/// The records, from the first on, whose quotes leave no doubt. Each misplaced quote is told by its line, with what is
+/// The records, from the first on, that leave no doubt. Each misplaced quote, and a line cut short, is told by its line, with what is
 /// wrong and what to do.
 pub(super) fn sure_records(text: &str, mut fault: impl FnMut(u64, String, &str)) -> &str {
     let mut counted = (0, 1);
@@ -43,7 +44,14 @@ pub(super) fn sure_records(text: &str, mut fault: impl FnMut(u64, String, &str))
             return &text[..record];
         }
     }
-    text
+    if text.is_empty() || text.ends_with(['\n', '\r']) {
+        return text;
+    }
+    let end = text[next..].rfind(['\n', '\r']);
+    record = end.map_or(record, |end| next + end + 1);
+    let advice = "end it with a new line if it is whole; the file may be cut off";
+    fault(line(text.len()), "the last line does not end".into(), advice);
+    &text[..record]
 }
 
 fn ends_field(byte: u8) -> bool {
