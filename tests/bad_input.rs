@@ -342,6 +342,11 @@ fn dates() {
 
 #[test]
 fn records_that_do_not_fit_together() {
+    assert_snapshot!(changes("a,west,,,2001-01-01,held,blue+blue,,\nb,west,,,2002-01-01,shared,blue+red+blue,,\n"), @r#"
+        2 faults:
+          DIR/changes.csv, line 2, feature a, field actors: "blue" is named twice (name each actor once)
+          DIR/changes.csv, line 3, feature b, field actors: "blue" is named twice (name each actor once)
+        "#);
     assert_snapshot!(changes("a,west,,,2001-01-01,held,,,\nb,west,,,2002-01-01,vacant,red,,\nc,west,,,2003-01-01,shared,red,,sure\n"), @r#"
         4 faults:
           DIR/changes.csv, line 2, feature a, field actors: held does not go with 0 actors (held needs one actor or more, shared and contested two or more, vacant and unknown none)
