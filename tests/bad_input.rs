@@ -76,6 +76,20 @@ fn paths() {
 }
 
 #[test]
+fn one_file_of_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let alone = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        Atlas::open(path).map(drop).map_err(|error| shown(&error, folder.path()))
+    };
+    assert_eq!(alone("zones.geojson", &two_zones()), Ok(()), "no table lies beside it");
+    assert_snapshot!(alone("changes.csv", CHANGES).unwrap_err(), @"DIR/changes.csv: this is one file of a folder of tables (open the folder)");
+    assert_snapshot!(alone("zones.geojson", &two_zones()).unwrap_err(), @"DIR/zones.geojson: this is one file of a folder of tables (open the folder)");
+    assert_eq!(alone("atlas.geojson", &two_zones()), Ok(()), "it has another name");
+}
+
+#[test]
 fn bytes() {
     assert_snapshot!(table("actors.csv", ""), @"DIR/actors.csv, line 1: the file is empty (begin it with the header id,name,name_ar,name_ku,short_name,kind,colour,aliases)");
     assert_snapshot!(zones(" \n"), @"DIR/zones.geojson: the file is empty (write a FeatureCollection with a feature for each zone)");
@@ -91,14 +105,14 @@ fn json() {
     assert_snapshot!(zones("{\"type\": \"FeatureCollection\",\n\"features\": [,]}"), @"DIR/zones.geojson, line 2: expected value, in column 14 (mend the JSON there: it has no NaN, no comments, and no comma before a closing bracket)");
     let whole = two_zones();
     assert_snapshot!(zones(&whole[..whole.len() - 60]), @"DIR/zones.geojson, line 3: EOF while parsing a string, in column 86 (the file is cut off: get it whole)");
-    assert_snapshot!(zones("[1, 2]"), @"DIR/zones.geojson, line 1: invalid type: sequence, expected a FeatureCollection, in column 0");
+    assert_snapshot!(zones("[1, 2]"), @"DIR/zones.geojson, line 1: invalid type: sequence, expected a FeatureCollection, in column 0 (mend it; reading ends there, so there may be more faults behind it)");
     assert_snapshot!(zones(&feature("west", "", "Polygon", WEST)), @"DIR/zones.geojson, line 1, field type: the file is no FeatureCollection (put the zones as features into one FeatureCollection)");
-    assert_snapshot!(zones("{\"type\": \"FeatureCollection\", \"features\": {}}"), @"DIR/zones.geojson, line 1: invalid type: map, expected a list of features, in column 44");
-    assert_snapshot!(zones("{\"type\": \"FeatureCollection\", \"features\": [7]}"), @"DIR/zones.geojson, line 1: invalid type: integer `7`, expected an object, number 1 of the list of features, in column 44");
+    assert_snapshot!(zones("{\"type\": \"FeatureCollection\", \"features\": {}}"), @"DIR/zones.geojson, line 1: invalid type: map, expected a list of features, in column 44 (mend it; reading ends there, so there may be more faults behind it)");
+    assert_snapshot!(zones("{\"type\": \"FeatureCollection\", \"features\": [7]}"), @"DIR/zones.geojson, line 1: invalid type: integer `7`, expected an object, number 1 of the list of features, in column 44 (mend it; reading ends there, so there may be more faults behind it)");
     assert_snapshot!(zones(&two_zones().replace("\n]}", "\n], \"actor\": [], \"x_mine\": 1}")), @r#"DIR/zones.geojson, line 4, field actor: the file has no such member (did you mean "actors"? A name that begins with x_ is passed over)"#);
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     assert_snapshot!(one_zone("Polygon", &deep), @"DIR/zones.geojson, line 2: recursion limit exceeded, in column 231 (mend the JSON there: it has no NaN, no comments, and no comma before a closing bracket)");
-    assert_snapshot!(table("atlas.json", "{\"title\": \"T\",\n \"covrage\": {}}"), @"DIR/atlas.json, line 2: unknown field `covrage`, expected one of `title`, `coverage`, `attribution`, in column 10");
+    assert_snapshot!(table("atlas.json", "{\"title\": \"T\",\n \"covrage\": {}}"), @"DIR/atlas.json, line 2: unknown field `covrage`, expected one of `title`, `coverage`, `attribution`, in column 10 (mend it; reading ends there, so there may be more faults behind it)");
 }
 
 #[test]
@@ -337,7 +351,7 @@ fn dates() {
     assert_snapshot!(table("actor_parents.csv", "actor,parent,relation,from,to\nred,blue,command,2001-01-02,2001-01-01\n"), @"DIR/actor_parents.csv, line 2, feature red, field to: the last day, 2001-01-01, comes before the first, 2001-01-02 (swap them, or mend the one that is wrong)");
     let outside = "{\"coverage\":{\"start\":\"2001-02-01\",\"end\":null}}";
     assert_snapshot!(table("atlas.json", outside), @"DIR/changes.csv, line 2, feature west-1, field date: 2001-01-01 lies outside the days that the atlas covers (since 2001-02-01) (mend the date or widen the coverage)");
-    assert_snapshot!(table("atlas.json", "{\"coverage\":{\"start\":\"2002-02-01\",\"end\":\"2001-01-01\"}}"), @"DIR/atlas.json, line 1: a period from 2002-02-01 up to 2001-01-01 has no day (give an end after the start; the end itself is not in the period), in column 54");
+    assert_snapshot!(table("atlas.json", "{\"coverage\":{\"start\":\"2002-02-01\",\"end\":\"2001-01-01\"}}"), @"DIR/atlas.json, line 1: a period from 2002-02-01 up to 2001-01-01 has no day (give an end after the start; the end itself is not in the period), in column 54 (mend it; reading ends there, so there may be more faults behind it)");
 }
 
 #[test]

@@ -44,7 +44,7 @@ pub(in crate::io) fn syntax_fault(error: &serde_json::Error) -> Fault {
     } else if error.is_syntax() {
         fault.advise("mend the JSON there: it has no NaN, no comments, and no comma before a closing bracket")
     } else {
-        fault
+        fault.advise("mend it; reading ends there, so there may be more faults behind it")
     }
 }
 
