@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use csv::{ReaderBuilder, StringRecord};
 
+use super::csv_scan::sure_records;
 use super::intake::{Incoming, Intake};
 use super::table::{Cell, Column, Kind, Need, Table, Tabular, cell_named, in_use, is_private, nearest};
 use super::text::decode;
@@ -33,29 +34,32 @@ impl Reading<'_> {
     /// Nothing if there is no telling what the rows hold.
     fn rows(&mut self, bytes: &[u8], incoming: &Incoming) -> Option<()> {
         let text = decode(bytes, self.origin, self.intake)?;
+        let sure = sure_records(text, |line, message, advice| self.fault(line, message, advice));
+        if sure.len() < text.len() {
+            self.intake.miss_table();
+            if sure.is_empty() {
+                return None;
+            }
+        }
         let mut records: Vec<StringRecord> = Vec::new();
-        for record in ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes()).records() {
+        for record in ReaderBuilder::new().has_headers(false).flexible(true).from_reader(sure.as_bytes()).records() {
             match record {
                 Ok(record) => records.push(record),
                 Err(error) => self.fault(1, error.to_string(), "write it as RFC 4180 has it"),
             }
         }
-        if text.matches('"').count() % 2 == 1 {
-            // A quote that is never closed takes in the rest of the file, so it stands in the last record.
-            let line = records.pop().map_or(1, |record| line(&record));
-            let advice = "close it; inside quotes write a quote twice; if the file is cut off, get it whole";
-            self.fault(line, "a quote that begins here or in a line below is not closed", advice);
-            self.intake.miss_table();
-        }
-        let mut records = records.iter();
-        let Some(header) = records.next() else {
+        let Some((header, rows)) = records.split_first() else {
             let columns: Vec<&str> = self.table.columns.iter().map(|column| column.name).collect();
             self.fault(1, "the file is empty", format!("begin it with the header {}", columns.join(",")));
             return None;
         };
         let columns = self.columns(header)?;
-        for record in records {
+        for record in rows {
             self.row(record, header, &columns, incoming);
+        }
+        if rows.last().is_some_and(|last| last.len() < columns.len()) {
+            // The rows that stood below it may be lost with its end.
+            self.intake.miss_table();
         }
         Some(())
     }
@@ -96,7 +100,11 @@ impl Reading<'_> {
         let line = line(record);
         if record.len() != columns.len() {
             let message = format!("the number of fields is {}, but {} in the header", record.len(), columns.len());
-            let advice = "put a text that has a comma in it in quotes, and write all fields, also empty ones";
+            let advice = if record.len() > columns.len() {
+                "put a text that has a comma in it in quotes"
+            } else {
+                "write all fields, also empty ones; if this is the last line, the file may be cut off"
+            };
             self.fault(line, message, advice);
             let key = columns.iter().position(|column| *column == Some(0)).and_then(|place| record.get(place));
             return self.intake.miss(key.unwrap_or_default());

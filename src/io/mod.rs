@@ -2,6 +2,7 @@
 
 mod csv;
 mod csv_join;
+mod csv_scan;
 mod days;
 mod geojson;
 pub mod imports;
