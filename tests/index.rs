@@ -204,6 +204,33 @@ fn nothing_is_anywhere_without_zones() {
     assert_eq!(index(&[]).zones_touching(Point::new(0.0, 0.0), 0), Vec::<u32>::new());
 }
 
+/// Many long edges side by side go through many cells each: memory stays in proportion to the edges all the same,
+/// whichever way they run.
+#[test]
+fn a_comb_takes_as_much_as_its_edges() {
+    for (teeth, way) in [(250, [0.0, 1.0]), (250, [1.0, 0.0]), (250, [0.7, 0.7]), (500, [0.0, 1.0]), (500, [1.0, 0.9])]
+    {
+        let [x, y] = way;
+        let at = |along: f64, aside: f64| coord! { x: along * x + aside * y, y: along * y - aside * x };
+        let gap = 1.0 / f64::from(teeth);
+        let tooth = |number: i32| {
+            let aside = f64::from(number) * gap;
+            [at(0.01, aside), at(1.0, aside + gap / 4.0), at(1.0, aside + gap / 2.0), at(0.01, aside + gap * 0.75)]
+        };
+        let back = [at(0.0, 1.0), at(0.0, 0.0)];
+        let ring: Vec<_> = (0..teeth).flat_map(tooth).chain(back).collect();
+        let vertices = ring.len();
+        let geometry = Polygon::new(ring.into(), Vec::new()).into();
+        let shapes = [Shape { zone: 0, part_of: None, depth: 0, from: i32::MIN, until: i32::MAX, geometry }];
+        let mut random = Random(1);
+        agree(&shapes, &mut random);
+        let mut bytes = Vec::new();
+        index(&shapes).encode(&mut bytes);
+        let each = bytes.len() / vertices;
+        assert!(each < 500, "{teeth} teeth along {way:?}: {each} bytes a vertex");
+    }
+}
+
 proptest! {
     /// Whatever becomes of the bytes, they are refused, even if only a head would have told.
     #[test]
