@@ -249,14 +249,12 @@ proptest! {
     /// Bytes under a right seal that nobody wrote do not make anything panic.
     #[test]
     fn forged_bytes_do_no_harm(seed: u64, places: [prop::sample::Index; 2], flip in 1..=255_u8) {
-        const HEAD: usize = 24;
         let mut bytes = some_bytes(seed);
         for at in places {
             let at = HEAD + at.index(bytes.len() - HEAD);
             bytes[at] ^= flip;
         }
-        let checksum = crc32fast::hash(&bytes[HEAD..]);
-        bytes[12..16].copy_from_slice(&checksum.to_le_bytes());
+        seal(&mut bytes);
         if let Ok(index) = PointIndex::decode(&bytes) {
             let mut random = Random(seed);
             for _ in 0..50 {
@@ -266,6 +264,36 @@ proptest! {
             }
         }
     }
+}
+
+/// What a few bytes ask for is refused before it is made.
+#[test]
+fn forged_numbers_are_refused() {
+    let [zones, columns, rows] = [HEAD, HEAD + 72, HEAD + 112];
+    let mut bytes = Vec::new();
+    index(&[]).encode(&mut bytes);
+    let refusal = |numbers: &[(usize, u64)]| {
+        let mut forged = bytes.clone();
+        for &(at, number) in numbers {
+            forged[at..at + 8].copy_from_slice(&number.to_le_bytes());
+        }
+        seal(&mut forged);
+        PointIndex::decode(&forged).map(drop).map_err(|error| error.to_string())
+    };
+    assert_eq!(refusal(&[(columns, 1), (rows, 1)]), Ok(()));
+    let raster = refusal(&[(columns, 1 << 18), (rows, 1 << 18)]).unwrap_err();
+    assert!(raster.contains("its raster has other cells"), "{raster}");
+    let number = refusal(&[(zones, u64::from(u32::MAX))]).unwrap_err();
+    assert!(number.contains("too many zones"), "{number}");
+}
+
+/// Where the content begins.
+const HEAD: usize = 24;
+
+/// Puts the right checksum before forged content.
+fn seal(bytes: &mut [u8]) {
+    let checksum = crc32fast::hash(&bytes[HEAD..]);
+    bytes[12..16].copy_from_slice(&checksum.to_le_bytes());
 }
 
 fn some_bytes(seed: u64) -> Vec<u8> {
