@@ -1,10 +1,13 @@
 //! The index against its slow twin.
+//!
+//! The usual run makes few cases, of every kind: some twenty thousand comparisons. As many as wanted are made by
+//! `PROPTEST_CASES=26000 cargo test --release --test index`, which is 10.4 million comparisons.
 
 mod common;
 
 use std::collections::BTreeSet;
 
-use common::{Lattice, Lay, Random, Shape, holds, index, points, touching_twin, twin};
+use common::{Lattice, Lay, Random, Shape, cases, holds, index, points, touching_twin, twin};
 use disputed::index::PointIndex;
 use geo_types::{MultiPolygon, Point, Polygon, Rect, coord};
 use proptest::prelude::*;
@@ -59,6 +62,8 @@ fn agree(shapes: &[Shape], random: &mut Random) {
 }
 
 proptest! {
+    #![proptest_config(cases(48))]
+
     #[test]
     fn cells_given_to_zones(seed: u64, columns in 1..9_usize, rows in 1..9_usize, zones in 1..6_usize, lay in lay()) {
         let mut random = Random(seed);
@@ -102,11 +107,11 @@ fn every_border_has_one_owner() {
     let mut random = Random(140);
     for stray in [0.0, 1.0] {
         let lay = Lay { stray, between: 3, scale: coord! { x: 0.1, y: 0.1 }, shift: coord! { x: 44.0, y: 35.0 } };
-        let lattice = Lattice::new(12, 10, lay, &mut random);
+        let lattice = Lattice::new(8, 7, lay, &mut random);
         let mut shapes = lattice.zones(7, 0, &mut random);
         // Ground outside every zone becomes a zone of its own.
         let owned: Vec<_> = shapes.iter().flat_map(|shape| shape.geometry.0.clone()).collect();
-        let cells = (0..12).flat_map(|x| (0..10).map(move |y| (x, y)));
+        let cells = (0..8).flat_map(|x| (0..7).map(move |y| (x, y)));
         let open = cells.map(|(x, y)| lattice.outline(x..x + 1, y..y + 1, false));
         let has = |cell: &Polygon<f64>| owned.iter().any(|other| same_ring(other, cell));
         let rest = MultiPolygon::new(open.filter(|cell| !has(cell)).collect());
@@ -232,6 +237,8 @@ fn a_comb_takes_as_much_as_its_edges() {
 }
 
 proptest! {
+    #![proptest_config(cases(128))]
+
     /// Whatever becomes of the bytes, they are refused, even if only a head would have told.
     #[test]
     fn damaged_bytes_are_refused(seed: u64, at: prop::sample::Index, flip in 1..=255_u8) {
