@@ -1,5 +1,6 @@
 //! Atlases from files and into files, tables of incidents, and tables to be joined with control.
 
+mod capped;
 mod csv;
 mod csv_join;
 mod csv_scan;
