@@ -388,6 +388,7 @@ fn records_that_do_not_fit_together() {
           DIR/actors.csv, line 3, feature blue, field parent: actor "blue" is its own ancestor (cut one of the links)
         "#);
     assert_snapshot!(zones(&collection(&[feature("west", "", "Polygon", WEST), feature("west", "", "Polygon", EAST)])), @r#"DIR/zones.geojson, line 3, feature west, field zone_id: two features have the zone_id "west" on the same days (rename one, or tell by extant_from and extant_to when each is the shape of the zone)"#);
+    assert_snapshot!(zones(&collection(&[feature("rest", "", "Polygon", WEST), feature("west", "", "Polygon", EAST)])), @r#"DIR/zones.geojson, line 2, feature rest, field zone_id: "rest" cannot be an id: in the column administers it stands for zones not named (rename it)"#);
     let shapes = [
         feature("west", ",\"extant_to\":\"2001-01-01\"", "Polygon", WEST),
         feature("west", ",\"extant_from\":\"2001-01-01\",\"pcode\":\"7\"", "Polygon", WEST),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::{ReaderBuilder, StringRecord, StringRecordsIntoIter};
 
 use super::csv_scan::sure_records;
 use super::intake::{Incoming, Intake};
@@ -31,7 +31,7 @@ impl Reading<'_> {
         self.intake.fault(self.origin.mark(fault));
     }
 
-    /// Nothing if there is no telling what the rows hold.
+    /// Nothing if there is no telling what the rows hold, or whether some are lost.
     fn rows(&mut self, bytes: &[u8], incoming: &Incoming) -> Option<()> {
         let text = decode(bytes, self.origin, self.intake)?;
         let sure = sure_records(text, |line, message, advice| self.fault(line, message, advice));
@@ -41,27 +41,31 @@ impl Reading<'_> {
                 return None;
             }
         }
-        let mut records: Vec<StringRecord> = Vec::new();
-        for record in ReaderBuilder::new().has_headers(false).flexible(true).from_reader(sure.as_bytes()).records() {
-            match record {
-                Ok(record) => records.push(record),
-                Err(error) => self.fault(1, error.to_string(), "write it as RFC 4180 has it"),
-            }
-        }
-        let Some((header, rows)) = records.split_first() else {
+        let reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(sure.as_bytes());
+        let mut records = reader.into_records();
+        let Some(header) = self.next(&mut records)? else {
             let columns: Vec<&str> = self.table.columns.iter().map(|column| column.name).collect();
             self.fault(1, "the file is empty", format!("begin it with the header {}", columns.join(",")));
             return None;
         };
-        let columns = self.columns(header)?;
-        for record in rows {
-            self.row(record, header, &columns, incoming);
+        let columns = self.columns(&header)?;
+        let mut is_short = false;
+        while let Some(record) = self.next(&mut records)? {
+            is_short = record.len() < columns.len();
+            self.row(&record, &header, &columns, incoming);
         }
-        if rows.last().is_some_and(|last| last.len() < columns.len()) {
-            // The rows that stood below it may be lost with its end.
-            self.intake.miss_table();
-        }
-        Some(())
+        // The rows that stood below a last one cut short may be lost with its end.
+        (!is_short).then_some(())
+    }
+
+    /// The next record, or nothing inside at the end.
+    #[allow(clippy::option_option)]
+    fn next(&mut self, records: &mut StringRecordsIntoIter<&[u8]>) -> Option<Option<StringRecord>> {
+        let refuse = |error: csv::Error| {
+            let line = error.position().map_or(1, csv::Position::line);
+            self.fault(line, error.to_string(), "write it as RFC 4180 has it");
+        };
+        records.next().transpose().map_err(refuse).ok()
     }
 
     /// For each field of the header its column in the table; nothing if the table cannot do without those missing.
