@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::extent::Extent;
 use super::ground::plots;
+use super::outside::tell_outside;
 use super::overlay::{Shape, Slivers, overlay};
 use super::region::Ground;
 use super::rollup::Tops;
@@ -319,6 +320,9 @@ impl Transfers<'_> {
 impl fmt::Display for Transfers<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} to {}: {} changed hands", self.earlier, self.later, self.changed())?;
+        for day in self.days {
+            tell_outside(f, day)?;
+        }
         for row in self.changes() {
             let [from, to] = [label(row.from.as_ref(), self.days[0]), label(row.to.as_ref(), self.days[1])];
             write!(f, "\n  {from} -> {to}: {}", row.extent)?;
