@@ -223,7 +223,7 @@ fn zones_that_follow_each_other_in_time_are_not_one_in_a_sum() {
     builder.extend(["amber", "blue"].map(|id| Actor::new(id, id)));
     let [until, since] = [Period::until(date(2020, 7, 1)), Period::since(date(2020, 7, 1))];
     let mut moved = zone("c", since);
-    moved.shapes[0].geometry = square(1.0, 0.0, 1.0).into();
+    moved.shapes[0].geometry = square(1.0, 0.0, 1.0);
     builder.extend([zone("a", until), zone("b", since), moved]);
     builder.extend([change("a", "amber"), change("b", "amber"), change("c", "blue")]);
     let atlas = builder.build().unwrap();
