@@ -65,6 +65,11 @@ fn answer(arguments: &Arguments) -> Result<()> {
         say!("{}", serde_json::json!(transfers.changes().collect::<Vec<_>>()));
         return Ok(());
     }
+    for day in [arguments.from, arguments.to] {
+        if !atlas.coverage().contains(day) {
+            say!("{day} lies outside the record ({}), so that all is unknown.", atlas.coverage());
+        }
+    }
     let changed = transfers.changed();
     say!("From {} to {} control changed over {changed}.\n", arguments.from, arguments.to);
     say!("{:>7}  {:>5}  {:>11}  {:>9}  from -> to", "km2", "zones", "settlements", "people");
@@ -94,7 +99,9 @@ fn answer(arguments: &Arguments) -> Result<()> {
     let lines = [before.front_lines_between(one, other)?, after.front_lines_between(one, other)?];
     for (snapshot, line) in [before, after].iter().zip(&lines) {
         let bounds = snapshot.front_length_bounds(one, other)?;
-        say!("Line of contact of {one} and {other} on {}: {:.0} km ({bounds:.0}).", line.date(), line.length_km());
+        let (best, bounds) = (format!("{:.0}", line.length_km()), format!("{bounds:.0}"));
+        let doubt = if bounds == best { String::new() } else { format!(" ({bounds})") };
+        say!("Line of contact of {one} and {other} on {}: {best} km{doubt}.", line.date());
     }
     say!("How it moved: {}.", lines[0].moved_until(&lines[1]));
 

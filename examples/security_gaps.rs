@@ -68,10 +68,14 @@ fn answer(arguments: &Arguments) -> Result<()> {
         return Ok(());
     }
     say!("{}: between {one} and {other}", arguments.date);
+    if !atlas.coverage().contains(arguments.date) {
+        say!("The day lies outside the record ({}), so that all is unknown.", atlas.coverage());
+    }
     for kind in [GapKind::Open, GapKind::Seam] {
         let of_kind: Vec<_> = gaps.iter().filter(|gap| gap.kind() == kind).collect();
-        let (km2, km) = of_kind.iter().fold((0.0, 0.0), |sum, gap| (sum.0 + gap.area_km2(), sum.1 + gap.length_km()));
-        say!("\n{} of kind {kind}: {km2:.0} km2, {km:.0} km", of_kind.len());
+        // Strips of seams overlap, so that their areas make no sum.
+        let km = of_kind.iter().fold(0.0, |sum, gap| sum + gap.length_km());
+        say!("\n{} of kind {kind}: {km:.0} km long together", of_kind.len());
         for gap in of_kind {
             say!("- {gap}");
             let incidents: Vec<_> = gap.incidents().collect();
@@ -85,7 +89,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
         "- A gap is as fine as the zones. A belt of villages that nobody patrols has no zone of its own: it shows as a"
     );
     say!("  seam, and --depth stands for what is not known about it. The true line may lie kilometres off the border.");
-    say!("- Strips of seams that come near each other overlap: their areas do not add up where they do.");
+    say!("- Strips of seams that come near each other overlap, so that their areas are not added up.");
     say!("- Incidents on record are a selection: their number measures nothing.");
     for line in &atlas.info().attribution {
         say!("- Data: {line}");

@@ -66,3 +66,27 @@ fn areas_agree_with_another_library_on_every_day_of_change() {
         }
     }
 }
+
+#[test]
+fn days_outside_the_record_are_told() {
+    let atlas = atlas();
+    for day in [date(1900, 1, 1), date(2035, 1, 1)] {
+        let told = format!("{day} lies outside the record ({})", atlas.coverage());
+        let between = atlas.on(day).front_lines_between("krg", "federal-iraq").unwrap();
+        let transfers = atlas.on(day).transfers_until(date(2017, 10, 15));
+        for answer in [between.to_string(), atlas.on(day).front_lines().to_string(), transfers.to_string()] {
+            assert!(answer.contains(&told) && !answer.contains(" -0 "), "{answer}");
+        }
+        assert_eq!(between.moved_until(&between).gone.length_km.to_string(), "0");
+    }
+    assert!(!atlas.on(date(2017, 10, 15)).front_lines().to_string().contains("outside the record"));
+}
+
+#[test]
+fn what_is_certain_is_printed_as_one_number() {
+    let atlas = atlas();
+    let none = atlas.on(date(2010, 1, 1)).front_length_bounds("isis", "krg").unwrap();
+    assert_eq!(format!("{none:.0}"), "0");
+    let passed = atlas.on(date(2010, 1, 1)).transfer_bounds(date(2010, 1, 1), "krg", "isis").unwrap();
+    assert_eq!(passed.to_string(), "0 km2");
+}

@@ -39,7 +39,11 @@ proptest! {
         let all = atlas.tenures_in(&Region::Everywhere, Period::ALWAYS).unwrap();
         prop_assert_eq!(all.len(), records.zones.len());
         prop_assert!(all.windows(2).all(|pair| pair[0].changes() >= pair[1].changes()));
-        prop_assert_eq!(Tenure::sum(&all).unwrap().days(), i64::from(DAYS) * records.zones.len() as i64);
+        let sum = Tenure::sum(&all).unwrap();
+        prop_assert_eq!(sum.days(), i64::from(DAYS) * records.zones.len() as i64);
+        prop_assert_eq!(sum.changes(), all.iter().map(Tenure::changes).sum::<usize>());
+        let longest = |tenure: &Tenure<'_>| tenure.longest().unwrap().1.length_days();
+        prop_assert_eq!(longest(&sum), all.iter().map(longest).max().unwrap());
         for zone in &records.zones {
             let tenure = atlas.tenure_of(zone.id.as_str(), Period::ALWAYS).unwrap();
             let controls: Vec<Control> = (0..DAYS)
@@ -203,4 +207,28 @@ fn days_without_end_are_not_counted() {
     assert_eq!(atlas.tenure_of("z", closed).unwrap().days(), 10);
     assert_eq!(atlas.tenure_of("y", closed).unwrap_err().kind(), ErrorKind::UnknownId);
     assert_eq!(atlas.tenure_of("z", closed).unwrap().days_of("nobody").unwrap_err().kind(), ErrorKind::UnknownId);
+}
+
+#[test]
+fn zones_that_follow_each_other_in_time_are_not_one_in_a_sum() {
+    let zone = |id: &str, extant: Period| {
+        let mut zone = Zone::new(id, id, square(0.0, 0.0, 1.0));
+        zone.shapes[0].extant = extant;
+        zone
+    };
+    let change = |id: &str, actor: &str| ControlChange::new(id, id, date(2020, 1, 1), Control::held([actor]));
+    let mut builder = Atlas::builder();
+    let coverage = Period::new(date(2020, 1, 1), date(2021, 1, 1)).unwrap();
+    builder.info(AtlasInfo { coverage, ..AtlasInfo::default() });
+    builder.extend(["amber", "blue"].map(|id| Actor::new(id, id)));
+    let [until, since] = [Period::until(date(2020, 7, 1)), Period::since(date(2020, 7, 1))];
+    let mut moved = zone("c", since);
+    moved.shapes[0].geometry = square(1.0, 0.0, 1.0);
+    builder.extend([zone("a", until), zone("b", since), moved]);
+    builder.extend([change("a", "amber"), change("b", "amber"), change("c", "blue")]);
+    let atlas = builder.build().unwrap();
+    let tenure = |zone: &str| atlas.tenure_of(zone, Period::ALWAYS).unwrap();
+    let sum = |one: &str, other: &str| Tenure::sum(&[tenure(one), tenure(other)]).unwrap();
+    assert_eq!(sum("a", "b").longest().unwrap().1.length_days(), Some(184));
+    assert_eq!(sum("a", "c").changes(), 0);
 }

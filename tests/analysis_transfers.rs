@@ -4,7 +4,7 @@
 mod grid;
 
 use disputed::analysis::{Extent, Transfer};
-use disputed::{Actor, Atlas, Control, ControlChange, Period, Relation, Zone};
+use disputed::{Actor, Atlas, Control, ControlChange, Period, Point, Relation, Settlement, Zone};
 use geo::{BooleanOps, Contains, GeodesicArea};
 use geo_types::{MultiPolygon, Rect};
 use grid::{DAY, NEXT, cell, grid, middle};
@@ -131,6 +131,35 @@ fn only_what_moved_is_cut() {
     let kept = transfers.kept_by("blue").unwrap();
     let far = Rect::new((2.0, 0.0), (3.0, 1.0)).to_polygon();
     assert!(far.exterior().0.iter().all(|corner| kept.iter().any(|polygon| polygon.exterior().0.contains(corner))));
+}
+
+#[test]
+fn a_zone_in_several_patches_counts_once_and_settlements_mirror() {
+    let band = |from: f64, to: f64| Rect::new((from, 0.0), (to, 1.0)).to_polygon();
+    let atlas = |bands: &[(&str, f64, f64, &str)], towns: &[f64]| {
+        let mut builder = Atlas::builder();
+        builder.extend(["amber", "blue"].map(|id| Actor::new(id, id)));
+        for &(id, from, to, actor) in bands {
+            builder.add(Zone::new(id, id, band(from, to)));
+            builder.add(ControlChange::new(id, id, DAY, Control::held([actor])));
+        }
+        builder.extend(towns.iter().map(|x| Settlement::new(format!("{x}"), Point::new(*x, 0.5))));
+        builder.build().unwrap()
+    };
+    let many = atlas(&[("a", 0.0, 1.0, "amber"), ("b", 1.0, 2.0, "amber"), ("c", 2.0, 3.0, "blue")], &[0.5, 1.5]);
+    let one = atlas(&[("whole", 0.0, 3.0, "blue")], &[0.5, 0.7, 2.5]);
+    let there = many.on(DAY).transfers_to(one.on(DAY), 10.0);
+    for transfers in [there.clone(), there.rolled_up()] {
+        for row in transfers.rows() {
+            assert_eq!((row.extent.zones(), row.zones.len()), (1, 1), "{transfers}");
+            assert_eq!(row.extent.zones_without_people(), 1);
+        }
+        assert_eq!((transfers.changed().zones(), transfers.unchanged().zones()), (1, 1));
+        assert!(transfers.matrix().cells.iter().flatten().all(|cell| cell.zones() == 1));
+    }
+    let back = one.on(DAY).transfers_to(many.on(DAY), 10.0);
+    assert_eq!((there.changed().settlements(), back.changed().settlements()), (3, 3));
+    assert_eq!((there.unchanged().settlements(), back.unchanged().settlements()), (1, 1));
 }
 
 #[test]

@@ -182,15 +182,22 @@ impl Snapshot<'_> {
 impl fmt::Display for Bounds<Extent> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [least, best, most] = [self.least, self.best, self.most].map(|extent| extent.area_km2());
-        write!(f, "between {least:.0} and {most:.0} km2, most likely {best:.0}")
+        let [least, best, most] = [least, best, most].map(|km2| format!("{km2:.0}"));
+        if least == most {
+            return write!(f, "{best} km2");
+        }
+        write!(f, "between {least} and {most} km2, most likely {best}")
     }
 }
 
-/// The plain numbers.
+/// The plain numbers; one where they do not differ in print.
 impl fmt::Display for Bounds<f64> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let precision = f.precision().unwrap_or(1);
-        let Bounds { least, best, most } = self;
-        write!(f, "between {least:.precision$} and {most:.precision$}, most likely {best:.precision$}")
+        let [least, best, most] = [self.least, self.best, self.most].map(|number| format!("{number:.precision$}"));
+        if least == most {
+            return f.write_str(&best);
+        }
+        write!(f, "between {least} and {most}, most likely {best}")
     }
 }

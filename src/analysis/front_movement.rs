@@ -98,7 +98,7 @@ fn split(fronts: &FrontLines<'_>, others: &FrontLines<'_>) -> (FrontPart, FrontP
     }
     let [shared, own] = parts.map(|lines| {
         let metres = lines.iter().flat_map(|line| line.0.windows(2)).map(|ends| distance_m(ends[0], ends[1]));
-        FrontPart { length_km: metres.sum::<f64>() / 1000.0, lines: MultiLineString(lines) }
+        FrontPart { length_km: 0.0 + metres.sum::<f64>() / 1000.0, lines: MultiLineString(lines) }
     });
     (shared, own)
 }

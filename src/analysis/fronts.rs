@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::nearest::EdgeTree;
+use super::outside::tell_outside;
 use super::rollup::Tops;
 use super::side::{Side, Stand};
 use crate::error::Result;
@@ -212,7 +213,8 @@ impl<'a> FrontLines<'a> {
 
     /// The length of all lines in km, geodesic on WGS 84.
     pub fn length_km(&self) -> f64 {
-        self.lines.iter().map(FrontLine::length_km).sum()
+        // An empty sum of floats is -0.
+        0.0 + self.lines.iter().map(FrontLine::length_km).sum::<f64>()
     }
 
     /// The zones that were contested on the day, between the two sides where two were given: a front ran somewhere
@@ -332,6 +334,7 @@ impl fmt::Display for FrontLine<'_> {
 impl fmt::Display for FrontLines<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: lines of contact, {:.0} km", self.date(), self.length_km())?;
+        tell_outside(f, self.snapshot)?;
         for line in &self.lines {
             write!(f, "\n  {line}")?;
         }

@@ -16,6 +16,7 @@ mod holdings;
 mod incidents;
 mod legal_clock;
 mod nearest;
+mod outside;
 mod over_time;
 mod overlay;
 mod possible;

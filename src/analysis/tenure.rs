@@ -23,7 +23,8 @@ use crate::time::{Period, date_of};
 #[derive(Debug, Clone)]
 pub struct Tenure<'a> {
     atlas: &'a Atlas,
-    stretches: Vec<Stretch<'a>>,
+    /// One place each, its days in order.
+    places: Vec<Vec<Stretch<'a>>>,
 }
 
 /// Days on which one zone had one control.
@@ -134,7 +135,11 @@ fn stretch<'a>(atlas: &'a Atlas, spell: &Spell<'a>, within: Period) -> Option<St
 
 impl<'a> Tenure<'a> {
     fn new(atlas: &'a Atlas, stretches: Vec<Stretch<'a>>) -> Self {
-        Tenure { atlas, stretches }
+        Tenure { atlas, places: vec![stretches] }
+    }
+
+    fn stretches(&self) -> impl Iterator<Item = &Stretch<'a>> {
+        self.places.iter().flatten()
     }
 
     /// The tenures of several zones of one atlas as one, in zone-days; `None` if there is none.
@@ -145,14 +150,14 @@ impl<'a> Tenure<'a> {
         let mut tenures = tenures.into_iter();
         let mut sum = tenures.next()?.clone();
         for tenure in tenures {
-            sum.stretches.extend(&tenure.stretches);
+            sum.places.extend(tenure.places.iter().cloned());
         }
         Some(sum)
     }
 
     /// The zones, each once.
     pub fn zones(&self) -> impl Iterator<Item = &'a Zone> {
-        let mut zones: Vec<u32> = self.stretches.iter().map(|stretch| stretch.zone).collect();
+        let mut zones: Vec<u32> = self.stretches().map(|stretch| stretch.zone).collect();
         zones.sort_unstable();
         zones.dedup();
         let atlas = self.atlas;
@@ -161,13 +166,13 @@ impl<'a> Tenure<'a> {
 
     /// All days; for several zones all days of each.
     pub fn days(&self) -> i64 {
-        self.stretches.iter().map(Stretch::days).sum()
+        self.stretches().map(Stretch::days).sum()
     }
 
     /// The days under each control, the most first.
     pub fn by_control(&self) -> Vec<(&'a Control, i64)> {
         let mut sums: BTreeMap<&'a Control, i64> = BTreeMap::new();
-        for stretch in &self.stretches {
+        for stretch in self.stretches() {
             *sums.entry(stretch.control).or_default() += stretch.days();
         }
         let mut sums: Vec<_> = sums.into_iter().collect();
@@ -175,20 +180,20 @@ impl<'a> Tenure<'a> {
         sums
     }
 
-    /// How often control changed from one day to the next.
+    /// How often control changed from one day to the next; for several zones how often that of each did.
     pub fn changes(&self) -> usize {
-        let pairs = self.stretches.windows(2);
+        let pairs = self.places.iter().flat_map(|stretches| stretches.windows(2));
         pairs
             .filter(|pair| pair[0].period.end() == pair[1].period.start() && pair[0].control != pair[1].control)
             .count()
     }
 
-    /// The longest time under one control without a break.
+    /// The longest time under one control without a break; for several zones the longest of any of them.
     pub fn longest(&self) -> Option<(&'a Control, Period)> {
         let joins = |one: &Stretch<'_>, other: &Stretch<'_>| {
             one.control == other.control && one.period.end() == other.period.start()
         };
-        let runs = self.stretches.chunk_by(joins).filter_map(|run| {
+        let runs = self.places.iter().flat_map(|stretches| stretches.chunk_by(joins)).filter_map(|run| {
             let (first, last) = (run.first()?, run.last()?);
             Some((first.control, Period::from_days(first.period.days().0, last.period.days().1)?))
         });
@@ -197,7 +202,7 @@ impl<'a> Tenure<'a> {
 
     /// The days on which it was contested.
     pub fn contested_days(&self) -> i64 {
-        let contested = self.stretches.iter().filter(|stretch| stretch.control.status() == Status::Contested);
+        let contested = self.stretches().filter(|stretch| stretch.control.status() == Status::Contested);
         contested.map(Stretch::days).sum()
     }
 
@@ -212,7 +217,7 @@ impl<'a> Tenure<'a> {
         let links: Vec<i32> = links.flat_map(|link| <[i32; 2]>::from(link.period.days())).collect();
         let mut bounds = Bounds { least: 0, best: 0, most: 0 };
         let mut known: BTreeMap<Date, super::side::Members> = BTreeMap::new();
-        for stretch in &self.stretches {
+        for stretch in self.stretches() {
             let (start, end) = stretch.period.days();
             let mut days = days_of_doubt(self.atlas, stretch.zone);
             days.extend(&links);

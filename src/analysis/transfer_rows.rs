@@ -1,5 +1,6 @@
 //! Who lost how much to whom: the list and the matrix.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use rustc_hash::FxHashMap;
@@ -33,21 +34,18 @@ impl Transfer {
     }
 
     /// Adds up what has the same two controls, the largest first.
-    pub(super) fn grouped<'c>(
-        parts: impl IntoIterator<Item = ([Option<&'c Control>; 2], Extent, &'c [ZoneId])>,
+    pub(super) fn grouped<'z>(
+        parts: impl IntoIterator<Item = ([Option<Control>; 2], Extent, Option<&'z ZoneId>)>,
     ) -> Vec<Transfer> {
-        let mut sums: FxHashMap<[Option<&Control>; 2], (Extent, Vec<ZoneId>)> = FxHashMap::default();
-        for (controls, extent, zones) in parts {
-            let (sum, ids) = sums.entry(controls).or_default();
-            *sum += extent;
-            ids.extend_from_slice(zones);
+        let mut sums: FxHashMap<[Option<Control>; 2], Tally<'_>> = FxHashMap::default();
+        for (controls, extent, zone) in parts {
+            sums.entry(controls).or_default().add(extent, zone);
         }
         let mut rows: Vec<Transfer> = sums
             .into_iter()
-            .map(|([from, to], (extent, mut zones))| {
-                zones.sort_unstable();
-                zones.dedup();
-                Transfer { from: from.cloned(), to: to.cloned(), extent, zones }
+            .map(|([from, to], tally)| {
+                let zones = tally.zones.iter().map(|zone| (*zone).clone()).collect();
+                Transfer { from, to, extent: tally.extent(), zones }
             })
             .collect();
         rows.sort_by(|one, other| {
@@ -55,6 +53,26 @@ impl Transfer {
             by_size.then_with(|| (&one.from, &one.to).cmp(&(&other.from, &other.to)))
         });
         rows
+    }
+}
+
+/// Patches of ground added up, each zone counted once however many patches lie in it.
+#[derive(Debug, Default)]
+pub(super) struct Tally<'z> {
+    sum: Extent,
+    zones: BTreeSet<&'z ZoneId>,
+    without_people: BTreeSet<&'z ZoneId>,
+}
+
+impl<'z> Tally<'z> {
+    pub(super) fn add(&mut self, extent: Extent, zone: Option<&'z ZoneId>) {
+        self.sum += extent;
+        self.zones.extend(zone);
+        self.without_people.extend(zone.filter(|_| extent.zones_without_people > 0));
+    }
+
+    pub(super) fn extent(&self) -> Extent {
+        Extent { zones: self.zones.len(), zones_without_people: self.without_people.len(), ..self.sum }
     }
 }
 

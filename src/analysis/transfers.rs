@@ -2,21 +2,22 @@
 
 use std::fmt;
 
-use geo_types::{Coord, MultiPolygon};
+use geo_types::{Coord, MultiPolygon, Point};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::extent::Extent;
 use super::ground::plots;
+use super::outside::tell_outside;
 use super::overlay::{Shape, Slivers, overlay};
 use super::region::Ground;
 use super::rollup::Tops;
 use super::side::{Members, Side, Stand};
-use super::transfer_rows::{Transfer, TransferMatrix, label};
+use super::transfer_rows::{Tally, Transfer, TransferMatrix, label};
 use crate::error::Result;
 use crate::geometry::{NO_CLASS, contains};
-use crate::model::Control;
+use crate::model::{Control, ZoneId};
 use crate::query::Snapshot;
 use crate::time::day_number;
 
@@ -91,9 +92,18 @@ impl<'a> Snapshot<'a> {
             shapes.filter(|shape| !shape.polygons.0.is_empty()).collect::<Vec<_>>()
         };
         let (pieces, slivers) = overlay(&shapes(self), &shapes(later), sliver_m2);
-        let settlements = self.atlas().settlements();
+        // Those of both records, so that there and back are the same.
+        let mut settlements: Vec<Point<f64>> = self.atlas().settlements().iter().map(|town| town.point).collect();
+        if !self.atlas().shares_map_with(later.atlas()) {
+            let known = settlements.len();
+            for town in later.atlas().settlements() {
+                if !settlements[..known].contains(&town.point) {
+                    settlements.push(town.point);
+                }
+            }
+        }
         patches.extend(pieces.into_iter().map(|piece| {
-            let inside = settlements.iter().filter(|town| contains(&piece.polygons, town.point.0)).count();
+            let inside = settlements.iter().filter(|town| contains(&piece.polygons, town.0)).count();
             let extent = Extent { area: piece.area, zones: 1, settlements: inside, people: 0, zones_without_people: 1 };
             Patch { zones: piece.zones, extent, cut: Some(piece.polygons) }
         }));
@@ -106,13 +116,7 @@ impl<'a> Snapshot<'a> {
             patches,
             tops: None,
         };
-        let ids = |[before, after]: [Option<u32>; 2]| {
-            let late = after.map(|zone| &later.atlas().data.zones[zone as usize]);
-            let zone = late.or_else(|| Some(&self.atlas().data.zones[before? as usize]));
-            zone.map_or(&[][..], |zone| std::slice::from_ref(&zone.id))
-        };
-        let parts = transfers.patches.iter().map(|patch| (transfers.recorded(patch), patch.extent, ids(patch.zones)));
-        transfers.rows = Transfer::grouped(parts);
+        transfers.rows = transfers.grouped();
         transfers
     }
 }
@@ -186,14 +190,14 @@ impl Transfers<'_> {
         self.rows.iter().filter(|row| row.is_change())
     }
 
-    /// All that changed hands.
+    /// All that changed hands. A zone that lies in several rows counts once.
     pub fn changed(&self) -> Extent {
-        self.changes().map(|row| row.extent).sum()
+        self.total(|[from, to]| from != to)
     }
 
-    /// All that did not.
+    /// All that did not, counted likewise.
     pub fn unchanged(&self) -> Extent {
-        self.rows.iter().filter(|row| !row.is_change()).map(|row| row.extent).sum()
+        self.total(|[from, to]| from == to)
     }
 
     /// What was too small to count where shapes were cut.
@@ -212,17 +216,9 @@ impl Transfers<'_> {
     #[must_use]
     pub fn rolled_up(&self) -> Self {
         let tops = self.days.map(Tops::on);
-        let roll = |control: &Option<Control>, day: usize| {
-            control.as_ref().map(|control| tops[day].roll_up(self.days[day], control))
-        };
-        let rolled: Vec<_> = self.rows.iter().map(|row| [roll(&row.from, 0), roll(&row.to, 1)]).collect();
-        let parts = self
-            .rows
-            .iter()
-            .zip(&rolled)
-            .map(|(row, [from, to])| ([from.as_ref(), to.as_ref()], row.extent, row.zones.as_slice()));
-        let rows = Transfer::grouped(parts);
-        Transfers { rows, tops: Some(tops), ..self.clone() }
+        let mut rolled = Transfers { tops: Some(tops), ..self.clone() };
+        rolled.rows = rolled.grouped();
+        rolled
     }
 
     /// The ground that a side held or shared on the later day and not on the earlier one. Coordinates are those of the
@@ -273,6 +269,25 @@ impl Transfers<'_> {
         self.patches.iter().map(|patch| (patch.zones, patch.extent))
     }
 
+    /// The zone that a patch counts for: that of the later day, or of the earlier one where there is none.
+    fn zone(&self, patch: &Patch) -> Option<&ZoneId> {
+        let of_day = |day: usize| patch.zones[day].map(|zone| &self.days[day].atlas().data.zones[zone as usize].id);
+        of_day(1).or_else(|| of_day(0))
+    }
+
+    fn grouped(&self) -> Vec<Transfer> {
+        let part = |patch: &'_ Patch| (self.controls(patch), patch.extent, self.zone(patch));
+        Transfer::grouped(self.patches.iter().map(part))
+    }
+
+    fn total(&self, wanted: impl Fn(&[Option<Control>; 2]) -> bool) -> Extent {
+        let mut tally = Tally::default();
+        for patch in self.patches.iter().filter(|patch| wanted(&self.controls(patch))) {
+            tally.add(patch.extent, self.zone(patch));
+        }
+        tally.extent()
+    }
+
     /// The control of a patch on the two days.
     fn recorded(&self, patch: &Patch) -> [Option<&Control>; 2] {
         [0, 1].map(|day: usize| patch.zones[day].map(|zone| self.days[day].control(zone)))
@@ -319,6 +334,9 @@ impl Transfers<'_> {
 impl fmt::Display for Transfers<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} to {}: {} changed hands", self.earlier, self.later, self.changed())?;
+        for day in self.days {
+            tell_outside(f, day)?;
+        }
         for row in self.changes() {
             let [from, to] = [label(row.from.as_ref(), self.days[0]), label(row.to.as_ref(), self.days[1])];
             write!(f, "\n  {from} -> {to}: {}", row.extent)?;
