@@ -5,7 +5,7 @@ mod support;
 use std::process::ExitCode;
 
 use clap::Parser;
-use disputed::{Date, Result, article140};
+use disputed::{Date, ErrorKind, Fault, Result, article140};
 use support::{finish, say};
 
 /// Where the process of Article 140 stood on a day, and which areas were held by others than the law names.
@@ -33,8 +33,14 @@ struct Arguments {
 fn answer(arguments: &Arguments) -> Result<()> {
     let atlas = article140()?;
     let day = atlas.on(arguments.date);
-    say!("{}", day.legal_status());
     let areas = day.areas_in_law()?;
+    if let Some(id) = arguments.area.as_deref().filter(|id| areas.iter().all(|area| area.division.id != **id)) {
+        let message = format!("no area with the id \"{id}\" was claimed on {}", arguments.date);
+        let ids: Vec<&str> = areas.iter().map(|area| area.division.id.as_str()).collect();
+        let advice = if ids.is_empty() { "no area was".to_owned() } else { format!("there are {}", ids.join(", ")) };
+        return Err(Fault::new(ErrorKind::UnknownId, message).advise(advice).into());
+    }
+    say!("{}", day.legal_status());
     let differing = areas.iter().filter(|area| area.differs()).count();
     say!("Law and fact differ in {differing} of {} areas.\n", areas.len());
     let wanted = |id: &str| arguments.area.as_ref().is_none_or(|area| area == id);

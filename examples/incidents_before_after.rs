@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use disputed::analysis::{BeforeAfter, Held, Region, TallyBy, monthly, tally};
 use disputed::io::read_incidents;
-use disputed::{Atlas, Date, Incident, Period, Place, Result, article140};
+use disputed::{Atlas, Date, Incident, Period, Place, Point, Result, article140};
 use support::{finish, say};
 
 /// Were incidents more or less frequent after a change of control than before it?
@@ -92,8 +92,21 @@ fn incidents(arguments: &Arguments, atlas: &Atlas) -> Result<Vec<Incident>> {
     for remark in table.remarks.iter().take(3) {
         say!("  remark: {remark}");
     }
+    say!("  {}", places(atlas, &table.incidents));
     say!("");
     Ok(table.incidents)
+}
+
+/// How many incidents have their point in no zone of the best day, in words.
+fn places(atlas: &Atlas, incidents: &[Incident]) -> String {
+    let in_zone = |incident: &Incident, point| atlas.on(incident.when.best()).control_at(point).is_some();
+    let outside: Vec<&Incident> = incidents.iter().filter(|incident| !in_zone(incident, incident.point)).collect();
+    let swapped = |incident: &&&Incident| in_zone(incident, Point::new(incident.point.y(), incident.point.x()));
+    let words = format!("{} of {} points outside every zone", outside.len(), incidents.len());
+    match outside.iter().filter(swapped).count() {
+        0 => words,
+        swapped => format!("{words}; {swapped} would be in a zone with longitude and latitude swapped"),
+    }
 }
 
 fn answer(arguments: &Arguments) -> Result<()> {

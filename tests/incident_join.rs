@@ -201,8 +201,8 @@ proptest! {
         records in records(),
         (x, y) in (0..12_i32, 0..8_i32),
         offset in prop_oneof![Just(0.0), 0.0..0.25],
-        radii in proptest::collection::vec(prop_oneof![Just(0.0), 0.1..200.0], 2..5),
-        (first, before, after) in (5..DAYS - 5, 0..30_i32, 0..30_i32),
+        radii in proptest::collection::vec(prop_oneof![Just(0.0), 0.1..200.0, 200.0..20_000.0], 2..5),
+        (first, before, after) in (5..DAYS - 5, 0..300_i32, 0..300_i32),
     ) {
         let atlas = records.atlas();
         let point = Point::new(f64::from(x) / 4.0 + offset, f64::from(y) / 4.0 + offset);

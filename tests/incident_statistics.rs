@@ -318,8 +318,8 @@ proptest! {
 
 #[test]
 fn an_open_window_is_certain_of_no_month() {
-    let mut info = disputed::AtlasInfo::default();
-    info.coverage = Period::new(date(2017, 1, 1), date(2017, 3, 1)).unwrap();
+    let coverage = Period::new(date(2017, 1, 1), date(2017, 3, 1)).unwrap();
+    let info = disputed::AtlasInfo { coverage, ..disputed::AtlasInfo::default() };
     let mut builder = Atlas::builder();
     builder.info(info).add(Zone::new("town", "Town", Rect::new((44.0, 35.0), (44.5, 35.5)).to_polygon()));
     let covered = builder.build().unwrap();

@@ -2,8 +2,8 @@
 
 use disputed::analysis::StepState;
 use disputed::{
-    Actor, Administers, Atlas, Control, ControlChange, Date, Division, LegalClaim, Level, Membership, Milestone,
-    Outcome, Period, Relation, Step, Zone, date,
+    Actor, Administers, Atlas, AtlasBuilder, Control, ControlChange, Date, Division, LegalClaim, Level, Membership,
+    Milestone, Outcome, Period, Relation, Step, Zone, date,
 };
 use geo_types::Rect;
 
@@ -27,7 +27,7 @@ fn process() -> Vec<Milestone> {
 }
 
 /// Two zones of a district under article 7, one town bank that is a part, and one zone that nobody disputes.
-fn atlas(milestones: Vec<Milestone>) -> Atlas {
+fn records(milestones: Vec<Milestone>) -> AtlasBuilder {
     let mut builder = Atlas::builder();
     let mut army = Actor::new("army", "Army");
     army.put_under("state", Relation::Command, Period::ALWAYS);
@@ -68,7 +68,11 @@ fn atlas(milestones: Vec<Milestone>) -> Atlas {
     builder.extend([of_region, of_state]);
     builder.extend(milestones);
     builder.add(disputed::Source::new("GAZETTE", "Official gazette"));
-    builder.build().unwrap()
+    builder
+}
+
+fn atlas(milestones: Vec<Milestone>) -> Atlas {
+    records(milestones).build().unwrap()
 }
 
 #[test]
@@ -139,6 +143,42 @@ fn law_and_fact_are_set_side_by_side() {
     assert_eq!(look(date(2010, 1, 1)), (2, true, before.to_vec()), "the plain is not disputed");
     let after = [zone("north", "region", true), zone("south", "state", true), zone("bank", "region", false)];
     assert_eq!(look(date(2017, 10, 16)), (2, true, after.to_vec()));
+}
+
+#[test]
+fn claims_to_ground_within_claimed_ground_have_it_both() {
+    let mut whole = LegalClaim::new("c0", "province", "state", "the map");
+    (whole.period, whole.administers) = (Period::since(date(2005, 10, 15)), Administers::Rest);
+    let mut builder = records(process());
+    builder.add(whole);
+    let atlas = builder.build().unwrap();
+    let areas = atlas.on(date(2010, 1, 1)).areas_in_law().unwrap();
+    let zones = |id: &str| {
+        let area = areas.iter().find(|area| area.division.id == id).unwrap();
+        let zones =
+            area.zones.iter().map(|zone| (zone.finding.zone().id.as_str(), zone.administrator.unwrap().as_str()));
+        zones.collect::<Vec<_>>()
+    };
+    assert_eq!(zones("district"), [("north", "region"), ("south", "state"), ("bank", "region")]);
+    assert_eq!(zones("province"), [("north", "state"), ("south", "state"), ("bank", "state")]);
+}
+
+#[test]
+fn a_zone_without_a_mark_follows_its_division_and_a_part_its_own() {
+    let mut builder = records(process());
+    let mut quiet = Division::new("quiet", "Quiet", Level::District);
+    (quiet.parent, quiet.membership) = (Some("province".into()), Some(Membership::No));
+    let mut bare = Zone::new("bare", "bare", Rect::new((46.0, 35.0), (47.0, 36.0)).to_polygon());
+    bare.parent = Some("quiet".into());
+    let mut island = Zone::new("island", "island", Rect::new((45.2, 35.2), (45.4, 35.4)).to_polygon());
+    (island.part_of, island.membership) = (Some("plain".into()), Some(Membership::Yes));
+    let claim = LegalClaim::new("c0", "province", "state", "the map");
+    builder.add(quiet).add(bare).add(island).add(claim);
+    let atlas = builder.build().unwrap();
+    let areas = atlas.on(date(2010, 1, 1)).areas_in_law().unwrap();
+    let province = areas.iter().find(|area| area.division.id == "province").unwrap();
+    let zones: Vec<&str> = province.zones.iter().map(|zone| zone.finding.zone().id.as_str()).collect();
+    assert_eq!(zones, ["north", "south", "bank", "island"]);
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use super::region::membership;
 use crate::error::Result;
-use crate::model::{ActorId, Administers, Control, Division, DivisionId, LegalClaim, Membership, SourceId, Zone};
+use crate::model::{ActorId, Administers, Control, Division, LegalClaim, Membership, SourceId, Zone};
 use crate::query::{Finding, Snapshot};
 
 /// A disputed area on a day, in law and in fact: made by [`Snapshot::areas_in_law`].
@@ -34,8 +35,9 @@ impl<'a> Snapshot<'a> {
     /// The areas that are claimed in law on this day, in the order of their claims, each with its zones as they are
     /// administered in law and held in fact.
     ///
-    /// A zone is taken in unless it is marked as not disputed ([`Membership::No`]); a part follows the zone that it is a
-    /// part of. Law and fact agree where the zone is held by, or shared among, forces under the command of the
+    /// A zone is taken in unless it is marked as not disputed ([`Membership::No`]). A part follows its zone, and a zone
+    /// without a mark its division, where they have none of their own. A zone of a claimed area within another one is in
+    /// both, each with its own claims. Law and fact agree where the zone is held by, or shared among, forces under the command of the
     /// administrator and nobody else.
     ///
     /// # Errors
@@ -63,25 +65,18 @@ impl<'a> Snapshot<'a> {
             }
         }
         for finding in self.findings() {
-            let whole = finding.zone().part_of.as_ref().and_then(|whole| self.atlas().zone(whole.as_str()));
-            let zone = whole.unwrap_or(finding.zone());
-            if zone.membership == Some(Membership::No) {
+            if membership(self.atlas(), finding.zone()) == Some(Membership::No) {
                 continue;
             }
-            let area = areas.iter_mut().find(|area| self.lies_in(zone.parent.as_ref(), &area.division.id));
-            if let Some(area) = area {
-                area.zones.push(ZoneInLaw::new(finding, administrator(&area.claims, zone))?);
+            let whole = finding.zone().part_of.as_ref().and_then(|whole| self.atlas().zone(whole.as_str()));
+            let zone = whole.unwrap_or(finding.zone());
+            for area in &mut areas {
+                if self.atlas().lies_under(finding.zone(), area.division.id.as_str()) {
+                    area.zones.push(ZoneInLaw::new(finding, administrator(&area.claims, zone))?);
+                }
             }
         }
         Ok(areas)
-    }
-
-    /// Whether a division is another one or lies in it.
-    fn lies_in(self, division: Option<&DivisionId>, area: &DivisionId) -> bool {
-        let atlas = self.atlas();
-        let above = |id: &&'a DivisionId| atlas.division(id.as_str()).and_then(|division| division.parent.as_ref());
-        let first = division.and_then(|id| atlas.division(id.as_str())).map(|division| &division.id);
-        std::iter::successors(first, above).any(|id| id == area)
     }
 }
 

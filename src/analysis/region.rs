@@ -172,7 +172,7 @@ pub(super) fn checked(polygon: &MultiPolygon<f64>) -> Result<Rect<f64>> {
 }
 
 /// The mark of a zone, or else of what it is part of, or else of the division nearest above that has one.
-fn membership(atlas: &Atlas, zone: &Zone) -> Option<Membership> {
+pub(super) fn membership(atlas: &Atlas, zone: &Zone) -> Option<Membership> {
     let chain = || std::iter::successors(Some(zone), |zone| atlas.zone(zone.part_of.as_ref()?.as_str()));
     chain().find_map(|zone| zone.membership).or_else(|| {
         let first = atlas.division(chain().last()?.parent.as_ref()?.as_str());

@@ -187,12 +187,15 @@ impl Atlas {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn zones_under<'a>(&'a self, division: &'a str) -> impl Iterator<Item = &'a Zone> {
-        self.data.zones.iter().filter(move |zone| {
-            let whole = std::iter::successors(Some(*zone), |zone| self.zone(zone.part_of.as_ref()?.as_str())).last();
-            let first = whole.and_then(|zone| zone.parent.as_ref());
-            let mut above = std::iter::successors(first, |id| self.division(id.as_str())?.parent.as_ref());
-            above.any(|id| id == division)
-        })
+        self.data.zones.iter().filter(move |zone| self.lies_under(zone, division))
+    }
+
+    /// Whether a zone lies in a division: see [`zones_under`](Atlas::zones_under).
+    pub(crate) fn lies_under(&self, zone: &Zone, division: &str) -> bool {
+        let whole = std::iter::successors(Some(zone), |zone| self.zone(zone.part_of.as_ref()?.as_str())).last();
+        let first = whole.and_then(|zone| zone.parent.as_ref());
+        let mut above = std::iter::successors(first, |id| self.division(id.as_str())?.parent.as_ref());
+        above.any(|id| id == division)
     }
 
     /// The settlement nearest to a point (longitude, latitude, WGS 84), and its distance in km along the ground

@@ -115,7 +115,8 @@ impl Atlas {
     ///
     /// With a radius of less than 1 mm the border rule decides; an open side of the window is taken to reach as far as the atlas
     /// covers. A place that is known no better than "on earth", and a window with an open side in an atlas that covers all
-    /// days, allow no answer. Making a window or a circle wider never takes an actor out of those possible.
+    /// days, allow no answer. Up to there a wider window or a wider circle never takes an actor out of those possible, as long as its
+    /// ground is more than a billionth of the circle (0.001 km2 of one of 500 km, 1.3 km2 of the largest).
     ///
     /// Cost: a look at each shared border of the map; for many incidents see [`attribute_all`](Atlas::attribute_all).
     ///
