@@ -23,7 +23,15 @@ impl Atlas {
     /// there; `atlas.json` (what the atlas says of itself, see [`AtlasInfo`]) and the tables `zone_names.csv`, `changes.csv`,
     /// `claims.csv`, `legal_claims.csv`, `milestones.csv`, `actors.csv`, `actor_parents.csv`, `incidents.csv`,
     /// `settlements.csv` and `sources.csv` may. Other CSV, JSON and `GeoJSON` files are refused, so that no misspelt one is
-    /// passed over, unless their names begin with `x_`; so are columns and properties.
+    /// passed over, unless their names begin with `x_`; so are columns and properties. Tables are CSV as of RFC 4180, and
+    /// each line ends with a new line, the last one too: so a file that was cut off is told from a whole one. No zone can
+    /// have the id `rest`, which the column `administers` has for zones not named.
+    ///
+    /// # Cost
+    ///
+    /// One pass over each file. A file is read whole before anything is taken from it, so that every fault can be told with
+    /// its line, also those behind the first: while it is read, its text is in memory beside the records taken so far, and
+    /// is dropped before the next file is read. So reading takes the memory of the records and of the largest file.
     ///
     /// # Errors
     ///
@@ -79,9 +87,16 @@ impl Atlas {
     /// Other members and properties are refused unless their names begin with `x_`. What GDAL and QGIS add is let pass
     /// (`name`, `bbox`, a `crs` that is WGS 84), and so is a feature's `id`: zones are told apart by `zone_id`.
     ///
+    /// # Cost
+    ///
+    /// One pass, from which coordinates and cells go straight into records, without a tree of JSON between. The text must be
+    /// there whole: a place in it is what tells the line of a fault. So reading takes the memory of the text and of the
+    /// records.
+    ///
     /// # Errors
     ///
-    /// As for [`open`](Atlas::open). Where the JSON itself is broken, reading ends there.
+    /// As for [`open`](Atlas::open); besides, members that are missing, such as `type`, and names that an object has twice.
+    /// Where the JSON itself is broken, reading ends there.
     ///
     /// ```
     /// let atlas = disputed::Atlas::from_geojson(r#"{"type": "FeatureCollection", "features": [

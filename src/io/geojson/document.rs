@@ -74,7 +74,7 @@ impl<'t> Visitor<'t> for Document<'_, 't> {
         while let Some(Text(key)) = map.next_key()? {
             let origin = place.of(&key);
             let mut fault = |fault: Fault| intake.fault(origin.mark(fault).in_field(&*key));
-            if let Some(twice) = members.twice(&key) {
+            if let Some(twice) = members.twice(key.clone()) {
                 fault(twice);
                 intake.miss_table();
                 let IgnoredAny = map.next_value()?;

@@ -96,7 +96,7 @@ impl<'t> Item<'t> for Features<'_, 't> {
         let mut members = Members::default();
         while let Some(Text(key)) = map.next_key()? {
             origin.get_or_insert_with(|| self.place.of(&key));
-            if let Some(twice) = members.twice(&key) {
+            if let Some(twice) = members.twice(key.clone()) {
                 faults.push(twice);
                 let IgnoredAny = map.next_value()?;
                 continue;
@@ -202,7 +202,7 @@ impl<'t> Visitor<'t> for PropertiesSeed<'_, 't> {
         let mut members = Members::default();
         while let Some(Text(key)) = map.next_key()? {
             if key == "control" {
-                if let Some(twice) = members.twice(&key) {
+                if let Some(twice) = members.twice(key.clone()) {
                     cells.fault(twice, self.intake);
                     let IgnoredAny = map.next_value()?;
                     continue;

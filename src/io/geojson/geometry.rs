@@ -33,7 +33,7 @@ impl<'t> Deserialize<'t> for Outline {
                 let (mut kind, mut coordinates) = (None, Coordinates::default());
                 let (mut members, mut faults) = (Members::default(), Vec::new());
                 while let Some(Text(key)) = map.next_key()? {
-                    if let Some(twice) = members.twice(&key) {
+                    if let Some(twice) = members.twice(key.clone()) {
                         faults.push(twice);
                         let IgnoredAny = map.next_value()?;
                         continue;

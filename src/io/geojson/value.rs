@@ -140,9 +140,8 @@ pub(super) struct Members<'t>(BTreeSet<Cow<'t, str>>);
 
 impl<'t> Members<'t> {
     /// The fault of a member whose name was there before.
-    pub(super) fn twice(&mut self, key: &Cow<'t, str>) -> Option<Fault> {
-        let is_new = self.0.insert(key.clone());
-        (!is_new).then(|| twice().in_field(&**key))
+    pub(super) fn twice(&mut self, key: Cow<'t, str>) -> Option<Fault> {
+        self.0.replace(key).map(|earlier| twice().in_field(earlier))
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
