@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo::line_intersection::{LineIntersection, line_intersection};
 use geo_types::{Coord, Line};
-use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::primitives::{GeomWithData, Line as Segment};
 use rstar::{AABB, RTree};
 use rustc_hash::FxHashMap;
 
@@ -72,8 +72,8 @@ pub(crate) fn node_near(edges: impl IntoIterator<Item = Labelled>, near_m: f64) 
         let ends = edge.ends.map(|end| work.exactly(end));
         work.toggle(ends, &[edge.label]);
     }
-    let rectangles = (0..work.edges.len() as u32).map(|edge| work.rectangle(edge)).collect();
-    work.tree = RTree::bulk_load(rectangles);
+    let placed = (0..work.edges.len() as u32).map(|edge| work.placed(edge)).collect();
+    work.tree = RTree::bulk_load(placed);
     let most = GROWTH * (work.edges.len() + 1_000);
     for _ in 0..ROUNDS {
         if work.fresh.is_empty() {
@@ -89,7 +89,7 @@ pub(crate) fn node_near(edges: impl IntoIterator<Item = Labelled>, near_m: f64) 
     Err(fault.advise("write fewer decimals, or snap near vertices first").into())
 }
 
-type Boxed = GeomWithData<Rectangle<[f64; 2]>, u32>;
+type Placed = GeomWithData<Segment<[f64; 2]>, u32>;
 
 #[derive(Default)]
 struct Work {
@@ -100,7 +100,7 @@ struct Work {
     /// Edges are never removed: one without labels is none.
     edges: Vec<([u32; 2], Vec<u32>)>,
     places: FxHashMap<[u32; 2], u32>,
-    tree: RTree<Boxed>,
+    tree: RTree<Placed>,
     /// The edges that have not been held against the others.
     fresh: BTreeSet<u32>,
     cut: BTreeSet<u32>,
@@ -140,9 +140,9 @@ impl Work {
         self.edges[edge as usize].0.map(|end| self.vertices[end as usize])
     }
 
-    fn rectangle(&self, edge: u32) -> Boxed {
+    fn placed(&self, edge: u32) -> Placed {
         let [a, b] = self.coords(edge);
-        GeomWithData::new(Rectangle::from_corners([a.x, a.y], [b.x, b.y]), edge)
+        GeomWithData::new(Segment::new([a.x, a.y], [b.x, b.y]), edge)
     }
 
     /// Adds labels to an edge; those that it has already go. Returns the edge if it was not there before.
@@ -178,7 +178,9 @@ impl Work {
             let (dx, dy) = (GRAIN + high / low, GRAIN + high);
             let around =
                 AABB::from_corners([a.x.min(b.x) - dx, a.y.min(b.y) - dy], [a.x.max(b.x) + dx, a.y.max(b.y) + dy]);
-            let met = self.tree.locate_in_envelope_intersecting(&around).map(|found| found.data);
+            let boxed = self.tree.locate_in_envelope_intersecting(&around);
+            // The boxes of long slanting edges side by side overlap, and every pair of them would be looked at closely.
+            let met = boxed.filter(|found| !is_beside([a, b], found.geom(), dx + dy)).map(|found| found.data);
             let pairs =
                 met.filter(|&other| other != one && self.is_there(other) && !(other < one && fresh.contains(&other)));
             for other in pairs.collect::<Vec<u32>>() {
@@ -290,7 +292,7 @@ impl Work {
             let chain: Vec<u32> = std::iter::once(first).chain(vertices).chain([last]).collect();
             for pair in chain.windows(2) {
                 if let Some(new) = self.toggle([pair[0], pair[1]], &labels) {
-                    self.tree.insert(self.rectangle(new));
+                    self.tree.insert(self.placed(new));
                 }
             }
         }
@@ -315,6 +317,16 @@ impl Work {
     }
 }
 
+/// Whether a segment is on one side of the line through an edge, and farther from it than some reach. No for some that
+/// are: rounding has as much to err by as the reach.
+fn is_beside([a, b]: [Coord; 2], segment: &Segment<[f64; 2]>, reach: f64) -> bool {
+    let along = b - a;
+    let aside = |[x, y]: [f64; 2]| along.x * (y - a.y) - along.y * (x - a.x);
+    let (from, to) = (aside(segment.from), aside(segment.to));
+    let least = 2.0 * reach * (along.x.abs() + along.y.abs());
+    (from > least && to > least) || (from < -least && to < -least)
+}
+
 fn square(coord: Coord) -> [i64; 2] {
     [coord.x, coord.y].map(|value| (value / GRAIN).floor() as i64)
 }
@@ -332,5 +344,36 @@ pub(crate) fn exclusive_or(list: &mut Vec<u32>, others: &[u32]) {
             Ok(place) => drop(list.remove(place)),
             Err(place) => list.insert(place, *other),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::coord;
+
+    use super::*;
+
+    /// Slanting edges side by side, and one across them all: what is passed over must not be what is met.
+    #[test]
+    fn an_edge_across_a_comb_is_cut_by_every_tooth() {
+        let teeth = (0..50).map(|tooth| {
+            let x = 44.0 + f64::from(tooth) / 100.0;
+            Labelled { ends: [coord! { x: x, y: 35.0 }, coord! { x: x + 1.0, y: 36.0 }], label: 0 }
+        });
+        let across = Labelled { ends: [coord! { x: 44.0, y: 35.9 }, coord! { x: 46.0, y: 35.1 }], label: 1 };
+        let noded = node(teeth.chain([across])).unwrap();
+        assert_eq!(noded.edges.len(), 50 * 2 + 51);
+        assert_eq!(noded.cut, BTreeSet::from([0, 1]));
+    }
+
+    #[test]
+    fn only_what_is_farther_than_the_reach_is_beside_an_edge() {
+        let edge = [coord! { x: 0.0, y: 0.0 }, coord! { x: 3.0, y: 3.0 }];
+        let is_beside = |from, to| is_beside(edge, &Segment::new(from, to), GRAIN);
+        assert!(is_beside([0.0, 0.1], [3.0, 3.1]));
+        assert!(is_beside([0.1, 0.0], [3.1, 3.0]));
+        assert!(!is_beside([0.0, 0.1], [3.1, 3.0]), "it crosses");
+        assert!(!is_beside([0.0, 2.0], [1.0, 1.0 + GRAIN]), "it ends within the grain");
+        assert!(!is_beside([0.0, GRAIN], [3.0, 3.0 + GRAIN]), "it runs within the grain");
     }
 }
