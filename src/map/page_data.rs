@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use geo::{Area, InteriorPoint, Simplify};
 use geo_types::{Coord, LineString, MultiPolygon};
 use jiff::civil::Date;
-use serde::Serialize;
 
 use super::areas::{Areas, Band};
 use super::page::MapPage;
+use super::page_parts::{
+    ActorData, AreaData, ClaimData, FrontData, GapData, IncidentData, PageData, SourceData, SpellData, Title, TownData,
+    ZoneData,
+};
 use super::range::{Days, versions};
 use super::runs::{Runs, change_days};
 use super::style::Palette;
@@ -26,123 +29,6 @@ const DECIMALS: u8 = 4;
 
 /// Gaps end in round curves whose exact course is a matter of the depth asked for: they are drawn to 400 m.
 const GAP_DEGREES: f64 = 0.004;
-
-type Title<'a> = [Option<&'a str>; 3];
-
-#[derive(Serialize)]
-pub(super) struct PageData<'a> {
-    title: &'a str,
-    attribution: &'a [String],
-    language: &'static str,
-    first: i32,
-    end: i32,
-    day: i32,
-    bbox: [f64; 4],
-    scale: f64,
-    words: BTreeMap<&'static str, &'static Words>,
-    actors: Vec<ActorData<'a>>,
-    zones: Vec<ZoneData<'a>>,
-    spells: Vec<SpellData<'a>>,
-    claims: Vec<ClaimData<'a>>,
-    sources: Vec<SourceData<'a>>,
-    fronts: FrontData,
-    gaps: GapData,
-    incidents: Vec<IncidentData<'a>>,
-    towns: Vec<TownData<'a>>,
-    areas: AreaData,
-}
-
-#[derive(Debug, Serialize)]
-struct ActorData<'a> {
-    id: &'a str,
-    names: Title<'a>,
-    short: &'a str,
-    colour: String,
-    /// From which day on who stands at the top of its chain of command, where that is not itself.
-    tops: Vec<(i32, u32)>,
-}
-
-#[derive(Debug, Serialize)]
-struct ZoneData<'a> {
-    id: &'a str,
-    names: Title<'a>,
-    parent: Option<Title<'a>>,
-    people: Option<u64>,
-    middle: Option<[f64; 2]>,
-    versions: Vec<(i32, i32, f64, Vec<Vec<i64>>)>,
-}
-
-/// Zone, first day, day after the last, status, actors, colour, confidence, kind, EDTF, window, change, sources, note.
-type SpellData<'a> = (
-    usize,
-    i32,
-    i32,
-    &'static str,
-    Vec<u32>,
-    String,
-    Option<&'static str>,
-    Option<&'static str>,
-    Option<String>,
-    Option<(Option<i32>, Option<i32>)>,
-    Option<&'a str>,
-    Vec<u32>,
-    &'a str,
-);
-
-#[derive(Debug, Serialize)]
-struct ClaimData<'a> {
-    zone: usize,
-    of: &'a str,
-    when: String,
-    status: &'static str,
-    actors: Vec<u32>,
-    verdict: &'static str,
-    sources: Vec<u32>,
-}
-
-#[derive(Debug, Serialize)]
-struct SourceData<'a> {
-    title: &'a str,
-    publisher: &'a str,
-    date: &'a str,
-    url: &'a str,
-}
-
-#[derive(Debug, Serialize)]
-struct FrontData {
-    lines: Vec<Vec<i64>>,
-    spells: Vec<FrontSpell>,
-}
-
-/// First day, day after the last, actors left and right, km, the number of the line.
-type FrontSpell = (i32, i32, Vec<u32>, Vec<u32>, f64, usize);
-
-#[derive(Debug, Default, Serialize)]
-struct GapData {
-    between: Vec<u32>,
-    spells: Vec<GapSpell>,
-}
-
-/// First day, day after the last, km2, mean width in km, rings.
-type GapSpell = (i32, i32, f64, f64, Vec<Vec<i64>>);
-
-/// Place, first and last possible day, kind, deaths, actors, precision in km, source.
-type IncidentData<'a> = ([f64; 2], i32, i32, &'a str, Option<u32>, Vec<u32>, f64, &'a str);
-
-#[derive(Debug, Serialize)]
-struct TownData<'a> {
-    at: [f64; 2],
-    names: Title<'a>,
-    people: Option<u64>,
-    zone: Option<usize>,
-}
-
-#[derive(Debug, Serialize)]
-struct AreaData {
-    keys: Vec<serde_json::Value>,
-    days: Vec<i32>,
-    km2: Vec<Vec<f64>>,
-}
 
 impl<'a> PageData<'a> {
     pub(super) fn new(page: &MapPage<'a>, days: Days, bbox: [f64; 4], on: Date) -> Result<Self> {
@@ -175,7 +61,7 @@ impl<'a> PageData<'a> {
     }
 }
 
-fn source(source: &crate::Source) -> SourceData<'_> {
+fn source(source: &crate::model::Source) -> SourceData<'_> {
     SourceData { title: &source.title, publisher: &source.publisher, date: &source.date, url: &source.url }
 }
 
@@ -221,11 +107,11 @@ struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    fn positions(&self, actors: &[crate::ActorId]) -> Vec<u32> {
+    fn positions(&self, actors: &[crate::model::ActorId]) -> Vec<u32> {
         actors.iter().filter_map(|id| self.atlas.data.actor_position(id.as_str()).ok()).collect()
     }
 
-    fn source_positions(&self, ids: &[crate::SourceId]) -> Vec<u32> {
+    fn source_positions(&self, ids: &[crate::model::SourceId]) -> Vec<u32> {
         let sources = self.atlas.sources();
         ids.iter().filter_map(|id| sources.iter().position(|source| source.id == *id)).map(|at| at as u32).collect()
     }
@@ -276,7 +162,7 @@ impl<'a> Maker<'a> {
         data
     }
 
-    fn zone(&self, zone: &'a crate::Zone) -> ZoneData<'a> {
+    fn zone(&self, zone: &'a crate::model::Zone) -> ZoneData<'a> {
         let whole = zone.part_of.as_ref().and_then(|id| self.atlas.zone(id.as_str())).map(|whole| &whole.names);
         let division =
             || zone.parent.as_ref().and_then(|id| self.atlas.division(id.as_str())).map(|above| &above.names);
@@ -314,7 +200,7 @@ impl<'a> Maker<'a> {
             control.status().as_str(),
             self.positions(control.actors()),
             self.palette.of_control(control).hex(),
-            spell.confidence().map(crate::Confidence::as_str),
+            spell.confidence().map(crate::model::Confidence::as_str),
             change.map(|change| change.kind.as_str()),
             change.map(|change| change.when.to_string()),
             change.map(|change| &change.when).filter(|when| !when.is_exact()).map(window),
@@ -326,7 +212,7 @@ impl<'a> Maker<'a> {
 
     fn claims(&self) -> Vec<ClaimData<'a>> {
         let place = |zone: &ZoneId| self.places.get(&self.atlas.data.zone_position(zone.as_str()).ok()?).copied();
-        let claim = |claim: &'a crate::Claim| {
+        let claim = |claim: &'a crate::model::Claim| {
             let change = &claim.change;
             Some(ClaimData {
                 zone: place(&change.zone)?,
@@ -379,7 +265,7 @@ impl<'a> Maker<'a> {
             }
             runs.close(day);
         }
-        let ids = [crate::ActorId::from(one), crate::ActorId::from(other)];
+        let ids = [crate::model::ActorId::from(one), crate::model::ActorId::from(other)];
         let spells = runs.finish().into_iter();
         Ok(GapData {
             between: self.positions(&ids),
@@ -388,7 +274,7 @@ impl<'a> Maker<'a> {
     }
 
     fn incidents(&self) -> Vec<IncidentData<'a>> {
-        let within = |incident: &&crate::Incident| {
+        let within = |incident: &&crate::model::Incident| {
             let best = day_number(incident.when.best());
             self.days.cut((best, best + 1)).is_some()
         };
@@ -415,7 +301,7 @@ impl<'a> Maker<'a> {
             let found = self.atlas.index()?.zone_at(point, day_number(on))?;
             self.places.get(&found).copied()
         };
-        let town = |town: &'a crate::Settlement| TownData {
+        let town = |town: &'a crate::model::Settlement| TownData {
             at: at(town.point.x(), town.point.y()),
             names: title(&town.names),
             people: town.population,

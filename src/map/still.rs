@@ -93,7 +93,7 @@ fn legend_names(snapshot: Snapshot<'_>, control: &Control, language: Language) -
         return text;
     }
     let short: Vec<&str> =
-        control.actors().iter().filter_map(|id| atlas.actor(id.as_str())).map(crate::Actor::label).collect();
+        control.actors().iter().filter_map(|id| atlas.actor(id.as_str())).map(crate::model::Actor::label).collect();
     format!("{}{state}", short.join(" + "))
 }
 
@@ -110,7 +110,7 @@ impl Snapshot<'_> {
     /// use disputed::{Language, article140, date};
     ///
     /// let picture = article140()?.on(date(2017, 10, 15)).plot_map(Language::En)?;
-    /// assert!(picture.starts_with("<svg") && picture.contains("50 km"));
+    /// assert!(picture.starts_with("<svg") && picture.contains("100 km"));
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn plot_map(self, language: Language) -> Result<String> {
@@ -183,7 +183,7 @@ impl Snapshot<'_> {
         let mut names: Vec<(f64, [f64; 2], String, bool)> = Vec::new();
         for (control, ground) in self.dissolve_by(|finding| Some(finding.control().clone())) {
             let holders = control.actors().iter().filter_map(|id| atlas.actor(id.as_str()));
-            let text = holders.map(crate::Actor::label).collect::<Vec<_>>().join(" + ");
+            let text = holders.map(crate::model::Actor::label).collect::<Vec<_>>().join(" + ");
             for polygon in &ground {
                 let size = bounds([polygon]).map_or(0.0, |rect| rect.width() * rect.height());
                 let Some(point) = polygon.interior_point().filter(|_| !text.is_empty()) else { continue };
