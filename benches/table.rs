@@ -1,8 +1,9 @@
 //! The whole comparison of point and date look-ups as one Markdown table: build time, nanoseconds a query, memory.
 //!
 //! Compared on the maps of `common/workloads.rs`, each asked a million random (longitude, latitude, day): this crate, and the
-//! point-in-polygon tests of `common/peers.rs`. All run on one thread unless their name says otherwise, and all answers are compared:
-//! a different answer stops the program, unless the point lies exactly on a border, which is counted.
+//! point-in-polygon tests of `common/peers.rs`. Questions are asked on one thread unless the name of the system says otherwise.
+//! Building this crate's atlas and opening it from a file use all cores where the crate does; the peers build on one. All answers
+//! are compared: a different answer stops the program, unless the point lies exactly on a border, which is counted.
 //!
 //! ```text
 //! cargo bench --bench table                    # everything, some minutes

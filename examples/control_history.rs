@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use disputed::{Atlas, Date, Result, article140};
-use support::{finish, say};
+use disputed::{Date, Language, Result, SourceId};
+use support::{atlas, day, finish, say};
 
 /// Everyone who controlled a place, one after the other.
 ///
@@ -23,7 +23,7 @@ struct Arguments {
     #[arg(allow_hyphen_values = true)]
     place: String,
     /// Leave out what was recorded after this day.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     known_by: Option<Date>,
     /// A folder of tables or a GeoJSON file of your own instead of the embedded Article 140 areas of Iraq.
     #[arg(long, value_name = "PATH")]
@@ -31,17 +31,15 @@ struct Arguments {
 }
 
 fn answer(arguments: &Arguments) -> Result<()> {
-    let mut atlas = match &arguments.data {
-        Some(path) => Atlas::open(path)?,
-        None => article140()?,
-    };
-    if let Some(day) = arguments.known_by {
-        atlas = atlas.known_by(day);
-    }
+    let atlas = atlas(arguments.data.as_deref(), arguments.known_by)?;
     let place = atlas.place(&arguments.place)?;
     let mut zones = Vec::new();
     say!("{} at {}, {}; the record covers {}.", place.name, place.point.x(), place.point.y(), atlas.coverage());
-    for spell in atlas.history_at(place.point) {
+    let history = match &place.zone {
+        Some(zone) => atlas.history_of(zone.as_str())?,
+        None => atlas.history_at(place.point),
+    };
+    for spell in history {
         say!("{spell}");
         if !zones.contains(&&spell.zone().id) {
             zones.push(&spell.zone().id);
@@ -55,15 +53,13 @@ fn answer(arguments: &Arguments) -> Result<()> {
         if arguments.known_by.is_some_and(|day| change.provenance.recorded > day) {
             continue;
         }
-        let sources: Vec<&str> = change.provenance.sources.iter().map(|source| source.as_str()).collect();
-        let (date, verdict, of) = (&change.when, claim.verdict, &claim.of);
-        say!(
-            "Claim {} ({date}, {}): {}; {verdict} against {of}. {}",
-            change.id,
-            sources.join(", "),
-            change.to,
-            change.note
-        );
+        let sources: Vec<&str> = change.provenance.sources.iter().map(SourceId::as_str).collect();
+        let of = atlas
+            .change(claim.of.as_str())
+            .filter(|of| arguments.known_by.is_none_or(|day| of.provenance.recorded <= day));
+        let fate = of.map_or("not contradicted yet".into(), |of| format!("{} against {}", claim.verdict, of.id));
+        let says = atlas.in_words(&change.to, Language::En);
+        say!("Claim {} ({}, {}): {says}; {fate}. {}", change.id, change.when, sources.join(", "), change.note);
     }
     Ok(())
 }

@@ -57,7 +57,7 @@ struct Arguments {
 fn region(atlas: &Atlas, area: &str, within: Option<f64>) -> Result<Region> {
     if let Some(km) = within {
         let Place { point, .. } = atlas.place(area)?;
-        return Ok(Region::around(point, km));
+        return Region::around(point, km);
     }
     if atlas.division(area).is_some() {
         return Ok(Region::division(area));

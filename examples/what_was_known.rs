@@ -2,11 +2,12 @@
 
 mod support;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use disputed::{Date, Result, article140};
-use support::{finish, say};
+use disputed::{Date, Result};
+use support::{atlas, control, day, finish, outside, say};
 
 /// The same question as the record stood on several days.
 ///
@@ -22,18 +23,22 @@ struct Arguments {
     #[arg(default_value = "Bashiqa", allow_hyphen_values = true)]
     place: String,
     /// The day that is asked about.
-    #[arg(default_value = "2016-10-16")]
+    #[arg(default_value = "2016-10-16", value_parser = day)]
     date: Date,
     /// The days on whose evening the record is read. Without any: the day itself, and each later day that brought
     /// something on record about the place.
+    #[arg(value_parser = day)]
     readings: Vec<Date>,
+    /// A folder of tables or a GeoJSON file of your own instead of the embedded Article 140 areas of Iraq.
+    #[arg(long, value_name = "PATH")]
+    data: Option<PathBuf>,
 }
 
 fn answer(arguments: &Arguments) -> Result<()> {
-    let atlas = article140()?;
+    let atlas = atlas(arguments.data.as_deref(), None)?;
     let place = atlas.place(&arguments.place)?;
-    let Some(now) = atlas.on(arguments.date).control_at(place.point) else {
-        say!("{} lies outside every zone of the atlas.", place.name);
+    let Some(now) = control(&atlas, &place, arguments.date)? else {
+        say!("{}", outside(&atlas, &place, arguments.date));
         return Ok(());
     };
     let mut readings = arguments.readings.clone();
@@ -48,7 +53,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
     let mut last = String::new();
     for day in readings {
         let then = atlas.known_by(day);
-        let Some(finding) = then.on(arguments.date).control_at(place.point) else { continue };
+        let Some(finding) = control(&then, &place, arguments.date)? else { continue };
         let line = finding.to_string();
         if line != last {
             say!("As known on {day}: {line}");

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use disputed::{Atlas, Date, Result, article140};
-use support::{finish, say};
+use disputed::{Date, Language, Result, Verdict};
+use support::{atlas, control, day, finish, outside, say};
 
 /// Who controlled a place on a day, on whose word and how sure.
 ///
@@ -25,28 +25,24 @@ struct Arguments {
     #[arg(allow_hyphen_values = true)]
     place: String,
     /// The day: YYYY-MM-DD.
+    #[arg(value_parser = day)]
     date: Date,
     /// Leave out what was recorded after this day.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     known_by: Option<Date>,
     /// A folder of tables or a GeoJSON file of your own instead of the embedded Article 140 areas of Iraq.
     #[arg(long, value_name = "PATH")]
     data: Option<PathBuf>,
-    /// Print one JSON object: zone, name, status, actors, certainty, since, until, change, sources, contradictions.
+    /// Print one JSON object: date, zone, name, status, actors, certainty (certain, window, unrecorded, not-extant,
+    /// before-record, after-record), since, until, `since_edtf`, `until_edtf`, change, confidence, sources, contradictions.
     #[arg(long)]
     json: bool,
 }
 
 fn answer(arguments: &Arguments) -> Result<()> {
-    let mut atlas = match &arguments.data {
-        Some(path) => Atlas::open(path)?,
-        None => article140()?,
-    };
-    if let Some(day) = arguments.known_by {
-        atlas = atlas.known_by(day);
-    }
+    let atlas = atlas(arguments.data.as_deref(), arguments.known_by)?;
     let place = atlas.place(&arguments.place)?;
-    let finding = atlas.on(arguments.date).control_at(place.point);
+    let finding = control(&atlas, &place, arguments.date)?;
     if arguments.json {
         let outside = serde_json::json!({ "date": arguments.date, "zone": null });
         let object = finding.map_or(outside, |finding| serde_json::json!(finding));
@@ -54,7 +50,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
         return Ok(());
     }
     let Some(finding) = finding else {
-        say!("{} lies outside every zone of the atlas.", place.name);
+        say!("{}", outside(&atlas, &place, arguments.date));
         return Ok(());
     };
     say!("{finding}");
@@ -67,7 +63,10 @@ fn answer(arguments: &Arguments) -> Result<()> {
         say!("  Note: {note}");
     }
     for contradiction in finding.contradictions() {
-        say!("  Against it, {contradiction}: {}", contradiction.statement.note);
+        let says = atlas.in_words(contradiction.says, Language::En);
+        let verdict = contradiction.verdict.map_or("outweighed", Verdict::as_str);
+        let statement = contradiction.statement;
+        say!("  Against it {} has it {says} ({verdict}): {}", statement.id, statement.note);
     }
     Ok(())
 }

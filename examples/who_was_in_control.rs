@@ -2,7 +2,7 @@
 
 mod support;
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,6 +12,7 @@ use disputed::io::CsvJoin;
 use disputed::{Atlas, Date, ErrorKind, Fault, Result, article140};
 use indicatif::{ProgressBar, ProgressStyle};
 use support::finish;
+use tempfile::NamedTempFile;
 
 /// Adds who was in control to every row of a table that has a longitude, a latitude and a day.
 ///
@@ -31,7 +32,7 @@ The place is taken as exact: for incidents with a radius of uncertainty see inci
 struct Arguments {
     /// The table: CSV in UTF-8, with commas, semicolons or tabs; - for standard input.
     table: PathBuf,
-    /// Where to write; standard output if left out.
+    /// Where to write; standard output if left out. The file is there only once all of it is written.
     #[arg(short, long)]
     output: Option<PathBuf>,
     /// The column of the longitude, in degrees (WGS 84). Usual names of all three columns are found without.
@@ -54,8 +55,56 @@ struct Arguments {
     data: Option<PathBuf>,
 }
 
-fn opened(file: std::io::Result<File>, path: &Path) -> Result<File> {
-    file.map_err(|error| Fault::new(ErrorKind::Io, error.to_string()).in_file(path.display().to_string()).into())
+fn done<T>(result: std::io::Result<T>, path: &Path) -> Result<T> {
+    result.map_err(|error| Fault::new(ErrorKind::Io, error.to_string()).in_file(path.display().to_string()).into())
+}
+
+/// Where the joined table goes.
+enum Output {
+    /// To something that is no file, as it comes.
+    Stream(Box<dyn Write>),
+    /// To a file beside the wanted one, whose place it takes in the end: one that is there stays whole until then.
+    File { beside: BufWriter<NamedTempFile>, path: PathBuf },
+}
+
+impl Output {
+    fn new(output: Option<&Path>, table: &Path) -> Result<Self> {
+        let Some(path) = output else { return Ok(Output::Stream(Box::new(std::io::stdout().lock()))) };
+        // What a link points to is written, not the link.
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if fs::canonicalize(table).is_ok_and(|table| table == path) {
+            let fault = Fault::new(ErrorKind::Io, "it is the table that is read").in_file(path.display().to_string());
+            return Err(fault.advise("write to another file").into());
+        }
+        if fs::metadata(&path).is_ok_and(|data| !data.is_file()) {
+            return Ok(Output::Stream(Box::new(done(File::options().write(true).open(&path), &path)?)));
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let beside = tempfile::Builder::new().prefix(".joined-").make_in(folder, |path| File::create_new(path));
+        Ok(Output::File { beside: BufWriter::new(done(beside, &path)?), path })
+    }
+
+    fn keep(self) -> Result<()> {
+        let Output::File { beside, path } = self else { return Ok(()) };
+        let file = done(beside.into_inner().map_err(std::io::IntoInnerError::into_error), &path)?;
+        done(file.persist(&path).map_err(|error| error.error), &path).map(drop)
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match self {
+            Output::Stream(stream) => stream.write(bytes),
+            Output::File { beside, .. } => beside.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        match self {
+            Output::Stream(stream) => stream.flush(),
+            Output::File { beside, .. } => beside.flush(),
+        }
+    }
 }
 
 fn answer(arguments: &Arguments) -> Result<()> {
@@ -73,20 +122,17 @@ fn answer(arguments: &Arguments) -> Result<()> {
     let (input, size): (Box<dyn Read + Send>, Option<u64>) = if arguments.table.as_os_str() == "-" {
         (Box::new(std::io::stdin()), None)
     } else {
-        let file = opened(File::open(&arguments.table), &arguments.table)?;
+        let file = done(File::open(&arguments.table), &arguments.table)?;
         let size = file.metadata().ok().map(|data| data.len());
         (Box::new(file), size)
     };
-    let output: Box<dyn Write> = match &arguments.output {
-        Some(path) => Box::new(BufWriter::new(opened(File::create(path), path)?)),
-        None => Box::new(std::io::stdout().lock()),
-    };
+    let mut output = Output::new(arguments.output.as_deref(), &arguments.table)?;
     // It draws itself on standard error, and only where that is a terminal.
     let bar = size.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
     if let Ok(style) = ProgressStyle::with_template("{elapsed_precise} {wide_bar} {bytes}/{total_bytes} {msg}") {
         bar.set_style(style);
     }
-    let report = atlas.join_csv(&join, bar.wrap_read(input), output, |counts| {
+    let report = atlas.join_csv(&join, bar.wrap_read(input), &mut output, |counts| {
         bar.set_message(format!("{} rows", counts.rows));
     });
     bar.finish_and_clear();
@@ -95,7 +141,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
         eprintln!("{}", fault.clone().in_file(arguments.table.display().to_string()));
     }
     eprintln!("{}", report.counts);
-    Ok(())
+    output.keep()
 }
 
 fn main() -> ExitCode {

@@ -112,6 +112,57 @@ fn a_seam_is_a_strip_on_both_sides() {
     assert!(atlas.on(date(2020, 1, 31)).security_gaps("amber", "blue", &options).unwrap().is_empty());
 }
 
+/// A square around the middle of the map, so many degrees from it to each side, with squares cut out of it.
+fn around_middle(reach: f64, without: &[f64]) -> Polygon<f64> {
+    let square = |reach: f64| polygon![(x: 43.15 - reach, y: 35.2 - reach), (x: 43.15 + reach, y: 35.2 - reach), (x: 43.15 + reach, y: 35.2 + reach), (x: 43.15 - reach, y: 35.2 + reach)];
+    let holes = without.iter().map(|reach| square(*reach).exterior().0.iter().rev().copied().collect());
+    Polygon::new(square(reach).exterior().clone(), holes.collect())
+}
+
+#[test]
+fn a_vacant_belt_around_an_enclave_is_a_gap() {
+    let atlas = atlas(vec![
+        ("ring", around_middle(0.5, &[0.13]), vec![(DAY, Control::held(["amber"]))]),
+        ("belt", around_middle(0.13, &[0.1]), vec![(DAY, Control::Vacant)]),
+        ("town", around_middle(0.1, &[]), vec![(DAY, Control::held(["blue"]))]),
+    ]);
+    // Wider across its corners than along its sides.
+    let across = Geodesic.distance(Point::new(43.28, 35.07), Point::new(43.25, 35.1)) / 1000.0;
+    for width in [10.0, f64::INFINITY] {
+        let gaps = atlas.on(DAY).security_gaps("amber", "blue", &GapOptions::default().width_km(width)).unwrap();
+        let [gap] = gaps.as_slice() else { panic!("{gaps:?}") };
+        assert_eq!(gap.kind(), GapKind::Open);
+        let belt = MultiPolygon::from(around_middle(0.13, &[0.1]));
+        assert!((gap.area_km2() / km2(&belt) - 1.0).abs() < 1e-6, "{gap}");
+        assert!((gap.greatest_width_km() / across - 1.0).abs() < 1e-3, "{gap} {across}");
+        assert!(2.7 < gap.mean_width_km() && gap.mean_width_km() < across, "{gap}");
+    }
+}
+
+#[test]
+fn a_seam_around_an_enclave_is_as_wide_as_it_reaches_inward_and_outward() {
+    let seam_around = |reach: f64, options: GapOptions| {
+        let atlas = atlas(vec![
+            ("ring", around_middle(0.5, &[reach]), vec![(DAY, Control::held(["amber"]))]),
+            ("town", around_middle(reach, &[]), vec![(DAY, Control::held(["blue"]))]),
+        ]);
+        let gaps = atlas.on(DAY).security_gaps("amber", "blue", &options).unwrap();
+        let [gap] = gaps.as_slice() else { panic!("{gaps:?}") };
+        (gap.greatest_width_km(), gap.mean_width_km())
+    };
+    // The depth does not reach the middle: the strip is a ring.
+    let (greatest, mean) = seam_around(0.2, GapOptions::default());
+    assert!((greatest - 10.0).abs() < 10e-3, "{greatest}");
+    assert!(9.5 < mean && mean < 10.0, "{mean}");
+    // It does: no ground of the town is further from the seam than its middle.
+    for depth in [3.0, 5.0, 20.0] {
+        let (greatest, mean) = seam_around(0.02, GapOptions::default().depth_km(depth));
+        let inward = Geodesic.distance(Point::new(43.15, 35.2), Point::new(43.17, 35.2)) / 1000.0;
+        assert!((greatest - depth - inward).abs() < depth / 200.0, "{greatest} {inward}");
+        assert!(mean <= greatest, "{mean}");
+    }
+}
+
 /// Two sides with a wedge between them that opens northward, and a third force beyond its mouth.
 fn wedge() -> Atlas {
     let west: Polygon<f64> = polygon![(x: 43.0, y: 35.0), (x: 43.2, y: 35.0), (x: 43.05, y: 35.3), (x: 43.0, y: 35.3)];
@@ -241,7 +292,7 @@ proptest! {
             // The edges of the one are geodesics, those of the other straight in degrees.
             prop_assert!((inside / gap.area_km2() - 1.0).abs() < 1e-3, "{} {}", inside, gap.area_km2());
             if gap.kind() == GapKind::Open {
-                prop_assert!(gap.greatest_width_km() <= 10.0 * 1.001 && gap.mean_width_km() <= gap.greatest_width_km() + 1e-9);
+                prop_assert!(gap.greatest_width_km() <= 10.0 * 1.001 && gap.mean_width_km() <= gap.greatest_width_km() + 1e-9, "{gap}");
             } else {
                 prop_assert!(gap.greatest_width_km() <= 4.0 + 1e-9);
             }

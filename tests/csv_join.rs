@@ -93,6 +93,23 @@ fn a_reader_that_fails_is_an_error() {
     assert!(error.to_string().contains("the disk is gone"));
 }
 
+#[test]
+fn a_column_that_is_there_twice_is_a_fault() {
+    let error = join(&CsvJoin::default(), "lon,lat,date,DATE\n").unwrap_err().to_string();
+    assert!(error.contains("line 1") && error.contains("the column date is there 2 times"), "{error}");
+    // Columns that are only copied may be called what they like.
+    assert!(join(&CsvJoin::default(), "lon,lat,date,note,note\n").is_ok());
+}
+
+#[test]
+fn a_quote_that_is_never_closed_is_an_error() {
+    let table = format!("lon,lat,date,note\n44.5,35.5,2014-01-01,\"{}", "44.5,35.5,2014-01-01,n\n".repeat(80_000));
+    let error = join(&CsvJoin::default(), table).unwrap_err().to_string();
+    assert!(error.contains("line 2") && error.contains("longer than 1 MB"), "{error}");
+    let long = format!("lon,lat,date,note\n44.5,35.5,2014-01-01,\"{}\"\n", "x".repeat(900_000));
+    assert_eq!(join(&CsvJoin::default(), long).unwrap().1.counts.answered, 1);
+}
+
 proptest! {
     /// Each row has the answer of the plain question, and its own fields unchanged.
     #[test]

@@ -255,3 +255,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_radius_of_less_than_a_millimetre_is_none() {
+    let atlas = two_halves().build().unwrap();
+    for radius in [f64::MIN_POSITIVE, 1e-200, 1e-160, 1e-9] {
+        for (lon, holder) in [(43.5, "red"), (44.0, "blue"), (44.5, "blue")] {
+            let event = incident(date(2011, 1, 1), lon, radius);
+            let attribution = atlas.attribute(&event);
+            assert_eq!(attribution.held(), Held::Certain(&Control::held([holder])), "{radius} km at {lon}");
+            assert_eq!(attribution.possibilities().len(), 1);
+        }
+    }
+}

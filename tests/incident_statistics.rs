@@ -198,7 +198,7 @@ fn a_polygon_is_asked_about_like_zones() {
         atlas.before_and_after(&question, &incidents).unwrap().windows
     });
     assert_eq!(by_zone, by_polygon);
-    let near = BeforeAfter::new(date(2017, 10, 16), Region::around(TOWN, 10.0)).months([3]);
+    let near = BeforeAfter::new(date(2017, 10, 16), Region::around(TOWN, 10.0).unwrap()).months([3]);
     let near = atlas.before_and_after(&near, &incidents).unwrap();
     assert_eq!((near.windows[0].before.events.best, near.windows[0].after.events.best), (2, 3));
 }
@@ -314,4 +314,84 @@ proptest! {
             prop_assert_eq!(cluster.is_some(), reaches);
         }
     }
+}
+
+#[test]
+fn an_open_window_is_certain_of_no_month() {
+    let mut info = disputed::AtlasInfo::default();
+    info.coverage = Period::new(date(2017, 1, 1), date(2017, 3, 1)).unwrap();
+    let mut builder = Atlas::builder();
+    builder.info(info).add(Zone::new("town", "Town", Rect::new((44.0, 35.0), (44.5, 35.5)).to_polygon()));
+    let covered = builder.build().unwrap();
+    let incidents = [
+        event(0, UncertainDate::between(None, date(2017, 1, 31)).unwrap(), TOWN, 0.0, 1),
+        event(1, UncertainDate::between(date(1, 1, 1), date(9999, 12, 31)).unwrap(), TOWN, 0.0, 1),
+        event(2, date(2017, 2, 3), TOWN, 0.0, 1),
+    ];
+    let by_month = tally(&covered.attribute_all(&incidents), TallyBy::Month);
+    assert_eq!(by_month.keys().collect::<Vec<_>>(), ["2017-01", "2017-02", "outside"]);
+    assert_eq!((by_month["2017-01"].certain, by_month["2017-01"].possible), (0, 2));
+    assert_eq!((by_month["2017-02"].certain, by_month["2017-02"].possible), (1, 2));
+    assert_near(by_month.values().map(|tally| tally.events).sum(), 3.0);
+    let series = monthly(&covered.attribute_all(&incidents), Period::new(date(2017, 1, 1), date(2017, 2, 1)).unwrap());
+    assert_eq!((series.len(), series[0].1.certain, series[0].1.possible), (1, 0, 2));
+    // Where the atlas covers all days, an open side allows no answer at all.
+    let everything = atlas();
+    let by_month = tally(&everything.attribute_all(&incidents[..1]), TallyBy::Month);
+    assert_eq!((by_month["outside"].events, by_month["outside"].certain), (1.0, 0));
+}
+
+#[test]
+fn a_radius_of_less_than_a_millimetre_decides_like_none() {
+    let (atlas, incidents) = (atlas(), [event(0, date(2017, 9, 1), VALLEY, 1e-200, 1)]);
+    let polygon = Region::from(Rect::new((44.0, 35.0), (44.5, 35.5)).to_polygon());
+    for region in [Region::zones(["town"]), polygon] {
+        let question = BeforeAfter::new(date(2017, 10, 16), region).months([3]);
+        let window = atlas.before_and_after(&question, &incidents).unwrap().windows.remove(0);
+        assert_eq!(window.before.events, disputed::analysis::EventCount::default());
+    }
+}
+
+#[test]
+fn rates_of_large_counts_agree_with_the_logarithmic_interval() {
+    // ln(ratio) +- 1.959964 sqrt(1/a + 1/b) is off by about 1/(2a) + 1/(2b) from the exact interval.
+    for (b, a) in [(20_000_u64, 21_000_u64), (100_000, 101_000), (100_000, 100_000), (1_000_000, 999_000)] {
+        let ratio = RateRatio::new((b, 1.0), (a, 1.0)).unwrap();
+        let estimate = a as f64 / b as f64;
+        let wide = (1.959_963_985 * (1.0 / a as f64 + 1.0 / b as f64).sqrt()).exp();
+        let near =
+            |found: f64, wanted: f64| assert!((found / wanted - 1.0).abs() < 1.2 / b as f64, "{found}, not {wanted}");
+        near(ratio.low, estimate / wide);
+        near(ratio.high, estimate * wide);
+        assert_eq!(ratio.p_value < 0.05, !(ratio.low..=ratio.high).contains(&1.0), "{ratio:?}");
+    }
+    assert!(RateRatio::new((u64::MAX, 1.0), (1, 1.0)).is_err());
+}
+
+#[test]
+fn windows_beyond_the_reporting_period_have_no_p_value() {
+    let (atlas, incidents) = (atlas(), incidents());
+    let question = BeforeAfter::new(date(2017, 10, 16), Region::zones(["town"]))
+        .months([3, 6])
+        .reporting("test", Period::new(date(2017, 7, 1), date(2018, 2, 1)).unwrap());
+    let comparison = atlas.before_and_after(&question, &incidents).unwrap();
+    let [inside, beyond] = [comparison.windows[0].to_string(), comparison.windows[1].to_string()];
+    assert!(inside.contains("p = ") && !inside.contains("beyond"), "{inside}");
+    assert!(!beyond.contains("p = ") && beyond.contains("reaches beyond the days on which test reports"), "{beyond}");
+    assert_eq!(comparison.windows[1].beyond, ["test"]);
+}
+
+#[test]
+fn polygons_and_circles_that_are_none_are_refused() {
+    let (atlas, incidents) = (atlas(), incidents());
+    let bow = geo_types::Polygon::new(vec![(44.0, 35.0), (44.5, 35.5), (44.5, 35.0), (44.0, 35.5)].into(), vec![]);
+    let question = BeforeAfter::new(date(2017, 10, 16), Region::from(bow)).months([3]);
+    assert!(
+        atlas.before_and_after(&question, &incidents).unwrap_err().to_string().contains("the polygon of the question")
+    );
+    for km in [f64::NAN, f64::INFINITY, 0.0, -1.0, 2000.1] {
+        assert!(Region::around(TOWN, km).is_err(), "{km}");
+    }
+    assert!(Region::around(Point::new(f64::NAN, 35.0), 5.0).is_err());
+    assert!(Region::around(TOWN, 2000.0).is_ok());
 }

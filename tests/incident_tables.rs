@@ -337,3 +337,37 @@ fn both_readers_take_the_embedded_table_alike() {
     assert_eq!(table.refused, []);
     assert_eq!(table.incidents, disputed::article140().unwrap().incidents());
 }
+
+#[test]
+fn deaths_of_gtd_that_are_no_count_are_refused() {
+    for deaths in ["inf", "NaN", "1e300", "4294967296", "-3", "many"] {
+        let error = refused(GTD, &gtd(&[("nkill", deaths)]));
+        assert!(error.contains("field nkill"), "{deaths}: {error}");
+    }
+    assert_eq!(one(GTD, &gtd(&[("nkill", "4294967295")])).deaths.best, Some(u32::MAX));
+}
+
+#[test]
+fn a_town_of_gtd_is_exact_only_where_vicinity_says_so() {
+    for (vicinity, km) in [("0", 5.0), ("1", 25.0), ("-9", 25.0), ("", 25.0), ("?", 25.0)] {
+        assert_eq!(one(GTD, &gtd(&[("vicinity", vicinity)])).precision_km, km, "{vicinity}");
+    }
+}
+
+#[test]
+fn a_column_that_is_there_twice_is_a_fault() {
+    let table = "id,date_earliest,date_latest,lon,lat,Lat,precision_km,kind\n";
+    let error = read_incidents(table.as_bytes(), |_| ()).unwrap_err().to_string();
+    assert!(error.contains("line 1") && error.contains("the column lat is there 2 times"), "{error}");
+}
+
+#[test]
+fn a_quote_that_is_never_closed_ends_the_table_with_a_fault() {
+    let header = "id,date_earliest,date_latest,lon,lat,precision_km,kind\n";
+    let row = "b,2017-11-05,2017-11-05,44.39,35.47,5,clash\n";
+    let table = format!("{header}a{}\"{}", &row[1..row.len() - 6], row.repeat(40_000));
+    let table = read(table);
+    assert_eq!((table.counts.rows, table.counts.refused), (1, 1));
+    let error = table.refused[0].to_string();
+    assert!(error.contains("line 2") && error.contains("longer than 1 MB"), "{error}");
+}

@@ -1,10 +1,13 @@
 //! The index against its slow twin.
+//!
+//! The usual run makes few cases, of every kind: some twenty thousand comparisons. As many as wanted are made by
+//! `PROPTEST_CASES=26000 cargo test --release --test index`, which is 10.4 million comparisons.
 
 mod common;
 
 use std::collections::BTreeSet;
 
-use common::{Lattice, Lay, Random, Shape, holds, index, points, touching_twin, twin};
+use common::{Lattice, Lay, Random, Shape, cases, holds, index, points, touching_twin, twin};
 use disputed::index::PointIndex;
 use geo_types::{MultiPolygon, Point, Polygon, Rect, coord};
 use proptest::prelude::*;
@@ -59,6 +62,8 @@ fn agree(shapes: &[Shape], random: &mut Random) {
 }
 
 proptest! {
+    #![proptest_config(cases(48))]
+
     #[test]
     fn cells_given_to_zones(seed: u64, columns in 1..9_usize, rows in 1..9_usize, zones in 1..6_usize, lay in lay()) {
         let mut random = Random(seed);
@@ -102,11 +107,11 @@ fn every_border_has_one_owner() {
     let mut random = Random(140);
     for stray in [0.0, 1.0] {
         let lay = Lay { stray, between: 3, scale: coord! { x: 0.1, y: 0.1 }, shift: coord! { x: 44.0, y: 35.0 } };
-        let lattice = Lattice::new(12, 10, lay, &mut random);
+        let lattice = Lattice::new(8, 7, lay, &mut random);
         let mut shapes = lattice.zones(7, 0, &mut random);
         // Ground outside every zone becomes a zone of its own.
         let owned: Vec<_> = shapes.iter().flat_map(|shape| shape.geometry.0.clone()).collect();
-        let cells = (0..12).flat_map(|x| (0..10).map(move |y| (x, y)));
+        let cells = (0..8).flat_map(|x| (0..7).map(move |y| (x, y)));
         let open = cells.map(|(x, y)| lattice.outline(x..x + 1, y..y + 1, false));
         let has = |cell: &Polygon<f64>| owned.iter().any(|other| same_ring(other, cell));
         let rest = MultiPolygon::new(open.filter(|cell| !has(cell)).collect());
@@ -204,7 +209,36 @@ fn nothing_is_anywhere_without_zones() {
     assert_eq!(index(&[]).zones_touching(Point::new(0.0, 0.0), 0), Vec::<u32>::new());
 }
 
+/// Many long edges side by side go through many cells each: memory stays in proportion to the edges all the same,
+/// whichever way they run.
+#[test]
+fn a_comb_takes_as_much_as_its_edges() {
+    for (teeth, way) in [(250, [0.0, 1.0]), (250, [1.0, 0.0]), (250, [0.7, 0.7]), (500, [0.0, 1.0]), (500, [1.0, 0.9])]
+    {
+        let [x, y] = way;
+        let at = |along: f64, aside: f64| coord! { x: along * x + aside * y, y: along * y - aside * x };
+        let gap = 1.0 / f64::from(teeth);
+        let tooth = |number: i32| {
+            let aside = f64::from(number) * gap;
+            [at(0.01, aside), at(1.0, aside + gap / 4.0), at(1.0, aside + gap / 2.0), at(0.01, aside + gap * 0.75)]
+        };
+        let back = [at(0.0, 1.0), at(0.0, 0.0)];
+        let ring: Vec<_> = (0..teeth).flat_map(tooth).chain(back).collect();
+        let vertices = ring.len();
+        let geometry = Polygon::new(ring.into(), Vec::new()).into();
+        let shapes = [Shape { zone: 0, part_of: None, depth: 0, from: i32::MIN, until: i32::MAX, geometry }];
+        let mut random = Random(1);
+        agree(&shapes, &mut random);
+        let mut bytes = Vec::new();
+        index(&shapes).encode(&mut bytes);
+        let each = bytes.len() / vertices;
+        assert!(each < 500, "{teeth} teeth along {way:?}: {each} bytes a vertex");
+    }
+}
+
 proptest! {
+    #![proptest_config(cases(128))]
+
     /// Whatever becomes of the bytes, they are refused, even if only a head would have told.
     #[test]
     fn damaged_bytes_are_refused(seed: u64, at: prop::sample::Index, flip in 1..=255_u8) {
@@ -222,14 +256,12 @@ proptest! {
     /// Bytes under a right seal that nobody wrote do not make anything panic.
     #[test]
     fn forged_bytes_do_no_harm(seed: u64, places: [prop::sample::Index; 2], flip in 1..=255_u8) {
-        const HEAD: usize = 24;
         let mut bytes = some_bytes(seed);
         for at in places {
             let at = HEAD + at.index(bytes.len() - HEAD);
             bytes[at] ^= flip;
         }
-        let checksum = crc32fast::hash(&bytes[HEAD..]);
-        bytes[12..16].copy_from_slice(&checksum.to_le_bytes());
+        seal(&mut bytes);
         if let Ok(index) = PointIndex::decode(&bytes) {
             let mut random = Random(seed);
             for _ in 0..50 {
@@ -239,6 +271,36 @@ proptest! {
             }
         }
     }
+}
+
+/// What a few bytes ask for is refused before it is made.
+#[test]
+fn forged_numbers_are_refused() {
+    let [zones, columns, rows] = [HEAD, HEAD + 72, HEAD + 112];
+    let mut bytes = Vec::new();
+    index(&[]).encode(&mut bytes);
+    let refusal = |numbers: &[(usize, u64)]| {
+        let mut forged = bytes.clone();
+        for &(at, number) in numbers {
+            forged[at..at + 8].copy_from_slice(&number.to_le_bytes());
+        }
+        seal(&mut forged);
+        PointIndex::decode(&forged).map(drop).map_err(|error| error.to_string())
+    };
+    assert_eq!(refusal(&[(columns, 1), (rows, 1)]), Ok(()));
+    let raster = refusal(&[(columns, 1 << 18), (rows, 1 << 18)]).unwrap_err();
+    assert!(raster.contains("its raster has other cells"), "{raster}");
+    let number = refusal(&[(zones, u64::from(u32::MAX))]).unwrap_err();
+    assert!(number.contains("too many zones"), "{number}");
+}
+
+/// Where the content begins.
+const HEAD: usize = 24;
+
+/// Puts the right checksum before forged content.
+fn seal(bytes: &mut [u8]) {
+    let checksum = crc32fast::hash(&bytes[HEAD..]);
+    bytes[12..16].copy_from_slice(&checksum.to_le_bytes());
 }
 
 fn some_bytes(seed: u64) -> Vec<u8> {

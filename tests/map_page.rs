@@ -120,7 +120,7 @@ fn answers_for_the_browser() {
             let finding = snapshot.control_of(zone).unwrap();
             let links = finding.sources().filter(|source| !source.url.is_empty()).count();
             let said = json!({
-                "control": finding.spell().control_in_words(Language::En),
+                "control": atlas.in_words(finding.control(), Language::En),
                 "window": matches!(finding.certainty(), Certainty::Window { .. }),
                 "links": links,
             });

@@ -300,3 +300,94 @@ fn a_control_takes_as_many_actors_as_it_needs() {
         Certainty::Certain
     ));
 }
+
+#[test]
+fn a_zone_that_is_named_answers_for_itself() {
+    let atlas = disputed::article140().unwrap();
+    for zone in atlas.zones() {
+        assert_eq!(
+            atlas.place(zone.id.as_str()).unwrap().zone.as_ref(),
+            Some(&zone.id),
+            "even where a town is called so"
+        );
+    }
+    assert_eq!(atlas.place("Kirkuk").unwrap().zone, None, "a settlement is a point");
+    let error = atlas.place("44,392,35,468").unwrap_err();
+    assert!(error.to_string().contains("such as 44.392,35.468"), "{error}");
+}
+
+#[test]
+fn no_place_is_near_to_nothing() {
+    let mut builder = builder();
+    builder.add(Zone::new("town", "Town", square(0.0, 0.0))).add(Settlement::new("Town", Point::new(0.5, 0.5)));
+    let atlas = builder.build().unwrap();
+    for x in [f64::NAN, f64::INFINITY] {
+        assert!(atlas.nearest_settlement(Point::new(x, 1.0)).is_none());
+    }
+}
+
+#[test]
+fn control_without_holders_is_no_control() {
+    let nobody: [&str; 0] = [];
+    for control in
+        [Control::held(nobody), Control::shared(["red"]), Control::Held(["red", "blue"].map(Into::into).into())]
+    {
+        let mut builder = builder();
+        builder.add(Zone::new("town", "Town", square(0.0, 0.0))).add(change("town-1", (2001, 1, 1), control));
+        assert_eq!(builder.build().unwrap_err().kind(), ErrorKind::Value);
+    }
+}
+
+#[test]
+fn of_two_equal_accounts_the_one_that_names_a_source_answers() {
+    let june = date(2001, 6, 1);
+    let mut told = change("told", (2001, 6, 1), Control::held(["blue"])).told_by(["paper"], june, Confidence::Low);
+    told.from = Some(Control::held(["red"]));
+    let mut untold =
+        change("untold", (2001, 6, 1), Control::held(["green"])).told_by([] as [&str; 0], june, Confidence::Low);
+    untold.from = Some(Control::held(["red"]));
+    let mut builder = builder();
+    builder.add(Zone::new("town", "Town", square(0.0, 0.0))).add(change("first", (2001, 1, 1), Control::held(["red"])));
+    builder.add(told).add(Claim { change: untold, of: "told".into(), verdict: Verdict::Open });
+    assert_eq!(in_july(&builder.build().unwrap()).0, ["blue"]);
+}
+
+#[test]
+fn a_zone_that_is_gone_has_no_control() {
+    let mut zone = Zone::new("town", "Town", square(0.0, 0.0));
+    zone.shapes[0].extant = Period::new(date(2001, 1, 1), date(2002, 1, 1)).unwrap();
+    let mut builder = builder();
+    builder.add(zone).add(change("town-1", (2001, 2, 1), Control::held(["red"])));
+    let atlas = builder.build().unwrap();
+    let gone = atlas.on(date(2002, 1, 1)).control_of("town").unwrap();
+    assert_eq!((gone.control(), gone.certainty()), (&Control::Unknown, Certainty::NotExtant));
+    assert!(gone.since().is_none() && gone.until().is_none() && gone.spell().ended_by().is_none());
+    let spells: Vec<_> = atlas.history_of("town").unwrap().map(|spell| spell.period().to_string()).collect();
+    assert_eq!(spells, ["2001-01-01 to 2001-02-01", "2001-02-01 to 2002-01-01"]);
+}
+
+#[test]
+fn a_day_in_doubt_is_told_to_be_so() {
+    let told = |when: &str| {
+        let mut builder = builder();
+        builder.add(Zone::new("town", "Town", square(0.0, 0.0)));
+        let when: disputed::UncertainDate = when.parse().unwrap();
+        builder.add(ControlChange::new("town-1", "town", when, Control::held(["red"])));
+        builder.build().unwrap().on(date(2001, 7, 1)).control_of("town").unwrap().to_string()
+    };
+    assert!(told("2001-06-01~").contains("since about 2001-06-01;"));
+    assert!(told("2001-06-01?").contains("since 2001-06-01 (doubtful);"));
+}
+
+#[test]
+fn a_record_of_the_time_knows_neither_later_sources_nor_verdicts() {
+    let atlas = disputed::article140().unwrap();
+    let day = date(2017, 10, 16);
+    let then = atlas.known_by(day);
+    let sources: Vec<_> =
+        then.on(day).control_of("kirkuk-city").unwrap().sources().map(|source| source.id.to_string()).collect();
+    assert_eq!(sources, ["RUD-KRK17", "RT-KRK17"], "the third is of 19 October");
+    for layer in atlas.layers() {
+        assert_eq!(layer, None);
+    }
+}

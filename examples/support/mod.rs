@@ -1,8 +1,11 @@
-//! What the examples share: printing, and how they end.
+//! What the examples share: reading of arguments, printing, and how they end.
+#![allow(dead_code, unused_macros, unused_imports, reason = "each example uses its own share")]
 
+use std::path::Path;
 use std::process::ExitCode;
 
-#[allow(unused_macros, reason = "not every example prints line by line")]
+use disputed::{Atlas, Date, Finding, Place, Point, Result, UncertainDate, article140};
+
 /// Prints a line. Ends quietly where nobody reads on, as before `| head`.
 macro_rules! say {
     ($($line:tt)*) => {{
@@ -12,11 +15,10 @@ macro_rules! say {
         }
     }};
 }
-#[allow(unused_imports, reason = "not every example prints line by line")]
 pub(crate) use say;
 
 /// Success, or the error on standard error behind the name of the program.
-pub fn finish(program: &str, answer: disputed::Result<()>) -> ExitCode {
+pub fn finish(program: &str, answer: Result<()>) -> ExitCode {
     match answer {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -24,4 +26,32 @@ pub fn finish(program: &str, answer: disputed::Result<()>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// One day as YYYY-MM-DD: an argument's text.
+pub fn day(text: &str) -> std::result::Result<Date, String> {
+    let date: UncertainDate = text.parse().map_err(|error: disputed::Error| error.to_string())?;
+    if date.is_exact() { Ok(date.best()) } else { Err(format!("\"{text}\" is not one day: write YYYY-MM-DD")) }
+}
+
+/// The atlas at a path, or the embedded one; as the record stood on a day if one is given.
+pub fn atlas(path: Option<&Path>, known_by: Option<Date>) -> Result<Atlas> {
+    let atlas = path.map_or_else(article140, Atlas::open)?;
+    Ok(known_by.map_or(atlas.clone(), |day| atlas.known_by(day)))
+}
+
+/// Who controlled a place: the zone where one was named, otherwise whatever zone its point lies in.
+pub fn control<'a>(atlas: &'a Atlas, place: &Place, date: Date) -> Result<Option<Finding<'a>>> {
+    let day = atlas.on(date);
+    place.zone.as_ref().map_or_else(|| Ok(day.control_at(place.point)), |zone| day.control_of(zone.as_str()).map(Some))
+}
+
+/// That a place lies outside, and whether its two numbers may have changed places.
+pub fn outside(atlas: &Atlas, place: &Place, date: Date) -> String {
+    let (lon, lat) = place.point.x_y();
+    let swapped = atlas.on(date).control_at(Point::new(lat, lon));
+    let hint = swapped.map_or_else(String::new, |finding| {
+        format!(" With the numbers swapped it is in {}: longitude comes first.", finding.zone().names.en)
+    });
+    format!("{} lies outside every zone of the atlas.{hint}", place.name)
 }

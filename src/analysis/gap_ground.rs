@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use geo::{BooleanOps, BoundingRect, Contains};
+use geo::{BooleanOps, BoundingRect, Contains, CoordsIter};
 use geo_types::{Coord, MultiPolygon, Point, Polygon, coord};
 use rustc_hash::FxHashMap;
 
@@ -120,13 +120,14 @@ fn gaps_of_piece<'a>(
         let piece = MultiPolygon(vec![piece]);
         let polygons = frame.round_polygons(&piece);
         let touches = |side: usize| {
-            let corners = piece.iter().flat_map(|polygon| &polygon.exterior().0);
-            corners.map(|corner| flat.sides[side].distance(*corner)).fold(f64::INFINITY, f64::min) < 1.0
+            let corners = piece.coords_iter();
+            corners.map(|corner| flat.sides[side].distance(corner)).fold(f64::INFINITY, f64::min) < 1.0
         };
         if polygons_area(&polygons) < LEAST || !(touches(0) && touches(1)) {
             return None;
         }
-        let (mean, greatest) = widths(&flat, &piece)?;
+        // The cut can lie a step of its lattice off where widths are nearly level.
+        let (mean, greatest) = widths(&flat, &piece).map(|(mean, greatest)| (mean.min(width), greatest.min(width)))?;
         let area_km2 = km2(polygons_area(&polygons));
         Some(SecurityGap {
             snapshot: scene.snapshot,
@@ -149,7 +150,6 @@ fn widths(flat: &Flat, piece: &MultiPolygon<f64>) -> Option<(f64, f64)> {
     let mut step = bounds.width().max(bounds.height()) / LATTICE as f64;
     let lattice = (0..LATTICE).flat_map(|x| (0..LATTICE).map(move |y| (x as f64 + 0.5, y as f64 + 0.5)));
     let places = lattice.map(|(x, y)| bounds.min() + coord! { x: x, y: y } * step);
-    let corners = piece.iter().flat_map(|polygon| polygon.exterior().0.iter().copied());
     let (mut sum, mut count) = (0.0, 0.0);
     let (mut greatest, mut widest) = (0.0, bounds.center());
     for place in places.filter(|place| piece.contains(&Point::from(*place))) {
@@ -159,7 +159,7 @@ fn widths(flat: &Flat, piece: &MultiPolygon<f64>) -> Option<(f64, f64)> {
             (greatest, widest) = (width, place);
         }
     }
-    for corner in corners {
+    for corner in piece.coords_iter() {
         let width = flat.width(corner);
         if width > greatest {
             (greatest, widest) = (width, corner);

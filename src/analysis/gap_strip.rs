@@ -1,10 +1,11 @@
 //! The strip along the seam of two sides.
 
 use std::collections::BTreeSet;
+use std::f64::consts::SQRT_2;
 
 use geo::algorithm::buffer::{Buffer, BufferStyle, LineCap, LineJoin};
-use geo::{BooleanOps, BoundingRect, MapCoords};
-use geo_types::{MultiLineString, MultiPolygon, Rect};
+use geo::{BooleanOps, BoundingRect, Contains, CoordsIter, MapCoords};
+use geo_types::{Coord, MultiLineString, MultiPolygon, Point, Rect, coord};
 use rustc_hash::FxHashMap;
 
 use super::gap_ground::zones_met;
@@ -64,13 +65,9 @@ fn seam<'a>(scene: &Scene<'a>, options: &GapOptions, walks: Vec<Walk>) -> Option
     // What lies beyond the ends of the seam makes it no wider.
     let beside = within(LineCap::Butt);
     let distances = FlatLines::new(flat.iter().map(|line| line.0.as_slice()));
-    let farthest = |ground: &MultiPolygon<f64>| {
-        let ground = ground.intersection(&beside);
-        let corners = ground.iter().flat_map(|polygon| &polygon.exterior().0);
-        corners.map(|corner| distances.distance(*corner)).fold(0.0, f64::max).min(depth) / 1000.0
-    };
+    let width_km = |side: &MultiPolygon<f64>| farthest(&side.intersection(&beside), &distances, depth) / 1000.0;
     let area_beside = km2(polygons_area(&frame.round_polygons(&both.intersection(&beside))));
-    let greatest_width_km = farthest(&one) + farthest(&other);
+    let greatest_width_km = width_km(&one) + width_km(&other);
     Some(SecurityGap {
         snapshot: scene.snapshot,
         kind: GapKind::Seam,
@@ -82,6 +79,42 @@ fn seam<'a>(scene: &Scene<'a>, options: &GapOptions, walks: Vec<Walk>) -> Option
         seam,
         since: None,
     })
+}
+
+/// How far ground reaches from lines, in metres: no more than the depth, and exact to a two-hundredth of it.
+fn farthest(ground: &MultiPolygon<f64>, lines: &FlatLines, depth: f64) -> f64 {
+    let tolerance = depth / 200.0;
+    let mut farthest = ground.coords_iter().map(|corner| lines.distance(corner)).fold(0.0, f64::max);
+    let rings = ground.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+    let edges = FlatLines::new(rings.map(|ring| ring.0.as_slice()));
+    // Ground that the lines enclose is farthest from them somewhere in its middle: squares in which nothing can be
+    // farther are passed over, the others quartered.
+    let mut squares: Vec<(Coord, f64)> = ground.bounding_rect().map(square_over).into_iter().collect();
+    while !squares.is_empty() && farthest < depth - tolerance {
+        let mut quarters = Vec::new();
+        for (middle, half) in squares {
+            let (distance, corner) = (lines.distance(middle), half * SQRT_2);
+            if distance + corner <= farthest + tolerance || corner < tolerance {
+                continue;
+            }
+            let inside = ground.contains(&Point::from(middle));
+            if inside {
+                farthest = farthest.max(distance);
+            }
+            if inside || edges.distance(middle) <= corner {
+                let half = half / 2.0;
+                let middles = [(-half, -half), (half, -half), (-half, half), (half, half)];
+                quarters.extend(middles.map(|(x, y)| (middle + coord! { x: x, y: y }, half)));
+            }
+        }
+        squares = quarters;
+    }
+    farthest.min(depth)
+}
+
+/// The middle of a square over a box, and half its side.
+fn square_over(bounds: Rect<f64>) -> (Coord, f64) {
+    (bounds.center(), bounds.width().max(bounds.height()) / 2.0)
 }
 
 /// The box in degrees around what is near a seam.

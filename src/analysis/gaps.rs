@@ -153,19 +153,32 @@ impl<'a> Snapshot<'a> {
     /// - **Open** ([`GapKind::Open`]): open ground that hangs together and borders on both sides. Of it those places
     ///   count whose distance from the nearest border with `a` and distance from the nearest border with `b`, both borders
     ///   of this same piece of ground, add up to no more than [`GapOptions::width_km`]. That sum is the width at a place;
-    ///   [`mean_width_km`](SecurityGap::mean_width_km) is its mean over the ground (at the places of a lattice, to about
-    ///   a hundredth), [`greatest_width_km`](SecurityGap::greatest_width_km) the greatest, and
+    ///   [`mean_width_km`](SecurityGap::mean_width_km) is its mean over the ground, [`greatest_width_km`](SecurityGap::greatest_width_km) the greatest, and
     ///   [`length_km`](SecurityGap::length_km) is the area divided by the mean. Ground that goes on beyond the width is
     ///   cut there.
     /// - **Seam** ([`GapKind::Seam`]): where the ground of `a` touches that of `b`: all ground of the two within
     ///   [`GapOptions::depth_km`] of the line. Lines that touch make one seam. Its length is that of the line, its mean
     ///   width the area beside the line, without that beyond its ends, divided by the length, its greatest width how far
-    ///   it reaches on one side and on the other, added up. (A line bent more tightly than the depth has more ground
-    ///   beside it than that; its mean width is the greatest.)
+    ///   it reaches on one side and on the other, added up. Around an enclave that the depth fills, it reaches inward to
+    ///   the place farthest from the line. (A line bent more tightly than the depth has more ground beside it than that;
+    ///   its mean width is the greatest.)
+    ///
+    /// # How exact it is
     ///
     /// Distances are measured on a flat map around each gap, within 0.1 % of the geodesic truth for gaps of up to 900 km
     /// across; polygons are made by boolean operations, so that their coordinates are those of the zones to some billionths
-    /// of a degree. Areas are geodesic.
+    /// of a degree. Areas are geodesic. Beyond that:
+    ///
+    /// - Where open ground goes on beyond the width, the cut is found on a lattice of a fortieth of the width, or of
+    ///   1/2044 of the ground's greater extent where that is coarser (ground of 500 km: 245 m). Along the cut the width is
+    ///   right to a thousandth. But a wider or narrower place smaller than a lattice square can be missed, and where the
+    ///   widths are nearly level the cut can lie a square off.
+    /// - The mean width of open ground is taken at the places of a lattice of 64 by 64 over the piece that fall in it: to
+    ///   about a hundredth for a compact piece, less well for a long one askew that few of them fall in, and where none
+    ///   does, it is the greatest width. The length follows the mean.
+    /// - The greatest width of open ground is sought uphill from the widest of those places and of the corners, to the
+    ///   metre: a hill between them that is higher can be missed.
+    /// - How far a seam reaches on either side is right to a two-hundredth of the depth.
     ///
     /// # What coarse data do to it
     ///

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use geo::{BooleanOps, BoundingRect, Destination, Geodesic, Relate, Validation};
-use geo_types::{MultiPolygon, Point, Polygon};
+use geo_types::{MultiPolygon, Point, Polygon, Rect};
 
 use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry::{SquareMm, polygons_area};
@@ -47,6 +47,9 @@ pub enum Region {
     Polygon(MultiPolygon<f64>),
 }
 
+/// A larger circle is no plain polygon of degrees any more.
+const MOST_KM: f64 = 2000.0;
+
 impl Region {
     /// The zones of a division.
     pub fn division(id: impl Into<DivisionId>) -> Self {
@@ -60,9 +63,23 @@ impl Region {
 
     /// What lies within so many kilometres of a point (longitude and latitude), as a polygon of 180 corners at exactly
     /// that distance along the ellipsoid: its edges run up to 0.02 % inside the circle.
-    pub fn around(centre: Point<f64>, radius_km: f64) -> Self {
+    ///
+    /// # Errors
+    /// [`ErrorKind::Question`] if the radius is not positive or more than 2,000 km, or the point is none on earth.
+    pub fn around(centre: Point<f64>, radius_km: f64) -> Result<Self> {
+        if !(radius_km > 0.0 && radius_km <= MOST_KM) {
+            let fault = Fault::new(ErrorKind::Question, format!("a circle of {radius_km} km around a point"));
+            return Err(fault.advise(format!("give a radius of more than 0 and up to {MOST_KM} km")).into());
+        }
+        if !(centre.x().abs() <= 180.0 && centre.y().abs() <= 90.0) {
+            let fault = Fault::new(
+                ErrorKind::Question,
+                format!("no place has longitude {}, latitude {}", centre.x(), centre.y()),
+            );
+            return Err(fault.advise("give degrees, longitude before latitude").into());
+        }
         let corner = |number: u32| Geodesic.destination(centre, f64::from(number) * 2.0, radius_km * 1000.0);
-        Polygon::new((0..180).map(corner).collect(), Vec::new()).into()
+        Ok(Polygon::new((0..180).map(corner).collect(), Vec::new()).into())
     }
 
     /// Finds out which zones belong to it.
@@ -142,6 +159,18 @@ impl fmt::Display for Region {
     }
 }
 
+/// The box of a polygon that is one.
+pub(super) fn checked(polygon: &MultiPolygon<f64>) -> Result<Rect<f64>> {
+    let Some(bounds) = polygon.bounding_rect() else {
+        return Err(Fault::new(ErrorKind::Question, "the polygon has no vertex").into());
+    };
+    if let Err(fault) = polygon.check_validation() {
+        let fault = Fault::new(ErrorKind::Geometry, format!("the polygon of the question is none: {fault}"));
+        return Err(fault.advise("draw rings that neither cross themselves nor each other").into());
+    }
+    Ok(bounds)
+}
+
 /// The mark of a zone, or else of what it is part of, or else of the division nearest above that has one.
 fn membership(atlas: &Atlas, zone: &Zone) -> Option<Membership> {
     let chain = || std::iter::successors(Some(zone), |zone| atlas.zone(zone.part_of.as_ref()?.as_str()));
@@ -177,13 +206,7 @@ enum Share {
 
 impl Shares {
     fn cut(atlas: &Atlas, polygon: &MultiPolygon<f64>) -> Result<Self> {
-        let Some(bounds) = polygon.bounding_rect() else {
-            return Err(Fault::new(ErrorKind::Question, "the polygon has no vertex").into());
-        };
-        if let Err(fault) = polygon.check_validation() {
-            let fault = Fault::new(ErrorKind::Geometry, format!("the polygon of the question is none: {fault}"));
-            return Err(fault.advise("draw rings that neither cross themselves nor each other").into());
-        }
+        let bounds = checked(polygon)?;
         let near: Vec<&Zone> = atlas.zones_in(bounds).collect();
         let share = |shape: &ZoneShape| {
             let relation = polygon.relate(&shape.geometry);

@@ -9,7 +9,7 @@ use super::grid::{Axis, Grid};
 use super::history::{HISTORY, HistoryTable};
 use super::steps::StepTable;
 use crate::error::{Error, Result};
-use crate::geometry::partition::{ArcHead, Partition};
+use crate::geometry::partition::{ArcHead, MOST_ZONES, Partition};
 
 const FORMAT: Format = Format { name: *b"zonepart", version: 1 };
 
@@ -65,7 +65,7 @@ impl PointIndex {
     pub fn decode(bytes: &[u8]) -> Result<Self> {
         let mut from = Reader::open(bytes, FORMAT)?;
         let partition = partition(&mut from)?;
-        let grid = Grid { x: axis(&mut from)?, y: axis(&mut from)? };
+        let axes = [AxisHead::read(&mut from)?, AxisHead::read(&mut from)?];
         let run = |bytes| {
             let [head, tail] = halves(bytes);
             Run { head, tail }
@@ -78,13 +78,20 @@ impl PointIndex {
         };
         let histories = HistoryTable { steps: StepTable::read(&mut from)?, sides: from.list(u32::from_le_bytes)? };
         from.end()?;
+        // First, because the axes take far more memory than their heads.
+        let [columns, rows] = [axes[0].cells, axes[1].cells].map(u64::from);
+        if cells.coarse.len() as u64 != columns * rows {
+            return Err(damaged("its raster has other cells"));
+        }
+        let [x, y] = axes.map(AxisHead::axis);
+        let grid = Grid { x, y };
         let index = PointIndex { partition, grid, cells, histories };
         index.is_sound().then_some(index).ok_or_else(|| damaged("its parts do not fit"))
     }
 
     /// Whether every number that names a thing names one that there is.
     fn is_sound(&self) -> bool {
-        let PointIndex { partition, grid, cells, histories } = self;
+        let PointIndex { partition, grid: _, cells, histories } = self;
         let is_side = |side: u32| side <= partition.zones;
         let is_content = |content: u32| match content & HISTORY {
             0 => is_side(content),
@@ -104,8 +111,7 @@ impl PointIndex {
             _ => has_edges(slot),
         };
         let is_run = |run: &Run| run.count() > 0 && has_edges(run) && (run.tail as usize) < partition.arcs.len();
-        cells.coarse.len() as u64 == u64::from(grid.x.cells()) * u64::from(grid.y.cells())
-            && cells.coarse.iter().all(is_cell)
+        cells.coarse.iter().all(is_cell)
             && cells.slots.iter().all(is_slot)
             && cells.runs.iter().all(is_run)
             && histories.sides.len() == histories.steps.days().len()
@@ -114,7 +120,8 @@ impl PointIndex {
 }
 
 fn partition(from: &mut Reader<'_>) -> Result<Partition> {
-    let zones = u32::try_from(from.number()?).map_err(|_| damaged("it has too many zones"))?;
+    let zones = u32::try_from(from.number()?).ok().filter(|zones| *zones <= MOST_ZONES);
+    let zones = zones.ok_or_else(|| damaged("it has too many zones"))?;
     let vertices: Vec<Coord<f64>> = from.list(|bytes| {
         let both = u128::from_le_bytes(bytes);
         Coord { x: f64::from_bits(both as u64), y: f64::from_bits((both >> 64) as u64) }
@@ -140,15 +147,29 @@ fn partition(from: &mut Reader<'_>) -> Result<Partition> {
     is_sound.then_some(Partition { vertices, arcs, zones }).ok_or_else(|| damaged("its arcs do not fit"))
 }
 
-fn axis(from: &mut Reader<'_>) -> Result<Axis> {
-    let mut number = || Ok::<_, Error>(f64::from_bits(from.number()?));
-    let [low, high, origin, scale] = [number()?, number()?, number()?, number()?];
-    let cells = u32::try_from(from.number()?).ok().filter(|cells| (1..=Axis::MOST_CELLS).contains(cells));
-    match cells {
-        Some(cells) if low < high && origin.is_finite() && scale >= 0.0 => {
-            Ok(Axis::new([low, high], origin, scale, cells))
+/// What an axis is made of.
+struct AxisHead {
+    ends: [f64; 2],
+    origin: f64,
+    scale: f64,
+    cells: u32,
+}
+
+impl AxisHead {
+    fn read(from: &mut Reader<'_>) -> Result<Self> {
+        let mut number = || Ok::<_, Error>(f64::from_bits(from.number()?));
+        let [low, high, origin, scale] = [number()?, number()?, number()?, number()?];
+        let cells = u32::try_from(from.number()?).ok().filter(|cells| (1..=Axis::MOST_CELLS).contains(cells));
+        match cells {
+            Some(cells) if low < high && origin.is_finite() && scale >= 0.0 => {
+                Ok(AxisHead { ends: [low, high], origin, scale, cells })
+            }
+            _ => Err(damaged("its raster is none")),
         }
-        _ => Err(damaged("its raster is none")),
+    }
+
+    fn axis(self) -> Axis {
+        Axis::new(self.ends, self.origin, self.scale, self.cells)
     }
 }
 

@@ -11,6 +11,10 @@ use crate::geometry::Partition;
 /// Coarse cells for each edge, of a map that does not change. More cost memory and win little.
 const CELLS_AN_EDGE: f64 = 0.5;
 
+/// How often edges may go from one fine cell into the next, for each edge: ordinary borders do a few times, and this
+/// keeps memory in proportion to the edges where there are many long ones beside each other.
+const MOST_STEPS_AN_EDGE: f64 = 16.0;
+
 /// One direction of the raster.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Axis {
@@ -100,10 +104,20 @@ impl Grid {
         let cells = CELLS_AN_EDGE * on_a_day * (on_a_day / vertices.len() as f64);
         let cells = if vertices.is_empty() { 1.0 } else { cells.clamp(1.0, f64::from(Axis::MOST_CELLS)) };
         let [width, height] = [x, y].map(|(_, dense)| dense[1] - dense[0]);
-        // Square cells; a ratio that is not a number is that of a single point.
-        let ratio = width / height;
-        let columns = if ratio.is_nan() { 1.0 } else { (cells * ratio).sqrt().ceil().clamp(1.0, cells) };
-        let rows = (cells / columns).ceil();
+        let shape = |cells: f64, ratio: f64| {
+            // A ratio that is not a number is that of a single point.
+            let columns = if ratio.is_nan() { 1.0 } else { (cells * ratio).sqrt().ceil().clamp(1.0, cells) };
+            [columns, (cells / columns).ceil()]
+        };
+        let square_cells = shape(cells, width / height);
+        let [over, up] = crossings(partition, [x.1, y.1]).map(|times| times * 8.0);
+        let most = MOST_STEPS_AN_EDGE * vertices.len() as f64;
+        let [columns, rows] = if square_cells[0] * over + square_cells[1] * up > most {
+            // Of so many cells, those are entered the least that are entered through both pairs of sides as often.
+            shape(cells.min((most / 2.0) * (most / 2.0) / (over * up)).max(1.0), up / over)
+        } else {
+            square_cells
+        };
         Grid { x: Axis::over(x.0, x.1, columns as u32), y: Axis::over(y.0, y.1, rows as u32) }
     }
 
@@ -155,6 +169,21 @@ impl Grid {
             (low..=high).for_each(|row| cell([column, row]));
         }
     }
+}
+
+/// How many times all edges together go from one end of each stretch to the other.
+fn crossings(partition: &Partition, stretches: [[f64; 2]; 2]) -> [f64; 2] {
+    let [x, y] = stretches;
+    let within = |c: Coord<f64>| Coord { x: c.x.clamp(x[0], x[1]), y: c.y.clamp(y[0], y[1]) };
+    let (mut over, mut up) = (0.0, 0.0);
+    for arc in 0..partition.arcs.len() {
+        for edge in partition.vertices[partition.vertex_range(arc)].windows(2) {
+            let way = within(edge[1]) - within(edge[0]);
+            over += way.x.abs();
+            up += way.y.abs();
+        }
+    }
+    [over / (x[1] - x[0]), up / (y[1] - y[0])]
 }
 
 /// From where to where there are vertices, and where they are dense: without a few that lie far from all others, which

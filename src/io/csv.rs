@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::{ReaderBuilder, StringRecord, StringRecordsIntoIter};
 
+use super::csv_scan::sure_records;
 use super::intake::{Incoming, Intake};
 use super::table::{Cell, Column, Kind, Need, Table, Tabular, cell_named, in_use, is_private, nearest};
 use super::text::decode;
@@ -30,34 +31,41 @@ impl Reading<'_> {
         self.intake.fault(self.origin.mark(fault));
     }
 
-    /// Nothing if there is no telling what the rows hold.
+    /// Nothing if there is no telling what the rows hold, or whether some are lost.
     fn rows(&mut self, bytes: &[u8], incoming: &Incoming) -> Option<()> {
         let text = decode(bytes, self.origin, self.intake)?;
-        let mut records: Vec<StringRecord> = Vec::new();
-        for record in ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes()).records() {
-            match record {
-                Ok(record) => records.push(record),
-                Err(error) => self.fault(1, error.to_string(), "write it as RFC 4180 has it"),
+        let sure = sure_records(text, |line, message, advice| self.fault(line, message, advice));
+        if sure.len() < text.len() {
+            self.intake.miss_table();
+            if sure.is_empty() {
+                return None;
             }
         }
-        if text.matches('"').count() % 2 == 1 {
-            // A quote that is never closed takes in the rest of the file, so it stands in the last record.
-            let line = records.pop().map_or(1, |record| line(&record));
-            let advice = "close it; inside quotes write a quote twice; if the file is cut off, get it whole";
-            self.fault(line, "a quote that begins here or in a line below is not closed", advice);
-            self.intake.miss_table();
-        }
-        let mut records = records.iter();
-        let Some(header) = records.next() else {
+        let reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(sure.as_bytes());
+        let mut records = reader.into_records();
+        let Some(header) = self.next(&mut records)? else {
             let columns: Vec<&str> = self.table.columns.iter().map(|column| column.name).collect();
             self.fault(1, "the file is empty", format!("begin it with the header {}", columns.join(",")));
             return None;
         };
-        let columns = self.columns(header)?;
-        for record in records {
-            self.row(record, header, &columns, incoming);
+        let columns = self.columns(&header)?;
+        let mut is_short = false;
+        while let Some(record) = self.next(&mut records)? {
+            is_short = record.len() < columns.len();
+            self.row(&record, &header, &columns, incoming);
         }
-        Some(())
+        // The rows that stood below a last one cut short may be lost with its end.
+        (!is_short).then_some(())
+    }
+
+    /// The next record, or nothing inside at the end.
+    #[allow(clippy::option_option)]
+    fn next(&mut self, records: &mut StringRecordsIntoIter<&[u8]>) -> Option<Option<StringRecord>> {
+        let refuse = |error: csv::Error| {
+            let line = error.position().map_or(1, csv::Position::line);
+            self.fault(line, error.to_string(), "write it as RFC 4180 has it");
+        };
+        records.next().transpose().map_err(refuse).ok()
     }
 
     /// For each field of the header its column in the table; nothing if the table cannot do without those missing.
@@ -96,7 +104,11 @@ impl Reading<'_> {
         let line = line(record);
         if record.len() != columns.len() {
             let message = format!("the number of fields is {}, but {} in the header", record.len(), columns.len());
-            let advice = "put a text that has a comma in it in quotes, and write all fields, also empty ones";
+            let advice = if record.len() > columns.len() {
+                "put a text that has a comma in it in quotes"
+            } else {
+                "write all fields, also empty ones; if this is the last line, the file may be cut off"
+            };
             self.fault(line, message, advice);
             let key = columns.iter().position(|column| *column == Some(0)).and_then(|place| record.get(place));
             return self.intake.miss(key.unwrap_or_default());

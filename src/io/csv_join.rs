@@ -8,8 +8,9 @@ use geo_types::Point;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::capped::CappedTable;
 use super::days::parse_day;
-use super::sniff::{Sniffed, broken, unreadable};
+use super::sniff::{Sniffed, repeated, unreadable};
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::model::ActorId;
 use crate::query::{Atlas, Finding, FindingId};
@@ -111,7 +112,8 @@ impl Atlas {
     /// Cost: about a microsecond a row and core.
     ///
     /// # Errors
-    /// If the text cannot be read or written, a column is missing, or an added column is there already.
+    /// If the text cannot be read or written, a record is longer than 1 MB (a quote is never closed), a column is missing or
+    /// there more than once, or an added column is there already.
     ///
     /// ```
     /// use disputed::article140;
@@ -135,8 +137,8 @@ impl Atlas {
         mut progress: impl FnMut(JoinCounts),
     ) -> Result<JoinReport> {
         let Sniffed { text, delimiter, .. } = Sniffed::new(input)?;
-        let mut table = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text);
-        let header = table.byte_headers().map_err(|error| broken(&error))?.clone();
+        let mut table = CappedTable::new(text, delimiter);
+        let header = table.header()?;
         let work = Work::new(self, join, &header, delimiter)?;
         let added = ADDED.map(|name| format!("{}{name}", join.prefix));
         let mut first = Lines::new(delimiter);
@@ -174,12 +176,12 @@ impl JoinReport {
 }
 
 /// Reads rows into a chunk, over those that it held: how many there were.
-fn fill<R: Read>(table: &mut csv::Reader<R>, chunk: &mut Vec<ByteRecord>) -> Result<usize> {
+fn fill<R: Read>(table: &mut CappedTable<R>, chunk: &mut Vec<ByteRecord>) -> Result<usize> {
     for filled in 0..CHUNK {
         if filled == chunk.len() {
             chunk.push(ByteRecord::new());
         }
-        if !table.read_byte_record(&mut chunk[filled]).map_err(|error| Error::from(broken(&error)))? {
+        if !table.read(&mut chunk[filled])? {
             return Ok(filled);
         }
     }
@@ -243,12 +245,18 @@ impl<'a> Work<'a> {
             let wanted: Vec<&str> = named.as_deref().map_or_else(|| usual.to_vec(), |name| vec![name]);
             let position = |name: &&str| names.iter().position(|column| column.eq_ignore_ascii_case(name));
             let found = wanted.iter().find_map(position);
-            if found.is_none() {
+            let Some(found) = found else {
                 let message = format!("no column for the {what}: none is called {}", wanted.join(" or "));
                 let advice = format!("say which it is; there are {}", names.join(", "));
                 faults.push(Fault::new(ErrorKind::Syntax, message).at_line(1).advise(advice));
+                return 0;
+            };
+            let name = &names[found];
+            let times = names.iter().filter(|column| column.eq_ignore_ascii_case(name)).count();
+            if times > 1 {
+                faults.push(repeated(name, times));
             }
-            found.unwrap_or_default()
+            found
         };
         let columns = [
             find(&join.lon, &["lon", "longitude", "lng", "x"], "longitude"),

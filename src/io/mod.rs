@@ -1,7 +1,9 @@
 //! Atlases from files and into files, tables of incidents, and tables to be joined with control.
 
+mod capped;
 mod csv;
 mod csv_join;
+mod csv_scan;
 mod days;
 mod geojson;
 pub mod imports;

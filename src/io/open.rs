@@ -41,6 +41,10 @@ impl Atlas {
         if !path.is_dir() {
             let bytes = fs::read(path).map_err(|error| io_fault(path, "read", &error))?;
             let file = path.display().to_string();
+            if is_one_of_a_folder(path) {
+                let fault = Fault::new(ErrorKind::Io, "this is one file of a folder of tables");
+                return Err(fault.in_file(file).advise("open the folder").into());
+            }
             if is_compiled(&bytes) {
                 return Atlas::from_compiled(&bytes).map_err(|error| error.in_file(&file));
             }
@@ -93,6 +97,13 @@ impl Atlas {
         geojson::read(text.as_ref(), &Origin::default(), &mut intake);
         intake.build()
     }
+}
+
+/// Whether a file is a table, or the zones that tables lie beside: read alone, it would seem to lack all that they hold.
+fn is_one_of_a_folder(path: &Path) -> bool {
+    let is = |known: &str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(known));
+    let mut beside = TABLES.iter().map(|incoming| path.with_file_name(format!("{}.csv", incoming.table.name)));
+    is("csv") || (path.file_name().is_some_and(|name| name == ZONES) && beside.any(|table| table.is_file()))
 }
 
 fn in_file(file: String) -> Origin {

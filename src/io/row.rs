@@ -250,6 +250,13 @@ impl<'c, 'f> Row<'c, 'f> {
             }
             return None;
         };
+        if let Some(twice) =
+            names.iter().enumerate().find_map(|(place, name)| names[..place].contains(name).then_some(name))
+        {
+            let message = format!("{:?} is named twice", twice.as_str());
+            self.fault(ErrorKind::Value, actors, message, "name each actor once");
+            return None;
+        }
         let count = names.len();
         let control = Control::from_parts(word, names);
         if control.is_none() {

@@ -51,6 +51,12 @@ pub(super) fn unreadable(error: &std::io::Error) -> Error {
     Fault::new(ErrorKind::Io, error.to_string()).into()
 }
 
+/// A column that is looked at is there more than once, so that it is not known which is meant.
+pub(super) fn repeated(name: &str, times: usize) -> Fault {
+    let fault = Fault::new(ErrorKind::Syntax, format!("the column {name} is there {times} times")).at_line(1);
+    fault.advise("rename or leave out all but one of them")
+}
+
 /// What is wrong with a table as a table.
 pub(super) fn broken(error: &csv::Error) -> Fault {
     let fault = Fault::new(ErrorKind::Syntax, error.to_string());

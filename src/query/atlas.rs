@@ -93,7 +93,8 @@ impl Atlas {
     /// The same atlas as the record stood at the end of a day: what was recorded later is not there.
     ///
     /// A change recorded after `date` never alters an answer of this view. A claim that was rejected or superseded
-    /// later counts as long as the change that it contradicts was not yet on record. Cost: one pass over all changes.
+    /// later counts as long as the change that it contradicts was not yet on record. Sources published later are left out
+    /// of the answers; confidence and notes are those of whoever made the record, later. Cost: one pass over all changes.
     ///
     /// ```
     /// use disputed::{article140, date};

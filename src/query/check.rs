@@ -187,6 +187,14 @@ impl References<'_> {
         self.need("actor", "actors", &ids.actors, change.to.actors());
         let before = change.from.iter().flat_map(Control::actors);
         self.need("actor", "previous_actors", &ids.actors, before);
+        let stated = [("actors", Some(&change.to)), ("previous_actors", change.from.as_ref())];
+        for (field, control) in stated.into_iter().filter_map(|(field, control)| Some((field, control?))) {
+            let (status, actors) = (control.status(), control.actors());
+            if Control::from_parts(status, actors.iter().cloned()).as_ref() != Some(control) {
+                let message = format!("\"{status}\" does not go with {} actors, or they are not sorted", actors.len());
+                self.fault(ErrorKind::Value, field, message, "make it with Control::held, shared or contested");
+            }
+        }
         self.when(&change.when);
         let Provenance { sources, recorded, .. } = &change.provenance;
         self.need("source", "sources", &ids.sources, sources);

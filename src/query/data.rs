@@ -43,8 +43,8 @@ impl Layer {
                 names.push(zone.layer.as_ref());
             }
         }
-        let layer = |name: &Option<&String>| {
-            let within = zones.iter().zip(0..).filter(|(zone, _)| zone.layer.as_ref() == *name);
+        let layer = |name: Option<&String>| {
+            let within = zones.iter().zip(0..).filter(|(zone, _)| zone.layer.as_ref() == name);
             let pieces = within.flat_map(|(zone, position)| {
                 let part_of = zone.part_of.as_ref().and_then(|whole| ids.zones.get(whole).copied());
                 zone.shapes.iter().map(move |shape| {
@@ -63,7 +63,7 @@ impl Layer {
             });
             Some(Layer::new(name.cloned(), index.ok()?))
         };
-        names.iter().filter_map(layer).collect()
+        names.into_iter().filter_map(layer).collect()
     }
 }
 

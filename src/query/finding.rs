@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::atlas::Atlas;
-use super::history::{Spell, UNKNOWN, day_in_words, in_words};
+use super::history::{Spell, UNKNOWN, day_in_words, evidence, sources_on_record};
 use super::resolve::Chain;
 use super::snapshot::step_days;
 use crate::error::Result;
@@ -67,6 +67,8 @@ pub enum Certainty<'a> {
     },
     /// The atlas covers the day and has the zone, but nothing about its control by then.
     Unrecorded,
+    /// The zone had no shape on the day.
+    NotExtant,
     /// The day lies before the days that the atlas covers.
     BeforeRecord,
     /// The day lies after the days that the atlas covers.
@@ -88,6 +90,7 @@ impl Certainty<'_> {
             Certainty::Certain => "certain",
             Certainty::Window { .. } => "window",
             Certainty::Unrecorded => "unrecorded",
+            Certainty::NotExtant => "not-extant",
             Certainty::BeforeRecord => "before-record",
             Certainty::AfterRecord => "after-record",
         }
@@ -109,13 +112,20 @@ pub struct Contradiction<'a> {
     pub statement: &'a ControlChange,
     /// What it makes of the day.
     pub says: &'a Control,
-    /// The verdict if it is a claim; `None` if it is a change that an open claim outweighs.
+    /// The verdict if it is a claim and the change that it contradicts is on record; `None` for what another statement
+    /// outweighs.
     pub verdict: Option<Verdict>,
 }
 
 impl<'a> Finding<'a> {
     pub(super) fn new(atlas: &'a Atlas, zone: u32, date: Date) -> Self {
         Finding::at_step(atlas, zone, atlas.steps.at(zone, day_number(date)), date)
+    }
+
+    /// The finding of a zone that need not have been there on the day.
+    pub(super) fn of_zone(atlas: &'a Atlas, zone: u32, date: Date) -> Self {
+        let finding = Finding::new(atlas, zone, date);
+        if finding.extant() { finding } else { Finding { step: None, ..finding } }
     }
 
     /// The finding of a day on which a step of the zone is known to be the last one.
@@ -164,7 +174,8 @@ impl<'a> Finding<'a> {
         self.step.map_or(&UNKNOWN, |step| self.atlas.steps.control(step, &self.atlas.data))
     }
 
-    /// The stretch of days with the same control that the day lies in.
+    /// The stretch of days with the same control that the day lies in. Where the atlas does not cover
+    /// the day, or the zone was not there, it is that day alone.
     ///
     /// ```
     /// # use disputed::date;
@@ -174,9 +185,11 @@ impl<'a> Finding<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn spell(&self) -> Spell<'a> {
-        let (from, until) = step_days(self.atlas, self.zone, self.step);
-        let period = Period::from_days(from, until).filter(|_| self.covered()).unwrap_or(Period::ALWAYS);
-        Spell::new(self.atlas, self.zone, self.step, period)
+        let within = (self.covered() && self.extant()).then(|| step_days(self.atlas, self.zone, self.step));
+        match within.and_then(|(from, until)| Period::from_days(from, until)) {
+            Some(period) => Spell::new(self.atlas, self.zone, self.step, period),
+            None => Spell::off_the_record(self.atlas, self.zone, self.date),
+        }
     }
 
     /// When that control began, as far as it is known.
@@ -189,7 +202,7 @@ impl<'a> Finding<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn since(&self) -> Option<&'a UncertainDate> {
-        self.spell().since()
+        self.change().map(|change| &change.when)
     }
 
     /// When it ended, as far as it is known; `None` where it lasts to the end of the record, or the day is not covered.
@@ -202,7 +215,7 @@ impl<'a> Finding<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn until(&self) -> Option<&'a UncertainDate> {
-        if self.covered() { self.spell().until() } else { None }
+        self.spell().until()
     }
 
     /// The change that the answer rests on.
@@ -215,7 +228,7 @@ impl<'a> Finding<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn change(&self) -> Option<&'a ControlChange> {
-        self.spell().change()
+        self.step.map(|step| self.atlas.steps.statement(step).change(&self.atlas.data))
     }
 
     /// The sources of that change.
@@ -228,7 +241,7 @@ impl<'a> Finding<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn sources(&self) -> impl Iterator<Item = &'a Source> + use<'a> {
-        self.spell().sources()
+        sources_on_record(self.atlas, self.change())
     }
 
     /// How sure that change is.
@@ -241,7 +254,11 @@ impl<'a> Finding<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn confidence(&self) -> Option<Confidence> {
-        self.spell().confidence()
+        self.change().map(|change| change.provenance.confidence)
+    }
+
+    fn extant(&self) -> bool {
+        self.zone().shape_on(self.date).is_some()
     }
 
     fn covered(&self) -> bool {
@@ -263,17 +280,20 @@ impl<'a> Finding<'a> {
             let early = atlas.coverage().start().is_some_and(|start| self.date < start);
             return if early { Certainty::BeforeRecord } else { Certainty::AfterRecord };
         }
+        if !self.extant() {
+            return Certainty::NotExtant;
+        }
         let steps = atlas.steps.of_zone(self.zone);
         let change = |step: u32| atlas.steps.statement(step).change(&atlas.data);
         let in_window = steps.clone().rev().find(|&step| change(step).when.window_contains(self.date));
         match in_window {
-            Some(step) if !change(step).when.is_exact() => Certainty::Window {
+            Some(step) => Certainty::Window {
                 change: change(step),
                 before: if step > steps.start { &change(step - 1).to } else { &Control::Unknown },
                 after: &change(step).to,
             },
-            _ if self.change().is_some() => Certainty::Certain,
-            _ => Certainty::Unrecorded,
+            None if self.change().is_some() => Certainty::Certain,
+            None => Certainty::Unrecorded,
         }
     }
 
@@ -292,7 +312,7 @@ impl<'a> Finding<'a> {
     pub fn contradictions(&self) -> Vec<Contradiction<'a>> {
         let atlas = self.atlas;
         let (data, zone) = (&*atlas.data, self.zone);
-        if data.claims_of(zone).is_empty() || !self.covered() {
+        if data.claims_of(zone).is_empty() || !self.covered() || !self.extant() {
             return Vec::new();
         }
         let chain = Chain::of(data, &atlas.view, zone);
@@ -304,7 +324,7 @@ impl<'a> Finding<'a> {
                 let other = chain.counterfactual(data, aside, day_number(self.date));
                 let says = other.map_or(&Control::Unknown, |other| &other.change(data).to);
                 let says = if statement.when.window_contains(self.date) { &statement.to } else { says };
-                let verdict = aside.statement.verdict(data);
+                let verdict = aside.statement.verdict(data, &atlas.view);
                 (says != self.control()).then_some(Contradiction { statement, says, verdict })
             })
             .collect();
@@ -360,7 +380,7 @@ impl<'a> Finding<'a> {
 
 impl fmt::Display for Finding<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let control = self.spell().control_in_words(Language::En);
+        let control = self.atlas.in_words(self.control(), Language::En);
         write!(f, "{} on {}: {control}", self.zone().names.en, self.date)?;
         if let Some(since) = self.since() {
             write!(f, " since {}", day_in_words(since))?;
@@ -372,18 +392,19 @@ impl fmt::Display for Finding<'_> {
             Certainty::Certain => f.write_str("; certain")?,
             Certainty::Window { change, before, after } => {
                 let (word, other) = if self.control() == after { ("still", before) } else { ("already", after) };
-                let other = in_words(self.atlas, other, Language::En);
+                let other = self.atlas.in_words(other, Language::En);
                 write!(f, "; in the window of {} ({}), possibly {word} {other}", change.id, change.when)?;
             }
             Certainty::Unrecorded => f.write_str("; nothing on record by then")?,
+            Certainty::NotExtant => f.write_str("; the zone had no shape on that day")?,
             Certainty::BeforeRecord => f.write_str("; before the record begins")?,
             Certainty::AfterRecord => f.write_str("; after the record ends")?,
         }
         if self.change().is_some() {
-            write!(f, "; {}", self.spell().evidence())?;
+            write!(f, "; {}", evidence(self.atlas, self.change()))?;
         }
         for Contradiction { statement, says, verdict } in self.contradictions() {
-            let says = in_words(self.atlas, says, Language::En);
+            let says = self.atlas.in_words(says, Language::En);
             let verdict = verdict.map_or("outweighed", Verdict::as_str);
             write!(f, "; {} has it {says} ({verdict})", statement.id)?;
         }

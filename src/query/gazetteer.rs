@@ -10,7 +10,7 @@ use rstar::{AABB, RTree};
 use super::atlas::Atlas;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::geometry;
-use crate::model::{Settlement, Zone, fold};
+use crate::model::{Settlement, Zone, ZoneId, fold};
 
 /// A point with a name: what [`Atlas::place`] makes of a text.
 ///
@@ -25,6 +25,8 @@ pub struct Place {
     pub name: String,
     /// Longitude and latitude, WGS 84.
     pub point: Point<f64>,
+    /// The zone, where one was named and no point or settlement.
+    pub zone: Option<ZoneId>,
 }
 
 /// Names and trees of places.
@@ -120,8 +122,9 @@ impl Atlas {
         found.into_iter().flatten().map(|&town| &self.data.settlements[town as usize]).collect()
     }
 
-    /// What a person means by a text: coordinates (`44.392,35.468`, longitude first), the name of a settlement, or the
-    /// name or id of a zone, which stands for its seat, or for a point inside it where it has none.
+    /// What a person means by a text: coordinates (`44.392,35.468`, longitude first), the id of a zone, the name of a
+    /// settlement, or the name of a zone. A zone that is named stands for itself ([`Place::zone`]); its point is its seat,
+    /// or a point inside the first of its shapes.
     ///
     /// # Errors
     /// If nothing, or more than one place, goes by that name: the error lists what comes near.
@@ -135,12 +138,15 @@ impl Atlas {
     /// ```
     pub fn place(&self, text: &str) -> Result<Place> {
         if let Some(point) = coordinates(text)? {
-            return Ok(Place { name: format!("({}, {})", point.x(), point.y()), point });
+            return Ok(Place { name: format!("({}, {})", point.x(), point.y()), point, zone: None });
+        }
+        if let Some(zone) = self.zone(text) {
+            return zone_place(zone);
         }
         let towns = self.find_settlements(text);
         let zones = self.find_zones(text);
         match (towns.as_slice(), zones.as_slice()) {
-            ([town], _) => Ok(Place { name: town.names.en.clone(), point: town.point }),
+            ([town], _) => Ok(Place { name: town.names.en.clone(), point: town.point, zone: None }),
             ([], [zone]) => zone_place(zone),
             ([], []) => Err(self.unknown_place(text)),
             _ => {
@@ -156,6 +162,12 @@ impl Atlas {
 
     fn unknown_place(&self, text: &str) -> Error {
         let fault = Fault::new(ErrorKind::Question, format!("no settlement or zone goes by the name \"{text}\""));
+        if text.contains(|c: char| c.is_ascii_digit())
+            && !text.contains(|c: char| c.is_alphabetic() && !"NSEWnsew".contains(c))
+        {
+            let advice = "write a point as longitude,latitude in degrees with decimal points, such as 44.392,35.468";
+            return fault.advise(advice).into();
+        }
         let division = self.data.divisions.iter().find(|d| d.names.all().any(|name| fold(name) == fold(text)));
         if let Some(division) = division {
             let inside: Vec<&str> = self.zones_under(division.id.as_str()).map(|zone| zone.id.as_str()).collect();
@@ -184,7 +196,7 @@ impl Atlas {
     }
 
     /// The settlement nearest to a point (longitude, latitude, WGS 84), and its distance in km along the ground
-    /// (geodesic on WGS 84). `None` if the atlas has no settlements.
+    /// (geodesic on WGS 84). `None` if the atlas has no settlements, or the point is no place.
     ///
     /// ```
     /// # let atlas = disputed::article140()?;
@@ -194,6 +206,9 @@ impl Atlas {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn nearest_settlement(&self, point: Point<f64>) -> Option<(&Settlement, f64)> {
+        if !(point.x().is_finite() && point.y().is_finite()) {
+            return None;
+        }
         let towns = &self.data.gazetteer.towns;
         let place = on_sphere(point);
         // The sphere and the ellipsoid differ by less than 1 % in distance: look at all that come that near to the first.
@@ -225,7 +240,7 @@ impl Atlas {
 fn zone_place(zone: &Zone) -> Result<Place> {
     let inner = || zone.shapes.first().and_then(|shape| shape.geometry.interior_point());
     match zone.seat.or_else(inner) {
-        Some(point) => Ok(Place { name: zone.names.en.clone(), point }),
+        Some(point) => Ok(Place { name: zone.names.en.clone(), point, zone: Some(zone.id.clone()) }),
         None => Err(Fault::new(ErrorKind::Geometry, "has no place").in_feature(zone.id.as_str()).into()),
     }
 }

@@ -3,11 +3,12 @@
 use std::fmt;
 
 use geo_types::Point;
+use jiff::civil::Date;
 
 use super::atlas::Atlas;
 use super::snapshot::step_days;
-use crate::model::{ActorId, Confidence, Control, ControlChange, Language, Source, SourceId, Zone};
-use crate::time::{DISTANT_FUTURE, DISTANT_PAST, Period, UncertainDate};
+use crate::model::{ActorId, Confidence, Control, ControlChange, Language, Source, Zone};
+use crate::time::{DISTANT_FUTURE, Period, UncertainDate};
 
 pub(super) static UNKNOWN: Control = Control::Unknown;
 
@@ -27,20 +28,22 @@ pub struct Spell<'a> {
     zone: u32,
     /// The step that it begins with; none before the first one.
     step: Option<u32>,
+    /// The step that ends it.
+    next: Option<u32>,
     period: Period,
 }
 
 impl<'a> Spell<'a> {
     pub(super) fn new(atlas: &'a Atlas, zone: u32, step: Option<u32>, period: Period) -> Self {
-        Spell { atlas, zone, step, period }
+        let steps = atlas.steps.of_zone(zone);
+        let next = step.map_or(steps.start, |step| step + 1);
+        Spell { atlas, zone, step, next: (next < steps.end).then_some(next), period }
     }
 
-    pub(super) fn atlas(&self) -> &'a Atlas {
-        self.atlas
-    }
-
-    pub(super) fn position(&self) -> u32 {
-        self.zone
+    /// A day that the atlas does not cover, or on which the zone was not there.
+    pub(super) fn off_the_record(atlas: &'a Atlas, zone: u32, day: Date) -> Self {
+        let period = Period::new(day, day.tomorrow().ok()).unwrap_or_default();
+        Spell { atlas, zone, step: None, next: None, period }
     }
 
     /// The zone.
@@ -101,9 +104,7 @@ impl<'a> Spell<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn ended_by(&self) -> Option<&'a ControlChange> {
-        let steps = self.atlas.steps.of_zone(self.zone);
-        let next = self.step.map_or(steps.start, |step| step + 1);
-        (next < steps.end).then(|| self.atlas.steps.statement(next).change(&self.atlas.data))
+        self.next.map(|step| self.atlas.steps.statement(step).change(&self.atlas.data))
     }
 
     /// When it began, as far as it is known.
@@ -139,9 +140,7 @@ impl<'a> Spell<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn sources(&self) -> impl Iterator<Item = &'a Source> + use<'a> {
-        let atlas = self.atlas;
-        let ids = self.change().map_or(&[][..], |change| &change.provenance.sources);
-        ids.iter().filter_map(move |id| atlas.source(id.as_str()))
+        sources_on_record(self.atlas, self.change())
     }
 
     /// How sure the change is that it begins with.
@@ -155,45 +154,59 @@ impl<'a> Spell<'a> {
     pub fn confidence(&self) -> Option<Confidence> {
         self.change().map(|change| change.provenance.confidence)
     }
+}
 
-    /// The control in words, with the names of the actors in a language.
+impl Atlas {
+    /// A control in words, with the names of its actors in a language.
     ///
     /// ```
     /// # let atlas = disputed::article140()?;
-    /// # let spell = atlas.history_of("kirkuk-city")?.next_back().unwrap();
-    /// let words = spell.control_in_words(disputed::Language::En);
+    /// let control = disputed::Control::held(["cts", "federal-police"]);
+    /// let words = atlas.in_words(&control, disputed::Language::En);
     /// assert_eq!(words, "held by Counter Terrorism Service and Federal Police");
     /// # Ok::<(), disputed::Error>(())
     /// ```
-    pub fn control_in_words(&self, language: Language) -> String {
-        in_words(self.atlas, self.control(), language)
-    }
-
-    /// The confidence and the sources as they stand behind a printed answer.
-    pub(super) fn evidence(&self) -> String {
-        let Some(change) = self.change() else { return "no record".into() };
-        let sources: Vec<&str> = change.provenance.sources.iter().map(SourceId::as_str).collect();
-        let sources = if sources.is_empty() { "no source named".to_owned() } else { sources.join(", ") };
-        format!("{} confidence: {sources}", change.provenance.confidence)
+    pub fn in_words(&self, control: &Control, language: Language) -> String {
+        control.describe(|id: &ActorId| {
+            let actor = self.actor(id.as_str());
+            actor.map_or_else(|| id.to_string(), |actor| actor.names.in_language(language).to_owned())
+        })
     }
 }
 
-/// A control with the names of its actors.
-pub(super) fn in_words(atlas: &Atlas, control: &Control, language: Language) -> String {
-    control.describe(|id: &ActorId| {
-        let actor = atlas.actor(id.as_str());
-        actor.map_or_else(|| id.to_string(), |actor| actor.names.in_language(language).to_owned())
-    })
+/// The sources of a change that were out by the day that the view is limited to.
+pub(super) fn sources_on_record<'a>(
+    atlas: &'a Atlas,
+    change: Option<&'a ControlChange>,
+) -> impl Iterator<Item = &'a Source> + use<'a> {
+    let out = move |source: &&Source| {
+        let Some(known_by) = atlas.known_until() else { return true };
+        let date = source.date.parse::<UncertainDate>().ok();
+        date.and_then(|date| date.not_before()).is_none_or(|first| first <= known_by)
+    };
+    let ids = change.map_or(&[][..], |change| &change.provenance.sources);
+    ids.iter().filter_map(move |id| atlas.source(id.as_str())).filter(out)
 }
 
-/// A date in words: the best guess, and the window behind it where it is wider than a day.
+/// The confidence and the sources of a change as they stand behind a printed answer.
+pub(super) fn evidence(atlas: &Atlas, change: Option<&ControlChange>) -> String {
+    let Some(change) = change else { return "no record".into() };
+    let sources: Vec<&str> = sources_on_record(atlas, Some(change)).map(|source| source.id.as_str()).collect();
+    let sources = if sources.is_empty() { "no source named".to_owned() } else { sources.join(", ") };
+    format!("{} confidence: {sources}", change.provenance.confidence)
+}
+
+/// A date in words: the best guess, the window behind it where it is wider than a day, and what its source makes of it.
 pub(super) fn day_in_words(date: &UncertainDate) -> String {
-    if date.is_exact() { date.best().to_string() } else { format!("{} (within {date})", date.best()) }
+    let about = if date.qualifier().is_approximate() { "about " } else { "" };
+    let doubt = if date.qualifier().is_uncertain() { " (doubtful)" } else { "" };
+    let window = if date.not_before() == date.not_after() { String::new() } else { format!(" (within {date})") };
+    format!("{about}{}{window}{doubt}", date.best())
 }
 
 impl fmt::Display for Spell<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.zone().names.en, self.control_in_words(Language::En))?;
+        write!(f, "{}: {}", self.zone().names.en, self.atlas.in_words(self.control(), Language::En))?;
         match self.since() {
             Some(since) => write!(f, " from {}", day_in_words(since))?,
             None => f.write_str(" from the beginning of the record")?,
@@ -202,7 +215,7 @@ impl fmt::Display for Spell<'_> {
             Some(until) => write!(f, " to {}", day_in_words(until))?,
             None => f.write_str(" to the end of the record")?,
         }
-        write!(f, "; {}", self.evidence())
+        write!(f, "; {}", evidence(self.atlas, self.change()))
     }
 }
 
@@ -235,7 +248,15 @@ impl<'a> History<'a> {
     }
 
     pub(super) fn of(atlas: &'a Atlas, zone: u32) -> Self {
-        History::new(vec![Stretch { atlas, zone, days: (DISTANT_PAST, DISTANT_FUTURE) }])
+        let shapes = &atlas.data.zones[zone as usize].shapes;
+        let mut days: Vec<(i32, i32)> = shapes.iter().map(|shape| shape.extant.days()).collect();
+        days.sort_unstable();
+        days.dedup_by(|later, earlier| {
+            let joined = later.0 == earlier.1;
+            earlier.1 = if joined { later.1 } else { earlier.1 };
+            joined
+        });
+        History::new(days.into_iter().map(|days| Stretch { atlas, zone, days }).collect())
     }
 
     pub(super) fn at(atlas: &'a Atlas, point: Point<f64>) -> Self {

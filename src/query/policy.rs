@@ -98,6 +98,6 @@ impl View {
     /// The greater the rank, the more the statement counts against its rivals.
     pub(super) fn rank<'a>(&self, provenance: &'a Provenance) -> impl Ord + use<'a> {
         let first = provenance.sources.iter().min();
-        (self.prefers(provenance), provenance.confidence, provenance.recorded, Reverse(first))
+        (self.prefers(provenance), provenance.confidence, provenance.recorded, first.is_some(), Reverse(first))
     }
 }

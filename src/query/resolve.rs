@@ -30,8 +30,17 @@ impl Statement {
         data.changes.get(index).unwrap_or_else(|| &data.claims[index - data.changes.len()].change)
     }
 
-    pub(crate) fn verdict(self, data: &Data) -> Option<Verdict> {
-        (self.0 as usize).checked_sub(data.changes.len()).map(|claim| data.claims[claim].verdict)
+    /// Whether it is a claim that fell: it counts only as long as what it contradicts is not on record.
+    fn fell(self, data: &Data) -> bool {
+        let claim = (self.0 as usize).checked_sub(data.changes.len());
+        claim.is_some_and(|claim| data.claims[claim].verdict != Verdict::Open)
+    }
+
+    /// What became of a claim, if a view knows: a verdict rests on the change that the claim contradicts.
+    pub(super) fn verdict(self, data: &Data, view: &View) -> Option<Verdict> {
+        let claim = (self.0 as usize).checked_sub(data.changes.len())?;
+        let of = data.contradicted_by(claim as u32);
+        view.on_record(&of.change(data).provenance).then_some(data.claims[claim].verdict)
     }
 }
 
@@ -72,9 +81,8 @@ impl Chain {
     /// Decides between a change and the claims that contradict it.
     fn judge(&mut self, data: &Data, view: &View, of: Statement, claims: &[Statement]) {
         let on_record = view.on_record(&of.change(data).provenance);
-        let stands = |claim: &&Statement| {
-            !on_record || claim.verdict(data) == Some(Verdict::Open) || view.prefers(&claim.change(data).provenance)
-        };
+        let stands =
+            |claim: &&Statement| !on_record || !claim.fell(data) || view.prefers(&claim.change(data).provenance);
         let rank = |statement: &Statement| view.rank(&statement.change(data).provenance);
         let best_claim = claims.iter().copied().filter(|claim| stands(&claim)).max_by_key(rank);
         let of_counts = self.steps.contains(&of);

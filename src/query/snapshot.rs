@@ -73,7 +73,8 @@ impl<'a> Snapshot<'a> {
         Some(Finding::new(self.atlas, zone, self.date))
     }
 
-    /// Who controlled a zone on this day.
+    /// Who controlled a zone on this day, whatever layer it belongs to. A zone that had no shape on the day has a finding of
+    /// unknown control and [`Certainty::NotExtant`](super::Certainty::NotExtant).
     ///
     /// # Errors
     /// If no zone has that id.
@@ -85,7 +86,7 @@ impl<'a> Snapshot<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn control_of(self, zone: &str) -> Result<Finding<'a>> {
-        Ok(Finding::new(self.atlas, self.atlas.data.zone_position(zone)?, self.date))
+        Ok(Finding::of_zone(self.atlas, self.atlas.data.zone_position(zone)?, self.date))
     }
 
     /// Who controlled a zone, by its position, on this day; unknown on days that the atlas does not cover.
@@ -95,10 +96,10 @@ impl<'a> Snapshot<'a> {
 
     /// The finding of a zone by its position.
     pub(crate) fn finding(self, zone: u32) -> Finding<'a> {
-        Finding::new(self.atlas, zone, self.date)
+        Finding::of_zone(self.atlas, zone, self.date)
     }
 
-    /// All findings of the day, one for each zone that existed, in the order of [`Atlas::zones`].
+    /// All findings of the day, one for each zone of the layer that existed, in the order of [`Atlas::zones`].
     ///
     /// ```
     /// # let atlas = disputed::article140()?;
@@ -106,9 +107,8 @@ impl<'a> Snapshot<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn findings(self) -> impl Iterator<Item = Finding<'a>> {
-        let zones = self.atlas.data.zones.iter().zip(0..);
-        let extant = zones.filter(move |(zone, _)| zone.shape_on(self.date).is_some());
-        extant.map(move |(_, position)| Finding::new(self.atlas, position, self.date))
+        let extant = self.atlas.zones_of_layer().filter(move |(_, zone)| zone.shape_on(self.date).is_some());
+        extant.map(move |(position, _)| Finding::new(self.atlas, position, self.date))
     }
 
     /// The zones that meet at a point: one inside a zone, two on a border, more on a corner, none outside.

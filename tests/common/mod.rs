@@ -8,6 +8,13 @@ use disputed::geometry::{Partition, Piece};
 use disputed::index::PointIndex;
 use geo_types::{Coord, Line, LineString, MultiPolygon, Point, Polygon, coord};
 use num_bigint::BigInt;
+use proptest::prelude::ProptestConfig;
+
+/// So many cases, unless `PROPTEST_CASES` asks for others.
+pub fn cases(usually: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig::with_cases(asked.unwrap_or(usually))
+}
 
 /// A piece that owns its shape.
 #[derive(Debug, Clone)]

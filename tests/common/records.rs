@@ -30,13 +30,17 @@ pub struct Records {
 
 impl Records {
     pub fn atlas(&self) -> Atlas {
+        self.try_atlas().unwrap()
+    }
+
+    pub fn try_atlas(&self) -> disputed::Result<Atlas> {
         let mut builder = Atlas::builder();
         let coverage = Period::new(day(0), day(DAYS)).unwrap();
         builder.info(AtlasInfo { title: "A random grid".into(), coverage, attribution: Vec::new() });
         builder.extend(ACTORS.map(|id| Actor::new(id, id.to_uppercase())));
         builder.extend(SOURCES.map(|id| Source::new(id, id)));
         builder.extend(self.zones.clone()).extend(self.changes.clone()).extend(self.claims.clone());
-        builder.build().unwrap()
+        builder.build()
     }
 
     /// The zone that answers at a point, by arithmetic alone: squares own their west and south sides.
@@ -130,11 +134,11 @@ pub fn records() -> impl Strategy<Value = Records> {
             let mut records = Records { zones: Vec::new(), changes: Vec::new(), claims: Vec::new() };
             for (number, (whole, part)) in cells.into_iter().enumerate() {
                 let (x, y) = (number % width, number / width);
-                let zone = Zone::new(&format!("z{x}-{y}"), format!("Cell {x} {y}"), square(x as f64, y as f64, 1.0));
+                let zone = Zone::new(format!("z{x}-{y}"), format!("Cell {x} {y}"), square(x as f64, y as f64, 1.0));
                 tell(&zone, whole, &mut records);
                 if let Some(story) = part {
                     let (x, y) = (x as f64 + 0.25, y as f64 + 0.25);
-                    let mut part = Zone::new(&format!("{}-part", zone.id), "Part", square(x, y, 0.5));
+                    let mut part = Zone::new(format!("{}-part", zone.id), "Part", square(x, y, 0.5));
                     part.part_of = Some(zone.id.clone());
                     tell(&part, story, &mut records);
                     records.zones.push(part);

@@ -6,11 +6,11 @@ use std::fmt;
 use geo_types::Point;
 use rustc_hash::FxHashMap;
 
-use super::disk::Disks;
+use super::disk::{Disks, POINT_KM};
 use super::zone_days::ZoneDays;
 use crate::model::{ActorId, Control, Incident, Zone};
 use crate::query::Atlas;
-use crate::time::{date_of, day_number};
+use crate::time::{Period, date_of, day_number};
 
 /// Half the way around the earth: a circle of that size says nothing about the place.
 pub(super) const ANYWHERE_KM: f64 = 20_000.0;
@@ -21,6 +21,8 @@ pub(super) const ANYWHERE_KM: f64 = 20_000.0;
 #[derive(Debug, Clone)]
 pub struct Attribution<'a> {
     incident: &'a Incident,
+    days: Option<(i32, i32)>,
+    coverage: Period,
     possibilities: Vec<Possibility<'a>>,
 }
 
@@ -51,6 +53,16 @@ impl<'a> Attribution<'a> {
     /// The incident.
     pub fn incident(&self) -> &'a Incident {
         self.incident
+    }
+
+    /// The first and the last day that count for it, an open side as far as the atlas covers; nothing where that is no end.
+    pub(super) fn days(&self) -> Option<(i32, i32)> {
+        self.days
+    }
+
+    /// What the atlas covers.
+    pub(super) fn coverage(&self) -> Period {
+        self.coverage
     }
 
     /// Every control under which it may have happened, those with more weight first. The weights add up to 1.
@@ -101,7 +113,7 @@ impl Atlas {
     /// - **the control**: within the window of a change the control after it gets the chance that it had happened, if all
     ///   days of the window are as likely.
     ///
-    /// With a radius of 0 the border rule decides; an open side of the window is taken to reach as far as the atlas
+    /// With a radius of less than 1 mm the border rule decides; an open side of the window is taken to reach as far as the atlas
     /// covers. A place that is known no better than "on earth", and a window with an open side in an atlas that covers all
     /// days, allow no answer. Making a window or a circle wider never takes an actor out of those possible.
     ///
@@ -164,7 +176,8 @@ impl<'a> Join<'a> {
 
     fn attribute(&self, incident: &'a Incident) -> Attribution<'a> {
         let mut sums: FxHashMap<(Option<u32>, &'a Control), f64> = FxHashMap::default();
-        if let Some((first, last)) = self.days(incident) {
+        let days = self.days(incident);
+        if let Some((first, last)) = days {
             let days = f64::from(last) - f64::from(first) + 1.0;
             for (from, to) in self.disks.iter().flat_map(|disks| disks.epochs(first, last)) {
                 let mut outside = f64::from(to) - f64::from(from) + 1.0;
@@ -193,14 +206,14 @@ impl<'a> Join<'a> {
             let key = |possibility: &Possibility<'a>| (possibility.zone.map(|zone| &zone.id), possibility.control);
             other.weight.total_cmp(&one.weight).then_with(|| key(one).cmp(&key(other)))
         });
-        Attribution { incident, possibilities }
+        Attribution { incident, days, coverage: self.atlas.coverage(), possibilities }
     }
 
     /// The zones that a circle meets on a day, each with its share of the circle.
     pub(super) fn shares(&self, centre: Point<f64>, radius: f64, day: i32) -> Vec<(u32, f64)> {
         match &self.disks {
-            Some(disks) if radius > 0.0 && radius < ANYWHERE_KM => disks.shares(centre, radius, day),
-            _ if radius == 0.0 => {
+            Some(disks) if (POINT_KM..ANYWHERE_KM).contains(&radius) => disks.shares(centre, radius, day),
+            _ if (0.0..POINT_KM).contains(&radius) => {
                 let finding = date_of(day).and_then(|date| self.atlas.on(date).control_at(centre));
                 let zone = finding.and_then(|finding| self.positions.get(finding.zone().id.as_str()).copied());
                 zone.map(|zone| (zone, 1.0)).into_iter().collect()

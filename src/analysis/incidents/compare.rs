@@ -99,6 +99,10 @@ pub struct WindowComparison {
     /// How much more the counts of 30 days vary within either side than independent incidents would (variance divided by
     /// mean); `None` where there is too little to tell.
     pub dispersion: Option<f64>,
+    /// The datasets that do not report on all of these days, by their stated period or, of at least five incidents, by their
+    /// first and last; a difference may then be one of reporting, and the text gives no p-value. [`Atlas::compare`] does not
+    /// look.
+    pub beyond: Vec<String>,
     /// The same periods in the other area, and how many times as much the area changed as that one.
     pub other: Option<(Stretch, Stretch, RatioOfRatios)>,
 }
@@ -169,6 +173,10 @@ impl Atlas {
             return Err(fault.advise("give at least one number of months").into());
         }
         let reporting = reporting(question, incidents, &windows);
+        for (number, window) in windows.iter_mut().enumerate() {
+            let beyond = reporting.iter().filter(|one| one.shows_its_days() && !one.covers[number]);
+            window.beyond = beyond.map(|one| one.source.clone()).collect();
+        }
         Ok(Comparison { area: area.clone(), other: other.clone(), change: *change, windows, reporting })
     }
 
@@ -238,10 +246,21 @@ impl WindowComparison {
             lowest: ratio(before.events.possible, after.events.certain)?,
             highest: ratio(before.events.certain, after.events.possible)?,
             dispersion,
+            beyond: Vec::new(),
             other: other.transpose()?,
             before,
             after,
         })
+    }
+}
+
+/// Of a source with fewer incidents it does not show on which days it reports.
+pub(super) const FEW: usize = 5;
+
+impl Reporting {
+    /// Whether its days are stated, or can be read off its incidents.
+    pub(super) fn shows_its_days(&self) -> bool {
+        self.stated || self.incidents >= FEW
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use super::compare::{Comparison, EventCount, Reporting, Stretch, WindowComparison};
+use super::compare::{Comparison, EventCount, FEW, Reporting, Stretch, WindowComparison};
 
 /// A variance this many times the mean is more than chance would often make of independent incidents.
 const UNEVEN: f64 = 1.5;
 
-/// Of a source with fewer incidents it does not show on which days it reports.
-const FEW: usize = 5;
+fn named(source: &str) -> &str {
+    if source.is_empty() { "unnamed source" } else { source }
+}
 
 fn incidents(count: impl fmt::Display) -> String {
     let count = count.to_string();
@@ -38,9 +39,15 @@ impl fmt::Display for WindowComparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "  before {}", self.before)?;
         writeln!(f, "  after  {}", self.after)?;
-        writeln!(f, "  incidents after / before: {}", self.ratio)?;
-        writeln!(f, "    with every doubtful day and place counted before, none after: {}", self.lowest)?;
-        writeln!(f, "    with none counted before, every one after: {}", self.highest)?;
+        let reported = self.beyond.is_empty();
+        if !reported {
+            let sources: Vec<&str> = self.beyond.iter().map(|source| named(source)).collect();
+            writeln!(f, "  ! this window reaches beyond the days on which {} reports: no p-value", sources.join(", "))?;
+        }
+        writeln!(f, "  incidents after / before: {}", self.ratio.in_words(reported))?;
+        let (lowest, highest) = (self.lowest.in_words(reported), self.highest.in_words(reported));
+        writeln!(f, "    with every doubtful day and place counted before, none after: {lowest}")?;
+        writeln!(f, "    with none counted before, every one after: {highest}")?;
         let deaths = |stretch: &Stretch| stretch.deaths.best / stretch.days as f64;
         if deaths(&self.before) > 0.0 {
             let ratio = deaths(&self.after) / deaths(&self.before);
@@ -56,7 +63,7 @@ impl fmt::Display for WindowComparison {
         if let Some((before, after, ratio)) = &self.other {
             writeln!(f, "  other area, before {before}")?;
             writeln!(f, "  other area, after  {after}")?;
-            writeln!(f, "  change here / change there: {ratio}")?;
+            writeln!(f, "  change here / change there: {}", ratio.in_words(reported))?;
         }
         Ok(())
     }
@@ -64,7 +71,7 @@ impl fmt::Display for WindowComparison {
 
 impl fmt::Display for Reporting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let source = if self.source.is_empty() { "unnamed source" } else { &self.source };
+        let source = named(&self.source);
         let basis = if self.stated { "as stated" } else { "from its first to its last incident here" };
         write!(f, "{source}: {}, reports on {} ({basis})", incidents(self.incidents), self.period)?;
         if self.covers.iter().all(|covers| *covers) {
@@ -85,8 +92,7 @@ impl fmt::Display for Comparison {
             write!(f, "\n{window}")?;
         }
         writeln!(f, "\nReporting")?;
-        let (rare, tables): (Vec<_>, Vec<_>) =
-            self.reporting.iter().partition(|one| !one.stated && one.incidents < FEW);
+        let (rare, tables): (Vec<_>, Vec<_>) = self.reporting.iter().partition(|one| !one.shows_its_days());
         for reporting in tables {
             writeln!(f, "  {reporting}")?;
         }

@@ -14,6 +14,10 @@ use crate::geometry::{Partition, SharedArc};
 /// Shares below this are rounding.
 pub(super) const ROUNDING: f64 = 1e-9;
 
+/// A place known to less than a millimetre is a point: no map is that exact, and the area of such a circle may be too small
+/// for a number.
+pub(super) const POINT_KM: f64 = 1e-6;
+
 /// Kilometres in a degree of longitude and of latitude at a latitude: WGS 84 radii of curvature.
 pub(super) fn km_per_degree(latitude: f64) -> Coord<f64> {
     const EQUATOR_KM: f64 = 6378.137;
@@ -50,7 +54,7 @@ impl<'a> Disks<'a> {
     }
 
     /// The share of a circle in every zone that it meets on a day, by the number of the zone; what is missing to 1 lies
-    /// outside every zone. Cost: one look at each arc, and at each edge of those that come near.
+    /// outside every zone. The radius is one of at least [`POINT_KM`]. Cost: one look at each arc, and at each edge of those that come near.
     pub(super) fn shares(&self, centre: Point<f64>, radius_km: f64, day: i32) -> Vec<(u32, f64)> {
         let scale = km_per_degree(centre.y());
         let local = |at: Coord<f64>| Coord { x: (at.x - centre.x()) * scale.x, y: (at.y - centre.y()) * scale.y };
@@ -72,12 +76,12 @@ impl<'a> Disks<'a> {
             }
         }
         let whole = PI * radius_km * radius_km;
-        let shares = areas.into_iter().zip(0..).map(|(area, zone)| (zone, (area / whole).min(1.0)));
-        shares.filter(|(_, share)| *share > ROUNDING).collect()
+        let shares = areas.into_iter().zip(0..).map(|(area, zone)| (zone, area / whole));
+        shares.filter(|(_, share)| *share > ROUNDING).map(|(zone, share)| (zone, share.min(1.0))).collect()
     }
 }
 
-/// The share of a circle that lies in polygons, whichever way their rings run.
+/// The share of a circle of at least [`POINT_KM`] that lies in polygons, whichever way their rings run.
 pub(super) fn share_of(polygons: &MultiPolygon<f64>, centre: Point<f64>, radius_km: f64) -> f64 {
     let scale = km_per_degree(centre.y());
     let local = |at: Coord<f64>| Coord { x: (at.x - centre.x()) * scale.x, y: (at.y - centre.y()) * scale.y };

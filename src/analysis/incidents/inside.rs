@@ -2,7 +2,7 @@
 
 use geo_types::MultiPolygon;
 
-use super::super::region::Region;
+use super::super::region::{Region, checked};
 use super::attribution::{ANYWHERE_KM, Join};
 use super::disk;
 use crate::error::Result;
@@ -37,9 +37,10 @@ pub(super) enum Ground<'a> {
 }
 
 impl<'a> Ground<'a> {
-    /// A polygon is taken as it is, also where the atlas has no zone.
+    /// A polygon is ground also where the atlas has no zone.
     pub(super) fn new(atlas: &'a Atlas, region: &Region) -> Result<Self> {
         if let Region::Polygon(polygon) = region {
+            checked(polygon)?;
             return Ok(Ground::Polygon(polygon.clone()));
         }
         let mask = region.resolve(atlas)?.mask().unwrap_or_default().to_vec();
@@ -61,7 +62,7 @@ impl<'a> Ground<'a> {
             }
             Ground::Polygon(polygon) => {
                 let best = contains(polygon, incident.point.0);
-                let round = known && radius > 0.0;
+                let round = known && radius >= disk::POINT_KM;
                 (best, if round { disk::share_of(polygon, incident.point, radius) } else { f64::from(u8::from(best)) })
             }
         };

@@ -1,6 +1,7 @@
 //! Violent events beside control: who held the place, counts and rates, before and after, clusters.
 
 mod attribution;
+mod beta;
 mod clusters;
 mod compare;
 mod compare_text;

@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use statrs::function::beta::beta_reg;
-
+use super::beta::beta_reg;
 use crate::error::{ErrorKind, Fault, Result};
 
 /// How many times as frequent events are after as before, with an exact 95 % interval and p-value.
@@ -36,6 +35,9 @@ pub struct RateRatio {
     pub p_value: f64,
 }
 
+/// So many events are far more than any table has, and few enough for the interval to be exact.
+const MOST: u64 = 10_000_000;
+
 /// Half of what a 95 % interval leaves out.
 pub(super) const TAIL: f64 = 0.025;
 
@@ -43,12 +45,20 @@ impl RateRatio {
     /// Compares two counts of events, each with its exposure (days, or area times days, in the same unit for both).
     ///
     /// # Errors
-    /// [`ErrorKind::Question`] if an exposure is not a positive number.
+    /// [`ErrorKind::Question`] if an exposure is not a positive number, or a count is more than ten million. Cost: grows with
+    /// the square root of the counts.
     pub fn new(before: (u64, f64), after: (u64, f64)) -> Result<Self> {
         for exposure in [before.1, after.1] {
             if !(exposure.is_finite() && exposure > 0.0) {
                 let fault = Fault::new(ErrorKind::Question, format!("an exposure of {exposure} allows no rate"));
                 return Err(fault.advise("compare periods of at least a day").into());
+            }
+        }
+        for events in [before.0, after.0] {
+            if events > MOST {
+                let fault =
+                    Fault::new(ErrorKind::Question, format!("{events} events are too many for an exact interval"));
+                return Err(fault.advise(format!("compare counts of up to {MOST}")).into());
             }
         }
         let (b, a) = (before.0 as f64, after.0 as f64);
@@ -75,11 +85,19 @@ fn quantile(a: f64, b: f64, probability: f64) -> f64 {
     low
 }
 
-impl fmt::Display for RateRatio {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl RateRatio {
+    /// The ratio and its interval, and the p-value where it is wanted.
+    pub(super) fn in_words(&self, with_p: bool) -> String {
         let number = |value: f64| if value.is_finite() { format!("{value:.2}") } else { "infinity".into() };
         let ratio = self.ratio.map_or_else(|| "no events, no ratio".into(), number);
-        write!(f, "{ratio} (95 % interval {} to {}, {})", number(self.low), number(self.high), p_in_words(self.p_value))
+        let p = if with_p { format!(", {}", p_in_words(self.p_value)) } else { String::new() };
+        format!("{ratio} (95 % interval {} to {}{p})", number(self.low), number(self.high))
+    }
+}
+
+impl fmt::Display for RateRatio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.in_words(true))
     }
 }
 

@@ -94,10 +94,18 @@ impl Table {
     }
 }
 
-impl fmt::Display for RatioOfRatios {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl RatioOfRatios {
+    /// The ratio and its interval, and the p-value where it is wanted.
+    pub(super) fn in_words(&self, with_p: bool) -> String {
         let number = |value: f64| if value.is_finite() { format!("{value:.2}") } else { "infinity".into() };
         let ratio = self.ratio.map_or_else(|| "no ratio".into(), number);
-        write!(f, "{ratio} (95 % interval {} to {}, {})", number(self.low), number(self.high), p_in_words(self.p_value))
+        let p = if with_p { format!(", {}", p_in_words(self.p_value)) } else { String::new() };
+        format!("{ratio} (95 % interval {} to {}{p})", number(self.low), number(self.high))
+    }
+}
+
+impl fmt::Display for RatioOfRatios {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.in_words(true))
     }
 }

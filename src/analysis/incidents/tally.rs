@@ -24,7 +24,9 @@ pub enum TallyBy {
     /// Each actor in control, alone or with others, by id. Ground that two share counts for both, so that the counts add
     /// up to more than there were.
     Actor,
-    /// The month, as `2014-06`.
+    /// The month, as `2014-06`, by the share of the window of days in it; `outside` for the days that the atlas does not
+    /// cover, and for windows with an open side where it covers all days. An open side reaches as far as the atlas covers,
+    /// but no month is certain for it.
     Month,
 }
 
@@ -74,9 +76,9 @@ impl DeathToll {
 }
 
 impl Tally {
-    fn add(&mut self, incident: &Incident, weight: f64) {
+    fn add(&mut self, incident: &Incident, weight: f64, certain: bool) {
         self.events += weight;
-        self.certain += u64::from(weight > 1.0 - 1e-9);
+        self.certain += u64::from(certain);
         self.possible += 1;
         self.deaths.add(incident, weight);
     }
@@ -111,13 +113,20 @@ pub fn tally(attributions: &[Attribution<'_>], by: TallyBy) -> BTreeMap<String, 
     for attribution in attributions {
         let incident = attribution.incident();
         let mut groups: BTreeMap<String, f64> = BTreeMap::new();
+        let mut closed = true;
         let mut add = |group: String, weight: f64| *groups.entry(group).or_default() += weight;
         match by {
             TallyBy::Kind => add(incident.kind.clone(), 1.0),
             TallyBy::Source => add(incident.source.clone(), 1.0),
             TallyBy::Month => {
-                for (month, share) in months_of(incident) {
+                closed = is_closed(incident);
+                let months = months_of(attribution, attribution.coverage().days());
+                let outside = 1.0 - months.iter().map(|(_, share)| share).sum::<f64>();
+                for (month, share) in months {
                     add(month.strftime("%Y-%m").to_string(), share);
+                }
+                if outside > CERTAIN {
+                    add("outside".to_owned(), outside);
                 }
             }
             TallyBy::Zone | TallyBy::Control | TallyBy::Actor => {
@@ -138,47 +147,62 @@ pub fn tally(attributions: &[Attribution<'_>], by: TallyBy) -> BTreeMap<String, 
             }
         }
         for (group, weight) in groups {
-            tallies.entry(group).or_default().add(incident, weight);
+            tallies.entry(group).or_default().add(incident, weight, closed && weight > 1.0 - CERTAIN);
         }
     }
     tallies
 }
 
-/// The months that an incident may have happened in, by their first days, each with its share of the window. An open side
-/// says nothing, so that the best day stands for the whole window.
-fn months_of(incident: &Incident) -> Vec<(Date, f64)> {
-    let when = &incident.when;
-    let (Some(first), Some(last)) = (when.not_before(), when.not_after()) else {
-        return vec![(when.best().first_of_month(), 1.0)];
-    };
-    let days = f64::from(day_number(last) - day_number(first) + 1);
+/// What is missing to a share of 1 by rounding.
+const CERTAIN: f64 = 1e-9;
+
+fn is_closed(incident: &Incident) -> bool {
+    incident.when.not_before().is_some() && incident.when.not_after().is_some()
+}
+
+/// The months that an incident may have happened in between two days, without the second, by their first days, each with
+/// its share of all days that it may have happened on.
+fn months_of(attribution: &Attribution<'_>, (start, end): (i32, i32)) -> Vec<(Date, f64)> {
+    let Some((first, last)) = attribution.days() else { return Vec::new() };
+    let days = f64::from(last) - f64::from(first) + 1.0;
+    let last = last.min(end.saturating_sub(1));
     let mut months = Vec::new();
-    let mut from = first;
-    while from <= last {
-        let to = from.last_of_month().min(last);
-        months.push((from.first_of_month(), f64::from(day_number(to) - day_number(from) + 1) / days));
-        match date_of(day_number(to) + 1) {
-            Some(next) => from = next,
-            None => break,
-        }
+    let mut from = first.max(start);
+    while let Some(date) = date_of(from).filter(|_| from <= last) {
+        let to = day_number(date.last_of_month()).min(last);
+        months.push((date.first_of_month(), f64::from(to - from + 1) / days));
+        from = to + 1;
     }
     months
 }
 
+/// The days of the months that begin within a period.
+fn whole_months(period: Period) -> (i32, i32) {
+    let (start, end) = period.days();
+    let whole = |side: Option<Date>, open: i32| side.map_or(open, |day| day_number(month_from(day)));
+    (whole(period.start(), start), whole(period.end(), end))
+}
+
+/// The first day of the month that begins on a day, or of the next one to begin.
+fn month_from(day: Date) -> Date {
+    if day == day.first_of_month() { day } else { next_month(day) }
+}
+
 /// Counts incidents and deaths month by month, in order, with the months in which there were none. Each month is named by
-/// its first day; those that begin within the period are there.
+/// its first day; those that begin within the period are there. A window of days counts in each month by its share; an open
+/// side reaches as far as the atlas covers, and counts nowhere where that is all days.
 pub fn monthly(attributions: &[Attribution<'_>], period: Period) -> Vec<(Date, Tally)> {
     let mut months: BTreeMap<Date, Tally> = BTreeMap::new();
     for attribution in attributions {
         let incident = attribution.incident();
-        for (month, share) in months_of(incident).into_iter().filter(|(month, _)| period.contains(*month)) {
-            months.entry(month).or_default().add(incident, share);
+        for (month, share) in months_of(attribution, whole_months(period)) {
+            months.entry(month).or_default().add(incident, share, is_closed(incident) && share > 1.0 - CERTAIN);
         }
     }
     let first = period.start().or_else(|| months.keys().next().copied());
     let last = months.keys().next_back().copied();
     let (Some(first), Some(last)) = (first, period.end().or(last)) else { return Vec::new() };
-    let start = if first == first.first_of_month() { first } else { next_month(first) };
+    let start = month_from(first);
     let all = std::iter::successors(Some(start), |month| Some(next_month(*month)).filter(|next| next > month));
     let within = all.take_while(|month| *month <= last && period.contains(*month));
     within.map(|month| (month, months.get(&month).copied().unwrap_or_default())).collect()

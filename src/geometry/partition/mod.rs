@@ -12,7 +12,7 @@ pub(crate) use edges::is_counterclockwise;
 pub(crate) use fault::FaultBook;
 pub use fault::{PartitionFault, PartitionFaultKind};
 pub use gaps::Gap;
-pub(crate) use shared::ArcHead;
+pub(crate) use shared::{ArcHead, MOST_ZONES};
 pub use shared::{Partition, Piece, SharedArc};
 
 /// A side of an edge: 0 is no zone, `zone + 1` a zone. Crossing an edge turns one side into the other, which is why

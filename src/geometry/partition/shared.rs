@@ -14,7 +14,7 @@ use super::{PartitionFault, PartitionFaultKind, Side, arcs, zone_of};
 const MOST_VERTICES: usize = 1 << 28;
 
 /// Sides and marks share 32 bits in the index.
-const MOST_ZONES: u32 = 1 << 28;
+pub(crate) const MOST_ZONES: u32 = 1 << 28;
 
 /// A shape of a zone and the days on which the zone has it.
 ///

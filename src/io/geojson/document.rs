@@ -9,7 +9,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::feature::{Features, Item, List};
-use super::value::{Cells, Place, Text, Value};
+use super::value::{Cells, Members, Place, Text, Value};
 use crate::error::{ErrorKind, Fault};
 use crate::io::intake::{Incoming, Intake, TABLES};
 use crate::io::table::{Cell, is_private, nearest};
@@ -44,7 +44,7 @@ pub(in crate::io) fn syntax_fault(error: &serde_json::Error) -> Fault {
     } else if error.is_syntax() {
         fault.advise("mend the JSON there: it has no NaN, no comments, and no comma before a closing bracket")
     } else {
-        fault
+        fault.advise("mend it; reading ends there, so there may be more faults behind it")
     }
 }
 
@@ -70,10 +70,16 @@ impl<'t> Visitor<'t> for Document<'_, 't> {
 
     fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
         let Document { place, intake } = self;
-        let (mut is_collection, mut features) = (true, false);
+        let (mut is_collection, mut members) = (true, Members::default());
         while let Some(Text(key)) = map.next_key()? {
             let origin = place.of(&key);
             let mut fault = |fault: Fault| intake.fault(origin.mark(fault).in_field(&*key));
+            if let Some(twice) = members.twice(&key) {
+                fault(twice);
+                intake.miss_table();
+                let IgnoredAny = map.next_value()?;
+                continue;
+            }
             match &*key {
                 "type" => {
                     let kind: Value = map.next_value()?;
@@ -83,10 +89,7 @@ impl<'t> Visitor<'t> for Document<'_, 't> {
                         fault(Fault::new(ErrorKind::Syntax, "the file is no FeatureCollection").advise(advice));
                     }
                 }
-                "features" => {
-                    features = true;
-                    map.next_value_seed(List(Features { place, intake }))?;
-                }
+                "features" => map.next_value_seed(List(Features { place, intake }))?,
                 "crs" => {
                     let crs: serde_json::Value = map.next_value()?;
                     let name = crs.pointer("/properties/name").and_then(|name| name.as_str()).unwrap_or_default();
@@ -115,11 +118,18 @@ impl<'t> Visitor<'t> for Document<'_, 't> {
                 }
             }
         }
+        let mut missing = |name: &str, advice: &str| {
+            let fault = Fault::new(ErrorKind::Syntax, format!("the file has no {name}"));
+            intake.fault(place.file().mark(fault).advise(advice));
+        };
+        if !members.has("type") {
+            missing("type", "begin it with \"type\": \"FeatureCollection\"");
+        }
+        if is_collection && !members.has("features") {
+            missing("features", "put the zones into a list called features");
+            is_collection = false;
+        }
         if !is_collection {
-            intake.miss_table();
-        } else if !features {
-            let fault = Fault::new(ErrorKind::Syntax, "the file has no features");
-            intake.fault(place.file().mark(fault).advise("put the zones into a list called features"));
             intake.miss_table();
         }
         Ok(())

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::geometry::Outline;
-use super::value::{Cells, Place, Text, Value};
+use super::value::{Cells, Members, Place, Text, Value};
 use crate::error::{ErrorKind, Fault};
 use crate::io::intake::Intake;
 use crate::io::records::{ControlRow, Feature};
@@ -93,8 +93,14 @@ impl<'t> Item<'t> for Features<'_, 't> {
         let mut origin = None;
         let mut faults: Vec<Fault> = Vec::new();
         let (mut properties, mut geometry) = (None, None);
+        let mut members = Members::default();
         while let Some(Text(key)) = map.next_key()? {
             origin.get_or_insert_with(|| self.place.of(&key));
+            if let Some(twice) = members.twice(&key) {
+                faults.push(twice);
+                let IgnoredAny = map.next_value()?;
+                continue;
+            }
             match &*key {
                 "type" => {
                     if !matches!(map.next_value()?, Value::Cell(Cell::Text(kind)) if kind == "Feature") {
@@ -119,6 +125,9 @@ impl<'t> Item<'t> for Features<'_, 't> {
             }
         }
         let origin = origin.unwrap_or_else(|| self.place.file());
+        if !members.has("type") {
+            faults.push(Fault::new(ErrorKind::Syntax, "has no type").advise("write \"type\": \"Feature\""));
+        }
         if properties.is_none() {
             faults.push(Fault::new(ErrorKind::Syntax, "has no properties").advise("give it zone_id and name"));
         }
@@ -190,8 +199,14 @@ impl<'t> Visitor<'t> for PropertiesSeed<'_, 't> {
         const PROPERTIES: &Table = &Feature::TABLE;
         let mut cells = Cells::new(PROPERTIES);
         let mut control = Vec::new();
+        let mut members = Members::default();
         while let Some(Text(key)) = map.next_key()? {
             if key == "control" {
+                if let Some(twice) = members.twice(&key) {
+                    cells.fault(twice, self.intake);
+                    let IgnoredAny = map.next_value()?;
+                    continue;
+                }
                 let rows = Control { place: self.place, intake: self.intake, changes: &mut control };
                 map.next_value_seed(List(rows))?;
             } else {

@@ -5,7 +5,7 @@ use std::fmt;
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::value::{Text, Value};
+use super::value::{Members, Text, Value};
 use crate::error::{ErrorKind, Fault};
 use crate::io::table::Cell;
 
@@ -31,7 +31,13 @@ impl<'t> Deserialize<'t> for Outline {
 
             fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Outline, A::Error> {
                 let (mut kind, mut coordinates) = (None, Coordinates::default());
+                let (mut members, mut faults) = (Members::default(), Vec::new());
                 while let Some(Text(key)) = map.next_key()? {
+                    if let Some(twice) = members.twice(&key) {
+                        faults.push(twice);
+                        let IgnoredAny = map.next_value()?;
+                        continue;
+                    }
                     match &*key {
                         "type" => kind = Some(map.next_value::<Value>()?),
                         "coordinates" => map.next_value_seed(&mut coordinates)?,
@@ -44,7 +50,9 @@ impl<'t> Deserialize<'t> for Outline {
                     Some(Value::Cell(Cell::Text(kind))) => kind.into_owned(),
                     _ => String::new(),
                 };
-                Ok(coordinates.into_outline(&kind))
+                let mut outline = coordinates.into_outline(&kind);
+                outline.faults.append(&mut faults);
+                Ok(outline)
             }
         }
         deserializer.deserialize_any(Geometry)
@@ -192,7 +200,8 @@ impl Coordinates {
             _ => None,
         };
         if wanted.is_none() {
-            fault(format!("{kind:?} has no area"), "draw the zone as a Polygon or a MultiPolygon");
+            let message = if kind.is_empty() { "has no type".into() } else { format!("{kind:?} has no area") };
+            fault(message, "draw the zone as a Polygon or a MultiPolygon");
             return Outline { geometry: Some(MultiPolygon::new(Vec::new())), faults };
         }
         if self.odd > 0 {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell as Memo;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -132,6 +133,27 @@ impl<'t> Value<'t> {
     }
 }
 
+/// The names of the members that an object has had so far. JSON itself lets a name come again, and then each reader takes
+/// another one of the two.
+#[derive(Default)]
+pub(super) struct Members<'t>(BTreeSet<Cow<'t, str>>);
+
+impl<'t> Members<'t> {
+    /// The fault of a member whose name was there before.
+    pub(super) fn twice(&mut self, key: &Cow<'t, str>) -> Option<Fault> {
+        let is_new = self.0.insert(key.clone());
+        (!is_new).then(|| twice().in_field(&**key))
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.0.contains(key)
+    }
+}
+
+fn twice() -> Fault {
+    Fault::new(ErrorKind::Syntax, "is there twice").advise("remove one")
+}
+
 /// The file, and how far its lines have been counted.
 pub(super) struct Place<'t> {
     text: &'t str,
@@ -164,6 +186,8 @@ impl<'t> Place<'t> {
 pub(super) struct Cells<'t> {
     table: &'static Table,
     row: Vec<Cell<'t>>,
+    /// Which columns had a key already.
+    met: Vec<bool>,
     next: usize,
     /// Where it begins; known from its first key on.
     origin: Option<Origin>,
@@ -171,7 +195,8 @@ pub(super) struct Cells<'t> {
 
 impl<'t> Cells<'t> {
     pub(super) fn new(table: &'static Table) -> Self {
-        Cells { table, row: vec![Cell::Empty; table.columns.len()], next: 0, origin: None }
+        let count = table.columns.len();
+        Cells { table, row: vec![Cell::Empty; count], met: vec![false; count], next: 0, origin: None }
     }
 
     /// Reads the value of a key. Keys of no column are noted as faults, unless they are the user's own.
@@ -196,11 +221,8 @@ impl<'t> Cells<'t> {
         self.next = at + 1;
         let column = &self.table.columns[at];
         match map.next_value::<Value>()?.into_cell(column.kind) {
-            Ok(cell) if self.row[at] == Cell::Empty => self.row[at] = cell,
-            Ok(_) => {
-                let fault = Fault::new(ErrorKind::Syntax, "is there twice").advise("remove one");
-                self.fault(fault.in_field(column.name), intake);
-            }
+            _ if std::mem::replace(&mut self.met[at], true) => self.fault(twice().in_field(column.name), intake),
+            Ok(cell) => self.row[at] = cell,
             Err(fault) => {
                 self.row[at] = Cell::Wrong;
                 self.fault(fault.in_field(column.name), intake);
@@ -209,7 +231,7 @@ impl<'t> Cells<'t> {
         Ok(())
     }
 
-    fn fault(&self, fault: Fault, intake: &mut Intake) {
+    pub(super) fn fault(&self, fault: Fault, intake: &mut Intake) {
         let fault = self.origin.iter().fold(fault, |fault, origin| origin.mark(fault));
         let key = match self.row.first() {
             Some(Cell::Text(key)) => Some(key.as_ref()),

@@ -30,8 +30,8 @@ use crate::error::{ErrorKind, Fault, Result};
 ///
 /// | km | UCDP GED `where_prec` | ACLED `geo_precision` | GTD `specificity` |
 /// | --- | --- | --- | --- |
-/// | 5 | 1 (exact, so the town) | 1 (the town) | 1 (the town) |
-/// | 25 | 2 (near it) | 2 (a small region near a town) | 1 with `vicinity` 1 |
+/// | 5 | 1 (exact, so the town) | 1 (the town) | 1 with `vicinity` 0 (the town) |
+/// | 25 | 2 (near it) | 2 (a small region near a town) | 1 with any other `vicinity`, or none |
 /// | 50 | 3 (second-order division) | | 2, 3 (smallest division known) |
 /// | 100 | 5 (an area without clear borders) | 3 (a larger region) | |
 /// | 150 | 4 (first-order division) | | 4 (first-order division) |

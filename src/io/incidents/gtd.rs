@@ -41,8 +41,8 @@ pub(super) fn read(row: &mut Row<'_>) -> Option<Incident> {
     let id = id?;
     Some(Incident {
         precision_km: match (specificity?, vicinity) {
-            (1, Some("1")) => 25.0,
-            (1, _) => 5.0,
+            (1, Some("0")) => 5.0,
+            (1, _) => 25.0,
             (2 | 3, _) => 50.0,
             _ => 150.0,
         },
@@ -74,7 +74,8 @@ fn days(row: &mut Row<'_>) -> Option<(Date, Date)> {
 
 fn deaths(row: &mut Row<'_>) -> Deaths {
     let text = row.text("nkill").filter(|text| !matches!(*text, "-9" | "-9.0" | "-99"));
-    let Some(fraction) = text.and_then(|text| text.parse::<f64>().ok()).filter(|number| *number >= 0.0) else {
+    let number = text.and_then(|text| text.parse::<f64>().ok());
+    let Some(fraction) = number.filter(|number| (0.0..=f64::from(u32::MAX)).contains(number)) else {
         let best = if text.is_some() { row.people("nkill") } else { None };
         return Deaths { low: None, best, high: None };
     };

@@ -7,10 +7,11 @@ use std::io::Read;
 use csv::ByteRecord;
 use geojson::FeatureReader;
 
-use super::super::sniff::{Sniffed, broken};
+use super::super::capped::CappedTable;
+use super::super::sniff::{Sniffed, repeated};
 use super::row::{Columns, Row};
 use super::{IncidentCounts, IncidentFormat, acled, ged, gtd, neutral};
-use crate::error::{Error, ErrorKind, Fault, Result};
+use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::model::{Incident, IncidentId};
 
 /// Reads a table of violent events row by row: an iterator of incidents, and of the faults of the rows that are none.
@@ -46,7 +47,7 @@ pub struct IncidentReader<'r> {
 }
 
 enum Rows<'r> {
-    Table(Box<csv::Reader<Box<dyn Read + 'r>>>),
+    Table(Box<CappedTable<Box<dyn Read + 'r>>>),
     Features(Box<dyn Iterator<Item = geojson::Result<geojson::Feature>> + 'r>),
 }
 
@@ -54,7 +55,7 @@ impl<'r> IncidentReader<'r> {
     /// Reads the column names and finds out which dataset it is.
     ///
     /// # Errors
-    /// If the text cannot be read or is not in UTF-8, or if the columns are those of no dataset; see
+    /// If the text cannot be read or is not in UTF-8, if a column that is looked at is there more than once, or if the columns are those of no dataset; see
     /// [`IncidentFormat::detect`].
     pub fn new(input: impl Read + 'r) -> Result<Self> {
         let Sniffed { text, is_json, delimiter } = Sniffed::new(input)?;
@@ -64,11 +65,19 @@ impl<'r> IncidentReader<'r> {
             let rows = Rows::Features(Box::new(FeatureReader::from_reader(text).features()));
             return Ok(IncidentReader::of(rows, IncidentFormat::Neutral, &header));
         }
-        let mut table = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text);
-        let header = table.byte_headers().map_err(|error| Error::from(broken(&error)))?;
+        let mut table = CappedTable::new(text, delimiter);
+        let header = table.header()?;
         let name = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
         let header: Vec<String> = header.iter().map(name).collect();
         let format = IncidentFormat::detect(&header)?;
+        let mut faults = Faults::default();
+        for column in format.required_columns().iter().chain(format.optional_columns()) {
+            let times = header.iter().filter(|name| name.eq_ignore_ascii_case(column)).count();
+            if times > 1 {
+                faults.push(repeated(column, times));
+            }
+        }
+        faults.into_result(())?;
         Ok(IncidentReader::of(Rows::Table(Box::new(table)), format, &header))
     }
 
@@ -103,10 +112,10 @@ impl<'r> IncidentReader<'r> {
     /// Puts the next row into the record: its line (or the number of the feature), or why there is none.
     fn advance(&mut self) -> Option<Result<u64>> {
         match &mut self.rows {
-            Rows::Table(table) => match table.read_byte_record(&mut self.record) {
+            Rows::Table(table) => match table.read(&mut self.record) {
                 Ok(true) => Some(Ok(self.record.position().map_or(0, csv::Position::line))),
                 Ok(false) => None,
-                Err(error) => Some(Err(broken(&error).into())),
+                Err(error) => Some(Err(error)),
             },
             Rows::Features(features) => {
                 let number = self.counts.rows + 1;

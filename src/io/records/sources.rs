@@ -6,7 +6,7 @@ use crate::io::table::{Cell, Column, Kind, Named, Table, Tabular};
 use crate::model::{ActorId, Administers, DivisionId, LegalClaim, LegalClaimId, Source, SourceId, ZoneId};
 
 /// In the column `administers`: the zones of the division that no other claim names.
-const REST: &str = "rest";
+pub(super) const REST: &str = "rest";
 
 impl Tabular for Source {
     const TABLE: Table = Table {
