@@ -1,6 +1,7 @@
 //! What mapping tools and people look at.
 
 mod areas;
+mod coordinates;
 mod export;
 mod feature;
 #[cfg(feature = "flatgeobuf")]
@@ -10,6 +11,7 @@ mod kml;
 mod overlays;
 mod page;
 mod page_data;
+mod page_parts;
 mod plots;
 mod qgis;
 mod range;

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
-use super::page_data::PageData;
+use super::page_parts::PageData;
 use super::range::Days;
 use super::text::{write_fault, xml};
 use crate::error::{ErrorKind, Fault, Result};

@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use geo::{Area, InteriorPoint, Simplify};
 use geo_types::{Coord, LineString, MultiPolygon};
 use jiff::civil::Date;
-use serde::Serialize;
 
 use super::areas::{Areas, Band};
 use super::page::MapPage;
+use super::page_parts::{
+    ActorData, AreaData, ClaimData, FrontData, GapData, IncidentData, PageData, SourceData, SpellData, Title, TownData,
+    ZoneData,
+};
 use super::range::{Days, versions};
 use super::runs::{Runs, change_days};
 use super::style::Palette;
@@ -26,123 +29,6 @@ const DECIMALS: u8 = 4;
 
 /// Gaps end in round curves whose exact course is a matter of the depth asked for: they are drawn to 400 m.
 const GAP_DEGREES: f64 = 0.004;
-
-type Title<'a> = [Option<&'a str>; 3];
-
-#[derive(Serialize)]
-pub(super) struct PageData<'a> {
-    title: &'a str,
-    attribution: &'a [String],
-    language: &'static str,
-    first: i32,
-    end: i32,
-    day: i32,
-    bbox: [f64; 4],
-    scale: f64,
-    words: BTreeMap<&'static str, &'static Words>,
-    actors: Vec<ActorData<'a>>,
-    zones: Vec<ZoneData<'a>>,
-    spells: Vec<SpellData<'a>>,
-    claims: Vec<ClaimData<'a>>,
-    sources: Vec<SourceData<'a>>,
-    fronts: FrontData,
-    gaps: GapData,
-    incidents: Vec<IncidentData<'a>>,
-    towns: Vec<TownData<'a>>,
-    areas: AreaData,
-}
-
-#[derive(Debug, Serialize)]
-struct ActorData<'a> {
-    id: &'a str,
-    names: Title<'a>,
-    short: &'a str,
-    colour: String,
-    /// From which day on who stands at the top of its chain of command, where that is not itself.
-    tops: Vec<(i32, u32)>,
-}
-
-#[derive(Debug, Serialize)]
-struct ZoneData<'a> {
-    id: &'a str,
-    names: Title<'a>,
-    parent: Option<Title<'a>>,
-    people: Option<u64>,
-    middle: Option<[f64; 2]>,
-    versions: Vec<(i32, i32, f64, Vec<Vec<i64>>)>,
-}
-
-/// Zone, first day, day after the last, status, actors, colour, confidence, kind, EDTF, window, change, sources, note.
-type SpellData<'a> = (
-    usize,
-    i32,
-    i32,
-    &'static str,
-    Vec<u32>,
-    String,
-    Option<&'static str>,
-    Option<&'static str>,
-    Option<String>,
-    Option<(Option<i32>, Option<i32>)>,
-    Option<&'a str>,
-    Vec<u32>,
-    &'a str,
-);
-
-#[derive(Debug, Serialize)]
-struct ClaimData<'a> {
-    zone: usize,
-    of: &'a str,
-    when: String,
-    status: &'static str,
-    actors: Vec<u32>,
-    verdict: &'static str,
-    sources: Vec<u32>,
-}
-
-#[derive(Debug, Serialize)]
-struct SourceData<'a> {
-    title: &'a str,
-    publisher: &'a str,
-    date: &'a str,
-    url: &'a str,
-}
-
-#[derive(Debug, Serialize)]
-struct FrontData {
-    lines: Vec<Vec<i64>>,
-    spells: Vec<FrontSpell>,
-}
-
-/// First day, day after the last, actors left and right, km, the number of the line.
-type FrontSpell = (i32, i32, Vec<u32>, Vec<u32>, f64, usize);
-
-#[derive(Debug, Default, Serialize)]
-struct GapData {
-    between: Vec<u32>,
-    spells: Vec<GapSpell>,
-}
-
-/// First day, day after the last, km2, mean width in km, rings.
-type GapSpell = (i32, i32, f64, f64, Vec<Vec<i64>>);
-
-/// Place, first and last possible day, kind, deaths, actors, precision in km, source.
-type IncidentData<'a> = ([f64; 2], i32, i32, &'a str, Option<u32>, Vec<u32>, f64, &'a str);
-
-#[derive(Debug, Serialize)]
-struct TownData<'a> {
-    at: [f64; 2],
-    names: Title<'a>,
-    people: Option<u64>,
-    zone: Option<usize>,
-}
-
-#[derive(Debug, Serialize)]
-struct AreaData {
-    keys: Vec<serde_json::Value>,
-    days: Vec<i32>,
-    km2: Vec<Vec<f64>>,
-}
 
 impl<'a> PageData<'a> {
     pub(super) fn new(page: &MapPage<'a>, days: Days, bbox: [f64; 4], on: Date) -> Result<Self> {

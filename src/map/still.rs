@@ -110,7 +110,7 @@ impl Snapshot<'_> {
     /// use disputed::{Language, article140, date};
     ///
     /// let picture = article140()?.on(date(2017, 10, 15)).plot_map(Language::En)?;
-    /// assert!(picture.starts_with("<svg") && picture.contains("50 km"));
+    /// assert!(picture.starts_with("<svg") && picture.contains("100 km"));
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn plot_map(self, language: Language) -> Result<String> {

@@ -1,0 +1,124 @@
+//! The pieces of the page's data, in the order and under the names that its scripts read.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::words::Words;
+
+pub(super) type Title<'a> = [Option<&'a str>; 3];
+
+#[derive(Serialize)]
+pub(super) struct PageData<'a> {
+    pub(super) title: &'a str,
+    pub(super) attribution: &'a [String],
+    pub(super) language: &'static str,
+    pub(super) first: i32,
+    pub(super) end: i32,
+    pub(super) day: i32,
+    pub(super) bbox: [f64; 4],
+    pub(super) scale: f64,
+    pub(super) words: BTreeMap<&'static str, &'static Words>,
+    pub(super) actors: Vec<ActorData<'a>>,
+    pub(super) zones: Vec<ZoneData<'a>>,
+    pub(super) spells: Vec<SpellData<'a>>,
+    pub(super) claims: Vec<ClaimData<'a>>,
+    pub(super) sources: Vec<SourceData<'a>>,
+    pub(super) fronts: FrontData,
+    pub(super) gaps: GapData,
+    pub(super) incidents: Vec<IncidentData<'a>>,
+    pub(super) towns: Vec<TownData<'a>>,
+    pub(super) areas: AreaData,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ActorData<'a> {
+    pub(super) id: &'a str,
+    pub(super) names: Title<'a>,
+    pub(super) short: &'a str,
+    pub(super) colour: String,
+    /// From which day on who stands at the top of its chain of command, where that is not itself.
+    pub(super) tops: Vec<(i32, u32)>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ZoneData<'a> {
+    pub(super) id: &'a str,
+    pub(super) names: Title<'a>,
+    pub(super) parent: Option<Title<'a>>,
+    pub(super) people: Option<u64>,
+    pub(super) middle: Option<[f64; 2]>,
+    pub(super) versions: Vec<(i32, i32, f64, Vec<Vec<i64>>)>,
+}
+
+/// Zone, first day, day after the last, status, actors, colour, confidence, kind, EDTF, window, change, sources, note.
+pub(super) type SpellData<'a> = (
+    usize,
+    i32,
+    i32,
+    &'static str,
+    Vec<u32>,
+    String,
+    Option<&'static str>,
+    Option<&'static str>,
+    Option<String>,
+    Option<(Option<i32>, Option<i32>)>,
+    Option<&'a str>,
+    Vec<u32>,
+    &'a str,
+);
+
+#[derive(Debug, Serialize)]
+pub(super) struct ClaimData<'a> {
+    pub(super) zone: usize,
+    pub(super) of: &'a str,
+    pub(super) when: String,
+    pub(super) status: &'static str,
+    pub(super) actors: Vec<u32>,
+    pub(super) verdict: &'static str,
+    pub(super) sources: Vec<u32>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct SourceData<'a> {
+    pub(super) title: &'a str,
+    pub(super) publisher: &'a str,
+    pub(super) date: &'a str,
+    pub(super) url: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct FrontData {
+    pub(super) lines: Vec<Vec<i64>>,
+    pub(super) spells: Vec<FrontSpell>,
+}
+
+/// First day, day after the last, actors left and right, km, the number of the line.
+pub(super) type FrontSpell = (i32, i32, Vec<u32>, Vec<u32>, f64, usize);
+
+#[derive(Debug, Default, Serialize)]
+pub(super) struct GapData {
+    pub(super) between: Vec<u32>,
+    pub(super) spells: Vec<GapSpell>,
+}
+
+/// First day, day after the last, km2, mean width in km, rings.
+pub(super) type GapSpell = (i32, i32, f64, f64, Vec<Vec<i64>>);
+
+/// Place, first and last possible day, kind, deaths, actors, precision in km, source.
+pub(super) type IncidentData<'a> = ([f64; 2], i32, i32, &'a str, Option<u32>, Vec<u32>, f64, &'a str);
+
+#[derive(Debug, Serialize)]
+pub(super) struct TownData<'a> {
+    pub(super) at: [f64; 2],
+    pub(super) names: Title<'a>,
+    pub(super) people: Option<u64>,
+    pub(super) zone: Option<usize>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct AreaData {
+    pub(super) keys: Vec<serde_json::Value>,
+    pub(super) days: Vec<i32>,
+    pub(super) km2: Vec<Vec<f64>>,
+}
