@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::raw::{RawFeature, RawMap};
 use crate::error::{ErrorKind, Fault, Result};
-use crate::time::UncertainDate;
+use crate::time::{UncertainDate, date_of};
 
 const ZONE: &[&str] = &["zone_id", "zone", "unit_id", "area_id", "place_id", "pcode", "uid", "id"];
 const NAME: &[&str] = &["name", "name_en", "zone_name", "title", "label"];
@@ -197,8 +197,8 @@ fn day_of_number(number: f64) -> Result<UncertainDate> {
         }
     }
     let seconds = if whole.abs() >= 1e11 { number / 1000.0 } else { number };
-    let moment = Timestamp::from_second(seconds.floor() as i64).ok();
-    let day = moment.map(|moment| jiff::tz::Offset::UTC.to_datetime(moment).date());
+    // Beyond the last moment that a time zone allows for, but not beyond the calendar.
+    let day = date_of((seconds / 86_400.0).floor() as i32);
     day.map(Into::into).ok_or_else(|| unreadable(&number.to_string()))
 }
 
