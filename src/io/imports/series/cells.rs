@@ -13,6 +13,10 @@ use crate::model::{ActorId, ChangeKind, Confidence, Control, ControlChange, Sour
 use crate::query::AtlasBuilder;
 use crate::time::{Period, UncertainDate};
 
+/// Cells smaller than this, in m2, are what rounding leaves where lines cross. Larger ones stay however small they are:
+/// several of them side by side can be ground that was no sliver on the day that it changed hands.
+const CRUMB_M2: f64 = 1.0;
+
 /// The days of the maps, the source that each map is, and the actors.
 pub(super) struct Chronicle {
     pub(super) days: Vec<Date>,
@@ -31,7 +35,7 @@ pub(super) fn add_cells(
     let actors = chronicle.actors.len() as u32;
     let edges = follower.deltas.into_iter();
     let overlay = Overlay::new(node(edges.map(|(edge, day)| Labelled { label: day * actors + edge.label, ..edge }))?)?;
-    let homes = homes(series, &overlay, report);
+    let homes = homes(&overlay, report);
     let mut cells: Vec<(u32, &Region)> =
         overlay.inner().filter(|(number, _)| homes[*number as usize] == *number).collect();
     cells.sort_by_key(|(number, region)| (region.labels.first().map(|label| label / actors), -region.area, *number));
@@ -52,10 +56,10 @@ pub(super) fn add_cells(
     Ok(())
 }
 
-/// The cell that each region belongs to: itself, or for one too small to count the neighbour with the longest border; 0
+/// The cell that each region belongs to: itself, or for a crumb the neighbour with the longest border; 0
 /// for none.
-fn homes(series: &SnapshotSeries, overlay: &Overlay, report: &mut SeriesReport) -> Vec<u32> {
-    let is_small = |region: &Region| series.is_sliver(region.area_m2(), region.width_m());
+fn homes(overlay: &Overlay, report: &mut SeriesReport) -> Vec<u32> {
+    let is_small = |region: &Region| region.area_m2() < CRUMB_M2;
     let mut homes: Vec<u32> = (0..overlay.regions.len() as u32).collect();
     for (number, _) in overlay.inner().filter(|(_, region)| region.labels.is_empty()) {
         homes[number as usize] = 0;

@@ -92,7 +92,7 @@ impl SeriesReport {
         self.zones
     }
 
-    /// Cells too small to count, where lines of different days run close to each other: how many went to the neighbour
+    /// Crumbs that rounding leaves where lines of different days cross: how many went to the neighbour
     /// with the longest border, and how many square metres they are.
     pub fn merged(&self) -> (usize, f64) {
         self.merged
@@ -116,7 +116,7 @@ impl fmt::Display for SeriesReport {
         )?;
         writeln!(f, "{} changes of ground, {km2:.1} km2, in {} zones", self.changes(), self.zones)?;
         writeln!(f, "{} slivers left out, {:.0} m2", self.slivers(), self.sliver_m2())?;
-        write!(f, "{} cells too small to count merged, {:.0} m2", self.merged.0, self.merged.1)?;
+        write!(f, "{} crumbs merged, {:.0} m2", self.merged.0, self.merged.1)?;
         if self.repairs > 0 {
             write!(f, "\n{} repairs of maps", self.repairs)?;
         }
