@@ -4,12 +4,14 @@
 //! cargo run --release --example export_for_mapping_tools -- --out maps
 //! ```
 
+mod support;
+
 use std::fs::File;
 use std::path::PathBuf;
 
 use clap::Parser;
 use disputed::map::{Every, Export, Format, Layer, Winding};
-use disputed::{Atlas, Date, Language, article140};
+use disputed::{Date, Language};
 
 /// Writes the record in every format that mapping tools take.
 #[derive(Parser)]
@@ -24,24 +26,16 @@ struct Arguments {
     #[arg(long, default_value = "2017-10-16")]
     on: Date,
     /// The language of names: en, ar or ku.
-    #[arg(long, default_value = "en")]
-    language: String,
+    #[arg(long, default_value = "en", value_parser = support::language)]
+    language: Language,
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments = Arguments::parse();
-    let atlas = match &arguments.data {
-        Some(folder) => Atlas::open(folder)?,
-        None => article140()?,
-    };
-    let language = match arguments.language.as_str() {
-        "ar" => Language::Ar,
-        "ku" => Language::Ku,
-        _ => Language::En,
-    };
+    let atlas = support::atlas(arguments.data.as_deref(), None)?;
     std::fs::create_dir_all(&arguments.out)?;
-    let all = atlas.export().language(language);
-    let day = atlas.on(arguments.on).export().language(language);
+    let all = atlas.export().language(arguments.language);
+    let day = atlas.on(arguments.on).export().language(arguments.language);
     for (name, export, format, advice) in files(&all, &day) {
         let path = arguments.out.join(name);
         export.write(format, File::create(&path)?)?;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use disputed::{Atlas, Date, Result, article140};
+use disputed::{Date, Result};
 use serde_json::json;
 use support::{finish, say};
 
@@ -36,10 +36,7 @@ struct Arguments {
 }
 
 fn answer(arguments: &Arguments) -> Result<()> {
-    let atlas = match &arguments.data {
-        Some(path) => Atlas::open(path)?,
-        None => article140()?,
-    };
+    let atlas = support::atlas(arguments.data.as_deref(), None)?;
     let day = atlas.on(arguments.date);
     let fronts = match arguments.between.as_deref() {
         Some([one, other]) => day.front_lines_between(one.as_str(), other.as_str())?,

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use disputed::analysis::Region;
-use disputed::{Atlas, Date, Period, Result, article140};
+use disputed::{Date, Period, Result};
 use support::{finish, say};
 
 /// Who held how much ground over time, as CSV on standard output.
@@ -39,10 +39,7 @@ struct Arguments {
 }
 
 fn answer(arguments: &Arguments) -> Result<()> {
-    let atlas = match &arguments.data {
-        Some(path) => Atlas::open(path)?,
-        None => article140()?,
-    };
+    let atlas = support::atlas(arguments.data.as_deref(), None)?;
     let region = match arguments.region.as_str() {
         "disputed" => Region::Disputed,
         "partly" => Region::DisputedOrPartly,

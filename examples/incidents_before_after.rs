@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use disputed::analysis::{BeforeAfter, Held, Region, TallyBy, monthly, tally};
 use disputed::io::read_incidents;
-use disputed::{Atlas, Date, Incident, Period, Place, Point, Result, article140};
+use disputed::{Atlas, Date, Incident, Period, Place, Point, Result};
 use support::{finish, say};
 
 /// Were incidents more or less frequent after a change of control than before it?
@@ -110,10 +110,7 @@ fn places(atlas: &Atlas, incidents: &[Incident]) -> String {
 }
 
 fn answer(arguments: &Arguments) -> Result<()> {
-    let atlas = match &arguments.data {
-        Some(path) => Atlas::open(path)?,
-        None => article140()?,
-    };
+    let atlas = support::atlas(arguments.data.as_deref(), None)?;
     let mut incidents = incidents(arguments, &atlas)?;
     if let Some(kind) = &arguments.kind {
         incidents.retain(|incident| incident.kind == *kind);

@@ -5,11 +5,13 @@
 //! cargo run --release --example map_page -- --data my_territory --from 2014-06-01 --to 2018-01-01 --on 2017-10-16
 //! ```
 
+mod support;
+
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use clap::Parser;
-use disputed::{Atlas, Date, Language, Period, article140};
+use disputed::{Date, Language, Period};
 
 /// Writes a map page: one file of HTML that opens from disk.
 #[derive(Parser)]
@@ -30,8 +32,8 @@ struct Arguments {
     #[arg(long)]
     on: Option<Date>,
     /// The language in which it opens: en, ar or ku.
-    #[arg(long, default_value = "en")]
-    language: String,
+    #[arg(long, default_value = "en", value_parser = support::language)]
+    language: Language,
     /// Two sides between which gaps are shown, such as `krg,federal-iraq`.
     #[arg(long, value_delimiter = ',', num_args = 2)]
     gaps: Vec<String>,
@@ -54,15 +56,8 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<String, Box<dyn std::error::Error>> {
-    let atlas = match &arguments.data {
-        Some(folder) => Atlas::open(folder)?,
-        None => article140()?,
-    };
-    let mut page = atlas.map_page().language(match arguments.language.as_str() {
-        "ar" => Language::Ar,
-        "ku" => Language::Ku,
-        _ => Language::En,
-    });
+    let atlas = support::atlas(arguments.data.as_deref(), None)?;
+    let mut page = atlas.map_page().language(arguments.language);
     if arguments.from.is_some() || arguments.to.is_some() {
         page = page.between(Period::new(arguments.from, arguments.to)?);
     }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use disputed::analysis::Extent;
-use disputed::{Atlas, Date, Result, article140};
+use disputed::{Date, Result};
 use support::{finish, say};
 
 /// What changed hands between two days, and how the line between two sides moved.
@@ -54,10 +54,7 @@ fn people(extent: &Extent) -> String {
 }
 
 fn answer(arguments: &Arguments) -> Result<()> {
-    let atlas = match &arguments.data {
-        Some(path) => Atlas::open(path)?,
-        None => article140()?,
-    };
+    let atlas = support::atlas(arguments.data.as_deref(), None)?;
     let (before, after) = (atlas.on(arguments.from), atlas.on(arguments.to));
     let forces = before.transfers_until(arguments.to);
     let transfers = if arguments.forces { forces } else { forces.rolled_up() };

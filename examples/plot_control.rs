@@ -4,10 +4,12 @@
 //! cargo run --release --example plot_control -- --out pictures --on 2017-10-15
 //! ```
 
+mod support;
+
 use std::path::PathBuf;
 
 use clap::Parser;
-use disputed::{Atlas, Date, Language, Period, article140};
+use disputed::{Date, Language, Period};
 
 /// Draws the map of a day, the ground of each holder over time and incidents a month as SVG.
 #[derive(Parser)]
@@ -28,27 +30,19 @@ struct Arguments {
     #[arg(long)]
     to: Option<Date>,
     /// The language: en, ar or ku.
-    #[arg(long, default_value = "en")]
-    language: String,
+    #[arg(long, default_value = "en", value_parser = support::language)]
+    language: Language,
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments = Arguments::parse();
-    let atlas = match &arguments.data {
-        Some(folder) => Atlas::open(folder)?,
-        None => article140()?,
-    };
-    let language = match arguments.language.as_str() {
-        "ar" => Language::Ar,
-        "ku" => Language::Ku,
-        _ => Language::En,
-    };
+    let atlas = support::atlas(arguments.data.as_deref(), None)?;
     let period = Period::new(arguments.from, arguments.to)?;
     std::fs::create_dir_all(&arguments.out)?;
     for (name, picture) in [
-        ("map.svg", atlas.on(arguments.on).plot_map(language)?),
-        ("holders.svg", atlas.plot_holders(period, language)?),
-        ("incidents.svg", atlas.plot_incidents(period, language, 1000.0)?),
+        ("map.svg", atlas.on(arguments.on).plot_map(arguments.language)?),
+        ("holders.svg", atlas.plot_holders(period, arguments.language)?),
+        ("incidents.svg", atlas.plot_incidents(period, arguments.language, 1000.0)?),
     ] {
         let path = arguments.out.join(name);
         std::fs::write(&path, &picture)?;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use disputed::analysis::{GapKind, GapOptions};
-use disputed::{Atlas, Date, Result, article140};
+use disputed::{Date, Result};
 use geo_types::{LineString, Polygon};
 use serde_json::json;
 use support::{finish, say};
@@ -47,10 +47,7 @@ struct Arguments {
 }
 
 fn answer(arguments: &Arguments) -> Result<()> {
-    let atlas = match &arguments.data {
-        Some(path) => Atlas::open(path)?,
-        None => article140()?,
-    };
+    let atlas = support::atlas(arguments.data.as_deref(), None)?;
     let options = GapOptions::default().width_km(arguments.width).depth_km(arguments.depth);
     let (one, other) = (arguments.one.as_str(), arguments.other.as_str());
     let gaps = atlas.on(arguments.date).security_gaps(one, other, &options)?;

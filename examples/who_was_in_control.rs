@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use disputed::io::CsvJoin;
-use disputed::{Atlas, Date, ErrorKind, Fault, Result, article140};
+use disputed::{Date, ErrorKind, Fault, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use support::finish;
 use tempfile::NamedTempFile;
@@ -108,10 +108,7 @@ impl Write for Output {
 }
 
 fn answer(arguments: &Arguments) -> Result<()> {
-    let mut atlas = match &arguments.data {
-        Some(path) => Atlas::open(path)?,
-        None => article140()?,
-    };
+    let mut atlas = support::atlas(arguments.data.as_deref(), None)?;
     if let Some(day) = arguments.known_by {
         atlas = atlas.known_by(day);
     }

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use disputed::{Atlas, Date, Finding, Place, Point, Result, UncertainDate, article140};
+use disputed::{Atlas, Date, Finding, Language, Place, Point, Result, UncertainDate, article140};
 
 /// Prints a line. Ends quietly where nobody reads on, as before `| head`.
 macro_rules! say {
@@ -32,6 +32,16 @@ pub fn finish(program: &str, answer: Result<()>) -> ExitCode {
 pub fn day(text: &str) -> std::result::Result<Date, String> {
     let date: UncertainDate = text.parse().map_err(|error: disputed::Error| error.to_string())?;
     if date.is_exact() { Ok(date.best()) } else { Err(format!("\"{text}\" is not one day: write YYYY-MM-DD")) }
+}
+
+/// A language by its code: an argument's text.
+pub fn language(text: &str) -> std::result::Result<Language, String> {
+    match text {
+        "en" => Ok(Language::En),
+        "ar" => Ok(Language::Ar),
+        "ku" => Ok(Language::Ku),
+        _ => Err(format!("\"{text}\" is no language of the atlas: write en, ar or ku")),
+    }
 }
 
 /// The atlas at a path, or the embedded one; as the record stood on a day if one is given.

@@ -24,7 +24,7 @@ mod check;
 mod compiled;
 mod grid;
 mod history;
-mod parallel;
+pub(crate) mod parallel;
 mod points;
 mod steps;
 mod survey;

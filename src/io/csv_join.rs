@@ -12,6 +12,7 @@ use super::capped::CappedTable;
 use super::days::parse_day;
 use super::sniff::{Sniffed, repeated, unreadable};
 use crate::error::{Error, ErrorKind, Fault, Result};
+use crate::index::parallel::both;
 use crate::model::ActorId;
 use crate::query::{Atlas, Finding, FindingId};
 
@@ -186,16 +187,6 @@ fn fill<R: Read>(table: &mut CappedTable<R>, chunk: &mut Vec<ByteRecord>) -> Res
         }
     }
     Ok(CHUNK)
-}
-
-#[cfg(feature = "rayon")]
-fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B + Send) -> (A, B) {
-    rayon::join(one, other)
-}
-
-#[cfg(not(feature = "rayon"))]
-fn both<A, B>(one: impl FnOnce() -> A, other: impl FnOnce() -> B) -> (A, B) {
-    (one(), other())
 }
 
 /// Lines of a table.

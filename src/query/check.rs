@@ -13,8 +13,7 @@ use super::builder::{Listed, Origin, Records, Unread};
 use crate::error::{ErrorKind, Fault, Faults};
 use crate::geometry;
 use crate::model::{
-    ActorId, Administers, ChangeId, Control, ControlChange, DivisionId, IncidentId, LegalClaimId, Level, MilestoneId,
-    Provenance, SourceId, Zone, ZoneId,
+    ActorId, Administers, ChangeId, Control, ControlChange, DivisionId, Level, Provenance, SourceId, Zone, ZoneId,
 };
 use crate::time::UncertainDate;
 
@@ -41,18 +40,17 @@ impl Ids {
             changes: positions("change", &records.changes, |change| &change.id, faults),
             sources: positions("source", &records.sources, |source| &source.id, faults),
         };
-        let claims: FxHashMap<ChangeId, u32> = positions("claim", &records.claims, |claim| &claim.change.id, faults);
+        positions("claim", &records.claims, |claim| &claim.change.id, faults);
         for (claim, origin) in records.claims.iter().filter(|(claim, _)| ids.changes.contains_key(&claim.change.id)) {
             let id = &claim.change.id;
             let message = format!("a change and a claim have the same id \"{id}\"");
             faults
                 .push(origin.mark(Fault::new(ErrorKind::DuplicateId, message).in_feature(id.as_str()).in_field("id")));
         }
-        drop(claims);
-        let _: FxHashMap<IncidentId, u32> = positions("incident", &records.incidents, |incident| &incident.id, faults);
-        let _: FxHashMap<MilestoneId, u32> = positions("milestone", &records.milestones, |step| &step.id, faults);
-        let _: FxHashMap<LegalClaimId, u32> =
-            positions("legal claim", &records.legal_claims, |claim| &claim.id, faults);
+        // Nothing names these, but they must not be named alike either.
+        positions("incident", &records.incidents, |incident| &incident.id, faults);
+        positions("milestone", &records.milestones, |step| &step.id, faults);
+        positions("legal claim", &records.legal_claims, |claim| &claim.id, faults);
         ids
     }
 }

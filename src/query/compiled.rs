@@ -12,6 +12,7 @@ use super::data::{Data, Layer};
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::index::PointIndex;
 use crate::index::bytes::{Format, Reader, Writer, damaged};
+use crate::index::parallel::both;
 use crate::model::Zone;
 
 const FORMAT: Format = Format { name: *b"disputed", version: 1 };
@@ -109,12 +110,4 @@ pub(super) fn whole(records: &impl Serialize) -> Result<Vec<u8>> {
 
 pub(super) fn part<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     postcard::from_bytes(bytes).map_err(|error| -> Error { damaged(&error.to_string()) })
-}
-
-/// Does two things, at the same time where the feature `rayon` allows it.
-fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B + Send) -> (A, B) {
-    #[cfg(feature = "rayon")]
-    return rayon::join(one, other);
-    #[cfg(not(feature = "rayon"))]
-    (one(), other())
 }

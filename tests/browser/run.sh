@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 out=$(mkdir -p "${1:-target/browser}" && cd "${1:-target/browser}" && pwd)
 cargo run --quiet --release --example map_page -- --on 2017-10-15 --out "$out/map.html"
 cargo run --quiet --release --features flatgeobuf --example export_for_mapping_tools -- --out "$out/maps" > "$out/maps.txt"
-cargo test --quiet --release --test map_page -- --ignored --exact answers_for_the_browser --nocapture \
+cargo test --quiet --release --test map_page -- --exact answers_for_the_browser --nocapture \
   | sed -n 's/^answers: //p' > "$out/answers.json"
 test -s "$out/answers.json"
 cp tests/browser/package.json tests/browser/*.mjs "$out"
