@@ -54,6 +54,8 @@
 
 pub mod analysis;
 mod article140;
+#[cfg(feature = "datafusion")]
+pub mod datafusion;
 mod error;
 pub mod geometry;
 pub mod index;

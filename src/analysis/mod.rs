@@ -39,6 +39,8 @@ pub use incidents::{
     RatioOfRatios, Reporting, Stretch, Tally, TallyBy, WindowComparison, clusters, monthly, tally,
 };
 pub use legal_clock::{Deadline, LegalStatus, StepState, StepStatus};
+#[cfg(feature = "datafusion")]
+pub(crate) use nearest::EdgeTree;
 pub use nearest::NearestFront;
 pub use overlay::Slivers;
 pub use region::Region;

@@ -20,7 +20,7 @@ pub struct NearestFront<'f, 'a> {
 
 /// The edges of all lines in space, where the straight way is a lower bound of the way along the ground.
 #[derive(Debug)]
-pub(super) struct EdgeTree {
+pub(crate) struct EdgeTree {
     tree: RTree<SpaceEdge>,
     /// How far at most, in metres, an edge rises above its straight line.
     rise: f64,
@@ -54,6 +54,14 @@ impl PointDistance for SpaceEdge {
     }
 }
 
+/// The edge nearest to a place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NearestEdge {
+    front: u32,
+    foot: Coord,
+    pub(crate) metres: f64,
+}
+
 impl EdgeTree {
     fn new(fronts: &[FrontLine<'_>]) -> Self {
         let mut edges = Vec::new();
@@ -68,6 +76,24 @@ impl EdgeTree {
             }
         }
         EdgeTree { tree: RTree::bulk_load(edges), rise: rise_m(longest) }
+    }
+
+    /// The edge nearest to a point; nothing if there are none, or for a point that is nowhere.
+    pub(crate) fn nearest(&self, point: Point<f64>) -> Option<NearestEdge> {
+        if !(point.x().is_finite() && point.y().is_finite()) {
+            return None;
+        }
+        let mut best: Option<NearestEdge> = None;
+        for (edge, distance2) in self.tree.nearest_neighbor_iter_with_distance_2(&earth_centred(point.0)) {
+            if best.is_some_and(|best| distance2.sqrt() - self.rise > best.metres) {
+                break;
+            }
+            let (foot, metres) = nearest_on_edge(edge.ground[0], edge.ground[1], point.0);
+            if best.is_none_or(|best| metres < best.metres) {
+                best = Some(NearestEdge { front: edge.front, foot, metres });
+            }
+        }
+        best
     }
 }
 
@@ -88,23 +114,16 @@ impl<'a> FrontLines<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn nearest(&self, point: Point<f64>) -> Option<NearestFront<'_, 'a>> {
-        if !(point.x().is_finite() && point.y().is_finite()) {
-            return None;
-        }
         let fronts = self.as_slice();
-        let EdgeTree { tree, rise } = self.tree.get_or_init(|| EdgeTree::new(fronts));
-        let place = earth_centred(point.0);
-        let mut best: Option<NearestFront<'_, 'a>> = None;
-        for (edge, distance2) in tree.nearest_neighbor_iter_with_distance_2(&place) {
-            if best.is_some_and(|best| distance2.sqrt() - rise > best.distance_km * 1000.0) {
-                break;
-            }
-            let (foot, distance) = nearest_on_edge(edge.ground[0], edge.ground[1], point.0);
-            if best.is_none_or(|best| distance < best.distance_km * 1000.0) {
-                let front = &fronts[edge.front as usize];
-                best = Some(NearestFront { front, point: foot.into(), distance_km: distance / 1000.0 });
-            }
-        }
-        best
+        let nearest = self.tree.get_or_init(|| EdgeTree::new(fronts)).nearest(point)?;
+        let NearestEdge { front, foot, metres } = nearest;
+        let front = &fronts[front as usize];
+        Some(NearestFront { front, point: foot.into(), distance_km: metres / 1000.0 })
+    }
+
+    /// The edges alone, which can be kept without the atlas.
+    #[cfg(feature = "datafusion")]
+    pub(crate) fn edge_tree(&self) -> EdgeTree {
+        EdgeTree::new(self.as_slice())
     }
 }

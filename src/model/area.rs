@@ -17,6 +17,21 @@ pub enum Membership {
     Yes,
 }
 
+impl Membership {
+    /// The word for it in tables and files.
+    ///
+    /// ```
+    /// assert_eq!(disputed::Membership::Partly.as_str(), "partly");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Membership::No => "no",
+            Membership::Partly => "partly",
+            Membership::Yes => "yes",
+        }
+    }
+}
+
 /// That an actor claims a division in law. Who holds the ground in fact is told by changes of control.
 ///
 /// ```

@@ -40,6 +40,19 @@ impl FindingId {
     pub const OUTSIDE: FindingId = FindingId { zone: u32::MAX, step: NO_STEP };
 }
 
+#[cfg(feature = "datafusion")]
+impl FindingId {
+    /// The position of the zone, if it is in one.
+    pub(super) fn zone(self) -> Option<u32> {
+        (self.zone != u32::MAX).then_some(self.zone)
+    }
+
+    /// The number of the step, if there is a record.
+    pub(super) fn step(self) -> Option<u32> {
+        (self.step != NO_STEP).then_some(self.step)
+    }
+}
+
 impl Atlas {
     /// Who controlled each of many points, each on its own day: the fast way to ask for thousands and millions.
     ///
@@ -112,6 +125,9 @@ impl Atlas {
     }
 }
 
+/// Few enough questions for their answers to stay on the stack and in the nearest cache.
+const BLOCK: usize = 64;
+
 /// How many questions one task answers: enough for the index to overlap its look-ups, few enough to keep all cores busy.
 #[cfg(feature = "rayon")]
 const CHUNK: usize = 4096;
@@ -127,18 +143,24 @@ fn prepare(points: &[Point<f64>], dates: &[Date]) -> Result<Vec<FindingId>> {
 impl Atlas {
     /// Answers in blocks small enough to stay on the stack and in the nearest cache.
     fn answer(&self, points: &[Point<f64>], dates: &[Date], answers: &mut [FindingId]) {
-        const BLOCK: usize = 64;
-        let Some(index) = self.index() else { return };
         let mut days = [0; BLOCK];
-        let mut zones = [None; BLOCK];
         for ((points, dates), answers) in points.chunks(BLOCK).zip(dates.chunks(BLOCK)).zip(answers.chunks_mut(BLOCK)) {
             for (day, date) in days.iter_mut().zip(dates) {
                 *day = day_number(*date);
             }
-            index.zones_at(points, &days, &mut zones);
+            self.answer_days(points, &days[..dates.len()], answers);
+        }
+    }
+
+    /// The same by day numbers. Answers outside every zone are left as they are.
+    pub(super) fn answer_days(&self, points: &[Point<f64>], days: &[i32], answers: &mut [FindingId]) {
+        let Some(index) = self.index() else { return };
+        let mut zones = [None; BLOCK];
+        for ((points, days), answers) in points.chunks(BLOCK).zip(days.chunks(BLOCK)).zip(answers.chunks_mut(BLOCK)) {
+            index.zones_at(points, days, &mut zones);
             for ((answer, zone), day) in answers.iter_mut().zip(zones).zip(days) {
                 if let Some(zone) = zone {
-                    *answer = FindingId { zone, step: self.steps.at(zone, day).unwrap_or(NO_STEP) };
+                    *answer = FindingId { zone, step: self.steps.at(zone, *day).unwrap_or(NO_STEP) };
                 }
             }
         }

@@ -6,6 +6,8 @@ mod builder;
 mod check;
 mod check_chain;
 mod check_outlines;
+#[cfg(feature = "datafusion")]
+mod columns;
 mod compiled;
 mod compiled_changes;
 mod controls;
@@ -24,6 +26,8 @@ pub use atlas::{Atlas, AtlasInfo};
 pub use batch::FindingId;
 pub use builder::{AtlasBuilder, Record};
 pub(crate) use builder::{Origin, Unread};
+#[cfg(feature = "datafusion")]
+pub(crate) use columns::{Answer, OUTSIDE};
 pub(crate) use compiled::is_compiled;
 pub use finding::{Certainty, Contradiction, Finding};
 pub use gazetteer::Place;
