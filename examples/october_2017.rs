@@ -88,7 +88,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
 
     let (one, other) = (arguments.one.as_str(), arguments.other.as_str());
     for (loser, winner) in [(one, other), (other, one)] {
-        let passed = before.transfer_bounds(arguments.to, loser, winner)?;
+        let passed = transfers.bounds(loser, winner)?;
         if passed.most.zones() > 0 {
             say!("From {loser} to {winner}: {passed}.");
         }
