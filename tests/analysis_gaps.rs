@@ -267,7 +267,28 @@ fn bad_questions_are_refused() {
     ] {
         assert_eq!(ask("amber", options).kind(), ErrorKind::Question);
     }
-    assert!(gaps_on(&atlas, date(2030, 1, 1), &GapOptions::default()).is_empty());
+}
+
+#[test]
+fn where_there_is_no_gap_the_answer_says_why() {
+    let why = |atlas: &Atlas, day: Date, sides: [&str; 2], options: GapOptions| {
+        let gaps = atlas.on(day).security_gaps(sides[0], sides[1], &options).unwrap();
+        assert_eq!((gaps.len(), gaps.reason().is_some()), (0, true));
+        gaps.to_string()
+    };
+    let sides = ["amber", "blue"];
+    let narrow = GapOptions::default().width_km(5.0);
+    let empty = Atlas::builder().extend(sides.map(|id| Actor::new(id, id))).build().unwrap();
+    let reasons = [
+        why(&wedge(), date(2030, 1, 1), sides, narrow),
+        why(&wedge(), DAY, ["cyan", "blue"], narrow),
+        why(&wedge(), DAY, ["blue", "cyan"], narrow),
+        why(&wedge(), DAY, ["cyan", "cyan"], narrow),
+        why(&between(Control::Vacant), NEXT, sides, narrow),
+        why(&between(Control::held(["cyan"])), NEXT, sides, narrow.width_km(f64::INFINITY)),
+        why(&empty, DAY, sides, narrow),
+    ];
+    insta::assert_snapshot!(reasons.join("\n"));
 }
 
 proptest! {
@@ -278,8 +299,8 @@ proptest! {
         let atlas = grid.atlas();
         let options = GapOptions::default().depth_km(2.0);
         let gaps = gaps_on(&atlas, NEXT, &options);
-        let swapped = atlas.on(NEXT).security_gaps("blue", "amber", &options).unwrap();
-        let areas = |gaps: &[disputed::analysis::SecurityGap<'_>]| gaps.iter().map(disputed::analysis::SecurityGap::area_km2).sum::<f64>();
+        let swapped = atlas.on(NEXT).security_gaps("blue", "amber", &options).unwrap().into_iter().collect::<Vec<_>>();
+        let areas = |gaps: &[SecurityGap<'_>]| gaps.iter().map(SecurityGap::area_km2).sum::<f64>();
         prop_assert!((areas(&gaps) - areas(&swapped)).abs() < 1e-3 * areas(&gaps).max(1.0));
         let day = atlas.on(NEXT);
         let ground = |control: &Control| day.dissolve_by(|finding| (finding.control() == control).then_some(()));
