@@ -24,7 +24,8 @@ fn october_2017_within_bounds() {
     let day = atlas.on(date(2017, 10, 18));
     let held = day.stake_bounds("federal-iraq", &Region::Disputed).unwrap();
     let shares = held.shares_of(&day.holdings_in(&Region::Disputed).unwrap().total());
-    let passed = atlas.on(date(2017, 10, 15)).transfers_until(date(2017, 10, 18)).bounds("krg", "federal-iraq").unwrap();
+    let passed =
+        atlas.on(date(2017, 10, 15)).transfers_until(date(2017, 10, 18)).bounds("krg", "federal-iraq").unwrap();
     let front = day.front_length_bounds("krg", "federal-iraq").unwrap();
     insta::assert_snapshot!(format!("held: {held}\nshare: {shares:.3}\npassed: {passed}\nkm: {front:.0}"));
 }

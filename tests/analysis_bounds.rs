@@ -274,11 +274,7 @@ proptest! {
 #[test]
 fn a_square_between_two_sides_has_a_front_on_one_of_its_edges() {
     let [amber, blue] = ["amber", "blue"].map(|id| Control::held([id]));
-    let row = [
-        (amber.clone(), Doubt::None),
-        (amber, Doubt::Window(blue.clone(), 19)),
-        (blue, Doubt::None),
-    ];
+    let row = [(amber.clone(), Doubt::None), (amber, Doubt::Window(blue.clone(), 19)), (blue, Doubt::None)];
     let front = atlas(&row).on(DAYS[0]).front_length_bounds("amber", "blue").unwrap();
     // The front runs along a meridian either way, and one is as long as the other.
     assert!((front.most - front.least).abs() < 1e-6 && front.least > 11.0, "{front}");

@@ -128,7 +128,11 @@ impl Snapshot<'_> {
 /// The least and the most with the best guess behind them, or that alone where they are the same.
 fn write_bounds(f: &mut fmt::Formatter<'_>, bounds: Bounds<String>, unit: &str) -> fmt::Result {
     let Bounds { least, best, most } = bounds;
-    if least == most { write!(f, "{best}{unit}") } else { write!(f, "between {least} and {most}{unit}, most likely {best}") }
+    if least == most {
+        write!(f, "{best}{unit}")
+    } else {
+        write!(f, "between {least} and {most}{unit}, most likely {best}")
+    }
 }
 
 /// The areas; one where they do not differ in print.

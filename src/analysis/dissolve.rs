@@ -23,7 +23,7 @@ impl<'a> Snapshot<'a> {
     /// let atlas = article140()?;
     /// let eve = atlas.on(date(2017, 10, 15));
     /// let by_status = eve.dissolve_by(|finding| Some(finding.control().status()));
-    /// let by_control = eve.dissolve_by(|finding| Some(finding.control().clone()));
+    /// let by_control = eve.dissolve_by(|finding| Some(finding.control()));
     /// let outline = eve.dissolve_by(|_| Some(()));
     /// assert!(by_status.len() < by_control.len());
     /// assert_eq!(outline.len(), 1);

@@ -184,7 +184,8 @@ fn eliminated(counts: &[usize], terms: &[Term], zone: u32, pick: impl Fn(i64, i6
         for (offset, strides) in offsets.iter_mut().zip(&strides) {
             *offset = choices.iter().zip(strides).map(|(choice, stride)| choice * stride).sum::<usize>();
         }
-        let value = |place: usize, choice: usize| terms[place].values[offsets[place] + choice * strides[place][choices.len()]];
+        let value =
+            |place: usize, choice: usize| terms[place].values[offsets[place] + choice * strides[place][choices.len()]];
         let sum = |choice: usize| (0..terms.len()).map(|place| value(place, choice)).sum::<i64>();
         values.push((0..own).map(sum).reduce(&pick).unwrap_or(0));
     });

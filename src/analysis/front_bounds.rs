@@ -126,10 +126,8 @@ impl Snapshot<'_> {
     ) -> Result<FrontMovement<Bounds<f64>>> {
         let days = [self, self.atlas().on(date)];
         let (one, other) = (one.into(), other.into());
-        let members = [
-            [one.members(days[0])?, other.members(days[0])?],
-            [one.members(days[1])?, other.members(days[1])?],
-        ];
+        let members =
+            [[one.members(days[0])?, other.members(days[0])?], [one.members(days[1])?, other.members(days[1])?]];
         let sides = |pair: [&Control; 2]| [0, 1].map(|day| side_in(days[day], &members[day], pair[day]));
         let sides = choices(self, &[None; 2], |zone| possible_pairs(days, zone).into_iter().map(sides).collect());
         let mut parts = [(); 3].map(|()| Sum::new(counts(&sides)));

@@ -34,7 +34,7 @@ impl<'a> SecurityGaps<'a> {
         let [one, other] = &none.between;
         let reason = match there {
             _ if !coverage.contains(date) => {
-                format!("{date} lies outside the record ({coverage}), so that all is unknown")
+                format!("the day lies outside the record ({coverage}), so that all is unknown")
             }
             [false, false] => format!("neither {one} nor {other} held ground without the other"),
             [false, true] => format!("{one} held no ground without {other}"),
@@ -105,9 +105,10 @@ impl<'a, 'l> IntoIterator for &'l SecurityGaps<'a> {
 impl fmt::Display for SecurityGaps<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [one, other] = &self.between;
-        write!(f, "{}: {} gaps between {one} and {other}", self.date, self.len())?;
-        if let Some(reason) = &self.reason {
-            write!(f, ": {reason}")?;
+        match (&self.reason, self.len()) {
+            (Some(reason), _) => write!(f, "{}: no gap between {one} and {other}: {reason}", self.date)?,
+            (None, 1) => write!(f, "{}: 1 gap between {one} and {other}", self.date)?,
+            (None, count) => write!(f, "{}: {count} gaps between {one} and {other}", self.date)?,
         }
         for gap in &self.gaps {
             write!(f, "\n  {gap}")?;

@@ -69,7 +69,8 @@ impl<'a> Scene<'a> {
 
     /// Whether any ground is that of a side.
     pub(super) fn has_side(&self, side: usize) -> bool {
-        self.borders().any(|(_, arc)| [arc.left, arc.right].into_iter().any(|zone| self.is_beside(zone, Part::Side(side))))
+        self.borders()
+            .any(|(_, arc)| [arc.left, arc.right].into_iter().any(|zone| self.is_beside(zone, Part::Side(side))))
     }
 
     /// The borders of the day with their numbers.

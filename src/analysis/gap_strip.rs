@@ -98,9 +98,8 @@ fn seam<'a>(scene: &Scene<'a>, options: &GapOptions, walks: Vec<Walk>) -> Option
     let distances = FlatLines::new(lines.iter().map(|line| line.0.as_slice()));
     let of_side = |side: usize, zone: u32| zones.contains(&zone) && scene.is(zone, Part::Side(side));
     let sides = ground(scene, [&|zone| of_side(0, zone), &|zone| of_side(1, zone)]);
-    let widths = sides.map(|side| {
-        farthest(&frame.flat_polygons(&side).intersection(&beside), &distances, depth) / 1000.0
-    });
+    let widths =
+        sides.map(|side| farthest(&frame.flat_polygons(&side).intersection(&beside), &distances, depth) / 1000.0);
     let area_beside = km2(polygons_area(&frame.round_polygons(&near.intersection(&beside))));
     let greatest_width_km = widths[0] + widths[1];
     Some(SecurityGap {

@@ -75,7 +75,7 @@ fn all_possible<'a>(snapshot: Snapshot<'a>, zone: u32) -> Vec<Possible<'a>> {
 ///
 /// These are the controls before and after each change in whose window the day lies, and what claims say that are
 /// undecided, or that outweigh a change. Rejected and superseded claims are taken to be wrong.
-pub(super) fn possible<'a>(snapshot: Snapshot<'a>, zone: u32) -> Vec<&'a Control> {
+pub(super) fn possible(snapshot: Snapshot<'_>, zone: u32) -> Vec<&Control> {
     distinct(all_possible(snapshot, zone).into_iter().map(|possible| possible.control))
 }
 

@@ -36,9 +36,8 @@ impl<'a> Transfers<'a> {
         };
         let mut bounds = no_tallies();
         for patch in &self.patches {
-            let passed = |[one, other]: &[Option<&Control>; 2]| {
-                holds(&members[0], 0, *one) && holds(&members[1], 1, *other)
-            };
+            let passed =
+                |[one, other]: &[Option<&Control>; 2]| holds(&members[0], 0, *one) && holds(&members[1], 1, *other);
             let counts = Bounds::judge(&self.possible(patch), passed);
             bounds.count(counts, |tally| tally.add(patch.extent, self.zones(patch)));
         }

@@ -125,7 +125,9 @@ impl<T: Copy> TransferMatrix<T> {
         let width = |labels: &[String]| labels.iter().map(length).max().unwrap_or(0);
         let first = width(&self.labels[0]).max("km2 from \\ to".len());
         let widths: Vec<usize> = (0..self.to.len())
-            .map(|column| texts.iter().map(|row| length(&row[column])).max().unwrap_or(0).max(length(&self.labels[1][column])))
+            .map(|column| {
+                texts.iter().map(|row| length(&row[column])).max().unwrap_or(0).max(length(&self.labels[1][column]))
+            })
             .collect();
         write!(f, "{:first$}", "km2 from \\ to")?;
         for (label, width) in self.labels[1].iter().zip(&widths) {
