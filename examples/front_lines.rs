@@ -58,7 +58,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
     let outside = || format!("the day lies outside the record ({}), so that all is unknown", atlas.coverage());
     let reason = (!atlas.coverage().contains(arguments.date)).then(outside);
     say!("{}", json!({ "type": "FeatureCollection", "features": features, "reason": reason }));
-    if let Some([one, other]) = arguments.between.as_deref() {
+    if let (Some([one, other]), None) = (arguments.between.as_deref(), &reason) {
         let km = day.front_length_bounds(one.as_str(), other.as_str())?;
         let names = [name(&atlas, one), name(&atlas, other)];
         eprintln!("On {} the {} and the {} met along {km:.0} km.", arguments.date, names[0], names[1]);

@@ -97,25 +97,19 @@ fn answer(arguments: &Arguments) -> Result<()> {
     let region = support::region(&arguments.region);
     let forces = before.transfers_until(arguments.to).within(&region)?;
     let transfers = if arguments.forces { forces } else { forces.rolled_up() };
+    let (one, other) = (arguments.one.as_str(), arguments.other.as_str());
+    let passed = [(one, other, transfers.bounds(one, other)?), (other, one, transfers.bounds(other, one)?)];
     if arguments.json {
         say!("{}", serde_json::json!(transfers.changes().collect::<Vec<_>>()));
         return Ok(());
     }
-    for day in [arguments.from, arguments.to] {
-        if !atlas.coverage().contains(day) {
-            say!("{day} lies outside the record ({}), so that all is unknown.", atlas.coverage());
-        }
-    }
-    let (one, other) = (arguments.one.as_str(), arguments.other.as_str());
-    let held = before.stake_bounds(one, &region)?.best;
-    for (loser, winner) in [(one, other), (other, one)] {
-        let passed = transfers.bounds(loser, winner)?;
+    for (loser, winner, passed) in passed {
         if passed.most.zones() > 0 {
-            let names = [loser, winner].map(|actor| name(&atlas, actor));
-            let (from, to) = (arguments.from, arguments.to);
-            say!("From {from} to {to} the {} took from the {}: {passed}.", names[1], names[0]);
+            let [loser, winner] = [loser, winner].map(|actor| name(&atlas, actor));
+            say!("From {} to {} the {winner} took from the {loser}: {passed}.", arguments.from, arguments.to);
         }
     }
+    let held = before.stake_bounds(one, &region)?.best;
     let changed = transfers.changed();
     say!("In {region} control changed over {changed}.");
     say!("Before, the {} alone held {:.0} km2 there.\n", name(&atlas, one), held.area_km2());

@@ -74,13 +74,13 @@ fn answer(arguments: &Arguments) -> Result<()> {
         return Ok(());
     }
     let names = [one, other].map(|actor| name(&atlas, actor));
-    let bounds = atlas.on(arguments.date).security_gap_bounds(one, other, &options)?;
     say!("{}: between the {} and the {}", arguments.date, names[0], names[1]);
     if let Some(reason) = gaps.reason() {
         say!("No gap: {reason}.");
     }
-    let (open, strips) = (area(&bounds.open), area(&bounds.seam));
-    if open.most + strips.most > 0.0 {
+    if atlas.coverage().contains(arguments.date) {
+        let bounds = atlas.on(arguments.date).security_gap_bounds(one, other, &options)?;
+        let (open, strips) = (area(&bounds.open), area(&bounds.seam));
         say!("They touched without joint control along {:.0} km.", bounds.seam_length_km);
         say!("Ground within {} km of that line on either side, in km2: {strips:.0}.", options.depth_km);
         say!("Open ground between them, in km2: {open:.0}.");

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::extent::Extent;
 use super::ground::plots;
+use super::outside::on_record;
 use super::possible::possible;
 use super::region::{Ground, Region};
 use super::side::{Side, Stand};
@@ -86,12 +87,14 @@ impl Snapshot<'_> {
     /// [`Stake::sole`](crate::analysis::Stake::sole).
     ///
     /// # Errors
-    /// If the side names an actor that the atlas does not have, or as for [`holdings_in`](Self::holdings_in).
+    /// If the side names an actor that the atlas does not have, the day lies outside the record, or as for
+    /// [`holdings_in`](Self::holdings_in).
     pub fn stake_bounds(self, side: impl Into<Side>, region: &Region) -> Result<Bounds<Extent>> {
         self.stake_bounds_on(&side.into(), &region.resolve(self.atlas())?)
     }
 
     pub(super) fn stake_bounds_on(self, side: &Side, ground: &Ground) -> Result<Bounds<Extent>> {
+        on_record(self)?;
         let members = side.members(self)?;
         Ok(self.extent_bounds(ground, |control| members.stand(self, control) == Stand::Sole))
     }
@@ -99,7 +102,7 @@ impl Snapshot<'_> {
     /// How much of a region was in a state on this day, at least and at most.
     ///
     /// # Errors
-    /// As for [`holdings_in`](Self::holdings_in).
+    /// If the day lies outside the record, or as for [`holdings_in`](Self::holdings_in).
     ///
     /// ```
     /// use disputed::{Status, article140, date};
@@ -111,6 +114,7 @@ impl Snapshot<'_> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn status_bounds(self, status: Status, region: &Region) -> Result<Bounds<Extent>> {
+        on_record(self)?;
         Ok(self.extent_bounds(&region.resolve(self.atlas())?, |control| control.status() == status))
     }
 

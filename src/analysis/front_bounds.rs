@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::bounds::Bounds;
 use super::extremes::Sum;
 use super::front_movement::{FrontMovement, edge};
+use super::outside::on_record;
 use super::possible::{distinct, possible, possible_pairs};
 use super::side::{Members, Side, Stand};
 use crate::error::Result;
@@ -62,7 +63,7 @@ impl Snapshot<'_> {
     /// side has the line along its one edge or along the other, not along both.
     ///
     /// # Errors
-    /// If a side names an actor that the atlas does not have.
+    /// If a side names an actor that the atlas does not have, or the day lies outside the record.
     ///
     /// ```
     /// use disputed::{article140, date};
@@ -74,6 +75,7 @@ impl Snapshot<'_> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn front_length_bounds(self, one: impl Into<Side>, other: impl Into<Side>) -> Result<Bounds<f64>> {
+        on_record(self)?;
         let members = [one.into().members(self)?, other.into().members(self)?];
         let side = |control: &Control| side_in(self, &members, control);
         let sides = choices(self, &None, |zone| possible(self, zone).into_iter().map(side).collect());
@@ -107,7 +109,7 @@ impl Snapshot<'_> {
     /// its history between the two days.
     ///
     /// # Errors
-    /// If a side names an actor that the atlas does not have.
+    /// If a side names an actor that the atlas does not have, or one of the days lies outside the record.
     ///
     /// ```
     /// use disputed::{article140, date};
@@ -125,6 +127,7 @@ impl Snapshot<'_> {
         other: impl Into<Side>,
     ) -> Result<FrontMovement<Bounds<f64>>> {
         let days = [self, self.atlas().on(date)];
+        days.into_iter().try_for_each(on_record)?;
         let (one, other) = (one.into(), other.into());
         let members =
             [[one.members(days[0])?, other.members(days[0])?], [one.members(days[1])?, other.members(days[1])?]];

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::bounds::Bounds;
 use super::gap_scene::{Part, Reading, Scene, possible_parts};
 use super::gaps::GapOptions;
+use super::outside::on_record;
 use super::side::Side;
 use super::{gap_ground, gap_strip};
 use crate::error::Result;
@@ -61,7 +62,7 @@ impl Snapshot<'_> {
     /// Cost: some three times that of [`security_gaps`](Self::security_gaps).
     ///
     /// # Errors
-    /// If a side names an actor that the atlas does not have, or an option is out of range.
+    /// If a side names an actor that the atlas does not have, an option is out of range, or the day lies outside the record.
     ///
     /// ```
     /// use disputed::{article140, date};
@@ -81,6 +82,7 @@ impl Snapshot<'_> {
         options: &GapOptions,
     ) -> Result<GapBounds> {
         options.check()?;
+        on_record(self)?;
         let sides = [a.into(), b.into()];
         let possible = possible_parts(self, &sides, options)?;
         let scene = Scene::new(self, &sides, options)?;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::bounds::Bounds;
 use super::extent::Extent;
+use super::outside::on_record;
 use super::patches::Patch;
 use super::possible::{distinct, possible, possible_pairs};
 use super::side::{Members, Side, Stand};
@@ -18,7 +19,7 @@ impl<'a> Transfers<'a> {
     /// [`Bounds`] for how exact this is.
     ///
     /// # Errors
-    /// If a side names an actor that the atlas of its day does not have.
+    /// If a side names an actor that the atlas of its day does not have, or one of the days lies outside the record.
     ///
     /// ```
     /// use disputed::{article140, date};
@@ -29,6 +30,7 @@ impl<'a> Transfers<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn bounds(&self, from: impl Into<Side>, to: impl Into<Side>) -> Result<Bounds<Extent>> {
+        self.days.into_iter().try_for_each(on_record)?;
         let members = [from.into().members(self.days[0])?, to.into().members(self.days[1])?];
         let holds = |members: &Members, day: usize, control: Option<&Control>| {
             let stand = control.map(|control| members.stand(self.days[day], control));
