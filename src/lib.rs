@@ -35,7 +35,7 @@
 //! | who holds how much, and for how long? | [`Snapshot::holdings`], [`Atlas::holdings_over`], [`Atlas::tenure_of`] |
 //! | who gained what between two days? | [`Snapshot::transfers_until`] |
 //! | where did two sides meet, and what did they leave open? | [`Snapshot::front_lines`], [`Snapshot::security_gaps`] |
-//! | at least and at most? | [`Snapshot::stake_bounds`], [`Snapshot::transfer_bounds`] |
+//! | at least and at most? | [`analysis::Bounds`], [`Snapshot::stake_bounds`], [`Snapshot::front_length_bounds`] |
 //! | where is this place? | [`Atlas::place`], [`Atlas::find_zones`], [`Atlas::nearest_settlement`] |
 //! | how do I ask about my own territory? | [`Atlas::open`], [`Atlas::builder`] |
 //! | how do I pass an atlas on? | [`Atlas::write_geojson`], [`Atlas::write_tables`] |

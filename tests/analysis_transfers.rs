@@ -91,6 +91,14 @@ proptest! {
                 .sum();
             prop_assert!((row.extent.area_km2() - area).abs() < 1e-4, "{row:?} {area}");
         }
+        let back = second.on(DAY).transfers_to(first.on(DAY), 10.0);
+        prop_assert_eq!(back.rows().len(), transfers.rows().len());
+        for row in transfers.rows() {
+            let mirror = back.rows().iter().find(|other| (&other.to, &other.from) == (&row.from, &row.to)).unwrap();
+            prop_assert!((mirror.extent.area_km2() - row.extent.area_km2()).abs() < 1e-4);
+            let counts = |extent: Extent| (extent.zones(), extent.zones_without_people(), extent.settlements());
+            prop_assert_eq!((&mirror.zones, counts(mirror.extent)), (&row.zones, counts(row.extent)));
+        }
         let slivers = transfers.slivers();
         prop_assert!(slivers.area_km2 <= slivers.count as f64 * 10.0 / 1e6);
     }

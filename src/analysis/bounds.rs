@@ -21,10 +21,9 @@ use crate::query::Snapshot;
 /// the zones may have been is a world that may have been. Rejected and superseded claims, and how sure the sources are,
 /// do not count.
 ///
-/// The least is a number that the answer has in every such world, the most one that it has in none exceeded. They are exact,
-/// that is the answer of some world, unless the question says otherwise: where it says "safe", no world lies outside of
-/// them, but not every one of the two need be reached. The best guess is always within, and where nothing is uncertain the
-/// three are the same.
+/// In no such world is the answer less than the least or more than the most. Bounds that are *exact* are each the answer of
+/// some world; those that are *safe* may be wider. The best guess is always within, and where nothing is uncertain the three
+/// are the same.
 ///
 /// | what | how |
 /// | --- | --- |
