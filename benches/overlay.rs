@@ -28,6 +28,9 @@
 //! front lines against the geodesic lengths of the edges between them, all to 1e-9.
 //!
 //! Times are medians of five runs, or of as many as begin within ten seconds, on one thread.
+//!
+//! AMD EPYC, 2 cores, 2026-11-24, rustc 1.95, beside other work: dissolve 88 times as fast on `large` and 1,040 times on
+//! `small`, transfers 8,600 and 76,000 times; holdings of a day on `large` 0.18 ms, front lines 1.2 ms.
 
 mod common;
 

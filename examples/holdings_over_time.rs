@@ -2,12 +2,13 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use disputed::analysis::{Bounds, Region};
-use disputed::{Atlas, Control, Date, Period, Result};
+use disputed::{ActorId, Atlas, Control, Date, Period, Result};
 use support::{finish, name, say};
 
 /// Who held how much ground over time, as CSV on standard output, and what to say of it on standard error.
@@ -52,12 +53,12 @@ fn day(date: Option<Date>) -> String {
 
 fn holders(atlas: &Atlas, period: Period, region: &Region, forces: bool) -> Result<()> {
     say!("start,end,status,actors,area_km2,share,zones,settlements,people,zones_without_people");
-    let mut vacant: Option<(Period, f64)> = None;
+    let mut peaks: BTreeMap<ActorId, (f64, Period)> = BTreeMap::new();
     for (days, holdings) in atlas.holdings_over(period, region)? {
         let total = holdings.total();
         let holdings = if forces { holdings } else { holdings.rolled_up() };
         for row in holdings.rows() {
-            let actors: Vec<&str> = row.control.actors().iter().map(disputed::ActorId::as_str).collect();
+            let actors: Vec<&str> = row.control.actors().iter().map(ActorId::as_str).collect();
             let extent = &row.extent;
             say!(
                 "{},{},{},{},{:.1},{:.4},{},{},{},{}",
@@ -72,13 +73,20 @@ fn holders(atlas: &Atlas, period: Period, region: &Region, forces: bool) -> Resu
                 extent.people(),
                 extent.zones_without_people()
             );
-            if row.control == Control::Vacant && vacant.is_none_or(|(_, most)| most < extent.area_km2()) {
-                vacant = Some((days, extent.area_km2()));
+            if let Control::Held(actors) = &row.control {
+                let share = extent.share_of(&total);
+                for actor in actors {
+                    let peak = peaks.entry(actor.clone()).or_insert((share, days));
+                    *peak = if share > peak.0 { (share, days) } else { *peak };
+                }
             }
         }
     }
-    if let Some((days, km2)) = vacant {
-        eprintln!("Most ground lay vacant from {days}: {km2:.0} km2 of {region}.");
+    let mut peaks: Vec<_> = peaks.into_iter().collect();
+    peaks.sort_by(|one, other| other.1.0.total_cmp(&one.1.0));
+    for (actor, (share, days)) in peaks.into_iter().filter(|(_, (share, _))| *share >= 0.05) {
+        let held = format!("the {} held {:.0} % of {region}", name(atlas, actor.as_str()), 100.0 * share);
+        eprintln!("At its height {held}, from {days}.");
     }
     eprintln!("Each stretch of days is on the best guess of its dates: --bounds ACTOR tells the least and the most.");
     Ok(())
@@ -108,7 +116,9 @@ fn bounds(atlas: &Atlas, period: Period, region: &Region, actor: &str) -> Result
     if let Some((days, shares)) = greatest {
         let [least, best, most] = [shares.least, shares.best, shares.most].map(|share| 100.0 * share);
         let name = name(atlas, actor);
-        eprintln!("The {name} held most of {region} from {days}: {best:.0} %, between {least:.0} and {most:.0} %.");
+        eprintln!(
+            "At its height the {name} held {best:.0} % of {region}, between {least:.0} and {most:.0} %, from {days}."
+        );
     }
     eprintln!("Ground that it held together with others does not count.");
     Ok(())

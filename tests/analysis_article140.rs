@@ -28,6 +28,13 @@ fn october_2017_within_bounds() {
         atlas.on(date(2017, 10, 15)).transfers_until(date(2017, 10, 18)).bounds("krg", "federal-iraq").unwrap();
     let front = day.front_length_bounds("krg", "federal-iraq").unwrap();
     insta::assert_snapshot!(format!("held: {held}\nshare: {shares:.3}\npassed: {passed}\nkm: {front:.0}"));
+    let eve = atlas.on(date(2017, 10, 15));
+    let moved = eve.front_movement_bounds(date(2017, 10, 18), "krg", "federal-iraq").unwrap();
+    let kirkuk = eve.transfers_until(date(2017, 10, 18)).within(&Region::division("kirkuk")).unwrap().rolled_up();
+    let gaps = [date(2017, 10, 15), date(2017, 10, 16), date(2017, 10, 27)]
+        .map(|day| atlas.on(day).security_gap_bounds("peshmerga", "federal-iraq", &GapOptions::default()).unwrap())
+        .map(|gaps| gaps.to_string());
+    insta::assert_snapshot!(format!("{moved}\n{}\n{}", kirkuk.matrix_bounds(), gaps.join("\n")));
 }
 
 #[test]
