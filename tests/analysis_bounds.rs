@@ -5,7 +5,8 @@ use disputed::{
     Actor, Atlas, AtlasInfo, Claim, Control, ControlChange, Date, Period, Settlement, Status, UncertainDate, Verdict,
     Zone, date,
 };
-use geo_types::{Point, Rect};
+use geo::GeodesicArea;
+use geo_types::{MultiPolygon, Point, Rect};
 use proptest::prelude::*;
 
 const START: Date = date(2020, 1, 1);
@@ -281,4 +282,44 @@ fn a_square_between_two_sides_has_a_front_on_one_of_its_edges() {
     let moved = atlas(&row).on(DAYS[0]).front_movement_bounds(DAYS[1], "amber", "blue").unwrap();
     assert!(moved.gone.least == 0.0 && (moved.gone.most - front.best).abs() < 1e-6);
     assert!(moved.kept.least == 0.0 && (moved.kept.most - front.best).abs() < 1e-6);
+}
+
+#[test]
+fn a_front_that_moved_with_its_zones_is_bounded_along_both_lines() {
+    let band = |from: f64, to: f64| MultiPolygon::from(Rect::new((from, 35.0), (to, 35.1)).to_polygon());
+    let moving = |id: &str, shapes: [MultiPolygon<f64>; 2]| {
+        let [before, after] = shapes;
+        let mut zone = Zone::new(id, id, before);
+        zone.shapes[0].extant = Period::until(january(14));
+        let mut later = zone.shapes[0].clone();
+        (later.geometry, later.extant) = (after, Period::since(january(14)));
+        zone.shapes.push(later);
+        zone
+    };
+    let window = UncertainDate::between(january(10), january(20)).unwrap().with_best(january(19)).unwrap();
+    let mut builder = Atlas::builder();
+    let coverage = Period::new(START, date(2020, 2, 1)).unwrap();
+    builder.info(AtlasInfo { coverage, ..AtlasInfo::default() });
+    builder.extend(["amber", "blue"].map(|id| Actor::new(id, id)));
+    builder.add(moving("west", [band(43.0, 43.1), band(43.0, 43.05)]));
+    builder.add(moving("east", [band(43.1, 43.2), band(43.05, 43.2)]));
+    builder.add(ControlChange::new("w", "west", START, Control::held(["amber"])));
+    builder.add(ControlChange::new("e", "east", START, Control::held(["blue"])));
+    builder.add(ControlChange::new("f", "west", window, Control::held(["blue"])));
+    let atlas = builder.build().unwrap();
+    let [early, late] = DAYS.map(|day| atlas.on(day));
+    let lines = [early, late].map(|day| day.front_lines_between("amber", "blue").unwrap());
+    let best = lines[0].moved_until(&lines[1]);
+    let moved = early.front_movement_bounds(DAYS[1], "amber", "blue").unwrap();
+    // Both lines run along a meridian for a tenth of a degree, or the west had fallen by then and there was none.
+    for (part, km) in [(moved.gone, best.gone.length_km), (moved.new, best.new.length_km)] {
+        assert!(km > 11.0 && (part.best - km).abs() < 1e-6, "{part:?} {km}");
+        assert_eq!((part.least, part.most), (0.0, part.best));
+    }
+    assert_eq!(moved.kept, Bounds { least: 0.0, best: 0.0, most: 0.0 });
+    let passed = early.transfers_until(DAYS[1]).bounds("amber", "blue").unwrap();
+    let strip = band(43.05, 43.1).geodesic_area_unsigned() / 1e6;
+    let west = band(43.0, 43.1).geodesic_area_unsigned() / 1e6;
+    assert!((passed.best.area_km2() - strip).abs() < 1e-4 && passed.least.area_km2() == 0.0, "{passed}");
+    assert!((passed.most.area_km2() - west).abs() < 1e-4, "{passed}");
 }

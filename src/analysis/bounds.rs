@@ -29,7 +29,7 @@ use crate::query::Snapshot;
 /// | --- | --- |
 /// | [`Snapshot::stake_bounds`], [`Snapshot::status_bounds`], [`Atlas::stake_bounds_over`](crate::Atlas::stake_bounds_over) | exact |
 /// | [`Transfers::bounds`](crate::analysis::Transfers::bounds), [`Transfers::matrix_bounds`](crate::analysis::Transfers::matrix_bounds) | exact; safe for a zone with another shape on the second day whose window holds both days |
-/// | [`Snapshot::front_length_bounds`], [`Snapshot::front_movement_bounds`], [`Atlas::front_lengths_over`](crate::Atlas::front_lengths_over) | exact; safe where dozens of uncertain zones lie in one cluster |
+/// | [`Snapshot::front_length_bounds`], [`Snapshot::front_movement_bounds`], [`Atlas::front_lengths_over`](crate::Atlas::front_lengths_over) | exact; safe where more than some fifty uncertain zones hang together |
 /// | [`Snapshot::security_gap_bounds`] | the length of seams as that of fronts; ground safe |
 /// | [`Tenure::days_of`](crate::analysis::Tenure::days_of) and its like | exact; safe for a zone with windows that overlap or undecided claims |
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
