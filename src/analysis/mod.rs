@@ -35,8 +35,9 @@ pub use fronts::{FrontLine, FrontLines, FrontStretch};
 pub use gaps::{GapKind, GapOptions, SecurityGap};
 pub use holdings::{Holding, Holdings, Stake};
 pub use incidents::{
-    Attribution, BeforeAfter, Cluster, Comparison, DeathToll, EventCount, Exposure, Held, Possibility, RateRatio,
-    RatioOfRatios, Reporting, Stretch, Tally, TallyBy, WindowComparison, clusters, monthly, tally,
+    Attribution, BeforeAfter, Cluster, Comparison, Covered, DeathRatio, DeathToll, EventCount, Exposure, Held,
+    OtherArea, Possibility, RateRatio, RatioOfRatios, Reporting, Stretch, Tally, TallyBy, WindowComparison, clusters,
+    monthly, tally,
 };
 pub use legal_clock::{Deadline, LegalStatus, StepState, StepStatus};
 pub use nearest::NearestFront;
