@@ -35,9 +35,9 @@ pub use fronts::{FrontLine, FrontLines, FrontStretch};
 pub use gaps::{GapKind, GapOptions, SecurityGap};
 pub use holdings::{Holding, Holdings, Stake};
 pub use incidents::{
-    Attribution, BeforeAfter, Cluster, Comparison, Covered, DeathRatio, DeathToll, EventCount, Exposure, Held,
-    OtherArea, Possibility, RateRatio, RatioOfRatios, Reporting, Stretch, Tally, TallyBy, WindowComparison, clusters,
-    monthly, tally,
+    Attribution, BeforeAfter, BeltRate, Cluster, Comparison, Covered, DeathRatio, DeathToll, EventCount, Exposure,
+    Held, NearSeam, OtherArea, OutsidePoints, Possibility, RateRatio, RatioBounds, RatioOfRatios, Reporting, SeamRates,
+    Stretch, Tally, TallyBy, WindowComparison, clusters, monthly, tally,
 };
 pub use legal_clock::{Deadline, LegalStatus, StepState, StepStatus};
 pub use nearest::NearestFront;

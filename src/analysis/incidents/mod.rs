@@ -1,6 +1,7 @@
 //! Violent events beside control: who held the place, counts and rates, before and after, clusters.
 
 mod attribution;
+mod belts;
 mod beta;
 mod clusters;
 mod compare;
@@ -9,6 +10,9 @@ mod disk;
 mod distances;
 mod exposure;
 mod inside;
+mod near_seam;
+mod near_seam_text;
+mod outside_points;
 mod rate_ratio;
 mod ratio_of_ratios;
 mod reporting;
@@ -22,6 +26,8 @@ pub use attribution::{Attribution, Held, Possibility};
 pub use clusters::{Cluster, clusters};
 pub use compare::{BeforeAfter, Comparison};
 pub use exposure::Exposure;
+pub use near_seam::{BeltRate, NearSeam, RatioBounds, SeamRates};
+pub use outside_points::OutsidePoints;
 pub use rate_ratio::RateRatio;
 pub use ratio_of_ratios::RatioOfRatios;
 pub use reporting::Reporting;
