@@ -54,6 +54,9 @@ struct Arguments {
     /// How near to the seam counts.
     #[arg(long, value_name = "KM", default_value_t = 5.0)]
     km: f64,
+    /// The ground that is compared with the seam: the disputed areas, a division, or zones joined by commas.
+    #[arg(long, value_name = "AREA", default_value = "disputed")]
+    seam_area: String,
     /// Only incidents of this kind, as the table calls it.
     #[arg(long)]
     kind: Option<String>,
@@ -67,10 +70,11 @@ fn region(atlas: &Atlas, area: &str, within: Option<f64>) -> Result<Region> {
         let Place { point, .. } = atlas.place(area)?;
         return Region::around(point, km);
     }
-    if atlas.division(area).is_some() {
-        return Ok(Region::division(area));
-    }
-    Ok(Region::zones(area.split(',').map(str::trim)))
+    Ok(match area {
+        "disputed" => Region::DisputedOrPartly,
+        _ if atlas.division(area).is_some() => Region::division(area),
+        _ => Region::zones(area.split(',').map(str::trim)),
+    })
 }
 
 fn incidents(arguments: &Arguments, atlas: &Atlas) -> Result<Vec<Incident>> {
@@ -130,7 +134,8 @@ fn answer(arguments: &Arguments) -> Result<()> {
     let attributions = atlas.attribute_all(&incidents);
     by_month(&attributions, period);
     if let Some([one, other]) = arguments.seam.as_deref() {
-        let question = NearSeam::new(one.as_str(), other.as_str()).within_km(arguments.km);
+        let area = region(&atlas, &arguments.seam_area, None)?;
+        let question = NearSeam::new(one.as_str(), other.as_str()).within_km(arguments.km).area(area);
         say!("\n{}", atlas.incidents_near_seam(&question, period, &incidents)?);
     }
     incidents.retain(|incident| period.contains(incident.when.best()));
@@ -173,7 +178,9 @@ fn in_control(atlas: &Atlas, attributions: &[Attribution<'_>], period: Period) -
 
 /// How far from the fronts of their days incidents were.
 fn near_fronts(atlas: &Atlas, incidents: &[Incident]) {
-    let sharp: Vec<Incident> = incidents.iter().filter(|incident| incident.precision_km <= 5.0).cloned().collect();
+    let in_zone = |incident: &Incident| atlas.on(incident.when.best()).control_at(incident.point).is_some();
+    let sharp = incidents.iter().filter(|incident| incident.precision_km <= 5.0 && in_zone(incident));
+    let sharp: Vec<Incident> = sharp.cloned().collect();
     let mut distances: Vec<f64> = atlas.front_distances_km(&sharp).into_iter().flatten().collect();
     distances.sort_by(f64::total_cmp);
     let Some(median) = distances.get(distances.len() / 2) else { return };
@@ -182,7 +189,10 @@ fn near_fronts(atlas: &Atlas, incidents: &[Incident]) {
         format!("{km} km {count}")
     };
     let counts: Vec<String> = [2.0, 5.0, 10.0, 20.0, 50.0, 100.0].iter().map(within).collect();
-    say!("\nTo the nearest front of the day, of the {} incidents whose place is known to 5 km:", distances.len());
+    say!(
+        "\nTo the nearest front of the day, of the {} incidents in zones whose place is known to 5 km:",
+        distances.len()
+    );
     say!("  within {}; half of them within {median:.0} km", counts.join(", "));
 }
 

@@ -8,8 +8,9 @@ use super::near_seam::{BeltRate, RatioBounds, SeamRates};
 
 impl fmt::Display for RatioBounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [lowest, highest] = [self.lowest, self.highest].map(|ratio| ratio.in_words(false));
-        write!(f, "{}\n    every doubtful day and place counted elsewhere: {lowest}", self.best)?;
+        // That all ground is alike is no guess that a p-value could be held against.
+        let [best, lowest, highest] = [self.best, self.lowest, self.highest].map(|ratio| ratio.in_words(false));
+        write!(f, "{best}\n    every doubtful day and place counted elsewhere: {lowest}")?;
         write!(f, "\n    counted here and not elsewhere: {highest}")
     }
 }
@@ -21,7 +22,11 @@ impl SeamRates {
         let months = self.period.length_days().map_or(0.0, |days| days as f64 / DAYS_OF_MONTH);
         let BeltRate { events, deaths, km2_months } = belt;
         let km2 = km2_months / months;
-        format!("{events}, {:.0} deaths, on {km2:.0} km2 on average: {rate:.2} per 1,000 km2 and month", deaths.best)
+        let mut toll = format!("{:.0} deaths", deaths.best);
+        if deaths.unstated > 0.0 {
+            toll += &format!(" and {:.0} without a number", deaths.unstated);
+        }
+        format!("{events}, {toll}, on {km2:.0} km2 on average: {rate:.2} per 1,000 km2 and month")
     }
 }
 
@@ -51,5 +56,4 @@ doubtful days and places move that. Each incident is looked up on the map of its
 was such ground.
 What it does not show: that the seam was the cause. Control is told by whole zones, so that the line that people fought or
 hid along may have run kilometres from the seam; fighting moves seams; and where more people live, more is done and more is
-told of. Incidents near a seam come in waves, which makes the intervals too narrow.
-";
+told of. Incidents near a seam come in waves, which makes the intervals too narrow.";
