@@ -6,6 +6,7 @@ mod town;
 use disputed::analysis::{BeforeAfter, RatioOfRatios, Region};
 use disputed::{Incident, Period, Point, UncertainDate, date};
 use geo_types::Rect;
+use proptest::prelude::*;
 use town::{TOWN, VALLEY, assert_near, atlas, event, incidents};
 
 #[test]
@@ -185,4 +186,42 @@ fn polygons_and_circles_that_are_none_are_refused() {
     }
     assert!(Region::around(Point::new(f64::NAN, 35.0), 5.0).is_err());
     assert!(Region::around(TOWN, 2000.0).is_ok());
+}
+
+/// Events in the town or the valley within some months of the change: day, how many days it may be off either way, whether it
+/// is in the valley, and the radius of its place.
+fn events() -> impl Strategy<Value = Vec<(i64, i64, bool, f64)>> {
+    let radius = prop_oneof![Just(0.0), 1.0..60.0];
+    proptest::collection::vec((-100..100_i64, 0..40_i64, any::<bool>(), radius), 0..25)
+}
+
+proptest! {
+    /// Doubt about days and places only ever widens what is allowed, around the same best guess.
+    #[test]
+    fn bounds_hold_the_best_guess_and_widen_with_doubt(events in events()) {
+        let atlas = atlas();
+        let change = date(2017, 10, 16);
+        let question = BeforeAfter::new(change, Region::zones(["town"])).against(Region::zones(["valley"])).months([3]);
+        let ask = |doubt: bool| {
+            let incidents: Vec<Incident> = events.iter().enumerate().map(|(id, (day, off, valley, radius))| {
+                let day = |off: i64| change.saturating_add(jiff::Span::new().days(day + off));
+                let (place, radius) = (if *valley { VALLEY } else { TOWN }, if doubt { *radius } else { 0.0 });
+                let off = if doubt { *off } else { 0 };
+                let when = UncertainDate::between(day(-off), day(off)).unwrap().with_best(day(0)).unwrap();
+                event(id, when, place, radius, 2)
+            }).collect();
+            atlas.before_and_after(&question, &incidents).unwrap().windows.remove(0)
+        };
+        let (sharp, doubtful) = (ask(false), ask(true));
+        prop_assert_eq!(sharp.ratio, doubtful.ratio);
+        prop_assert_eq!((sharp.lowest, sharp.highest), (sharp.ratio, sharp.ratio));
+        prop_assert_eq!(sharp.before.events.certain, sharp.before.events.possible);
+        let in_order = |ratios: [Option<f64>; 3]| ratios.iter().flatten().is_sorted();
+        let other = doubtful.other.unwrap();
+        prop_assert!(in_order([doubtful.lowest.ratio, doubtful.ratio.ratio, doubtful.highest.ratio]));
+        prop_assert!(in_order([other.lowest.ratio, other.ratio.ratio, other.highest.ratio]));
+        prop_assert!(in_order([doubtful.deaths.lowest, doubtful.deaths.ratio, doubtful.deaths.highest]));
+        prop_assert!(doubtful.lowest.low <= doubtful.ratio.low && doubtful.ratio.high <= doubtful.highest.high);
+        prop_assert!(other.lowest.low <= other.ratio.low && other.ratio.high <= other.highest.high);
+    }
 }

@@ -74,8 +74,7 @@ impl<'a> Row<'a> {
     fn parsed<T: FromStr>(&mut self, column: &'static str, text: &str, what: &str) -> Option<T> {
         let value = text.parse().ok();
         if value.is_none() {
-            let with_point = text.replace(',', ".").parse::<f64>();
-            let advice = if with_point.is_ok() { "write a point before the decimals" } else { "mend the value" };
+            let advice = "write digits alone, with a point before decimals";
             self.fault(ErrorKind::Value, column, format!("\"{text}\" is not {what}"), advice);
         }
         value
