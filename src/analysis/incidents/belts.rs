@@ -2,6 +2,7 @@
 
 use geo::{BooleanOps, unary_union};
 use geo_types::{MultiPolygon, Point};
+use jiff::civil::Date;
 
 use super::super::gaps::{GapKind, SecurityGap};
 use super::super::over_time::steps_over;
@@ -20,7 +21,7 @@ use crate::time::Period;
 const ROUNDING: f64 = 1e-6;
 
 /// The ground of a stretch of days: near the seam, open between the sides, and elsewhere, in this order.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub(super) struct Belts {
     seam: MultiPolygon<f64>,
     open: MultiPolygon<f64>,
@@ -31,7 +32,16 @@ pub(super) struct Belts {
 /// The ground of all stretches of a period, in order and without gaps.
 pub(super) fn belts_over(atlas: &Atlas, question: &NearSeam, period: Period) -> Result<Vec<(Period, Belts)>> {
     let ground = question.area.resolve(atlas)?;
-    steps_over(atlas, period, |day| Belts::new(day, question, ground.mask()))
+    // No two stretches have the same first day, so that none is joined with the next.
+    let days = steps_over(atlas, period, |day| Ok(day.date()))?;
+    let belts = |(days, first): (Period, Date)| Ok((days, Belts::new(atlas.on(first), question, ground.mask())?));
+    #[cfg(feature = "rayon")]
+    {
+        use rayon::prelude::*;
+        days.into_par_iter().map(belts).collect()
+    }
+    #[cfg(not(feature = "rayon"))]
+    days.into_iter().map(belts).collect()
 }
 
 impl Belts {

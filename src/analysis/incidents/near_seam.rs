@@ -147,8 +147,8 @@ impl Atlas {
     /// seam if its whole circle of [`precision_km`](Incident::precision_km) is on every day of its window, and possibly if
     /// some of it is on some day. Days that the atlas does not cover are left out.
     ///
-    /// Cost: the gaps of each stretch of days, some milliseconds each for the embedded atlas, and for each incident a look at
-    /// the edges of the ground of its days.
+    /// Cost: the gaps of each stretch of days, some ten milliseconds each for the embedded atlas, on all cores with the feature
+    /// `rayon` (on by default), and for each incident a look at the edges of the ground of its days.
     ///
     /// # Errors
     /// As for [`Snapshot::security_gaps`](crate::Snapshot::security_gaps); if the area names an unknown zone; if the period

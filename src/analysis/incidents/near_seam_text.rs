@@ -22,10 +22,11 @@ impl SeamRates {
         let months = self.period.length_days().map_or(0.0, |days| days as f64 / DAYS_OF_MONTH);
         let BeltRate { events, deaths, km2_months } = belt;
         let km2 = km2_months / months;
-        let mut toll = format!("{:.0} deaths", deaths.best);
-        if deaths.unstated > 0.0 {
-            toll += &format!(" and {:.0} without a number", deaths.unstated);
-        }
+        let unstated = match deaths.unstated {
+            0.0 => String::new(),
+            unstated => format!(" and {unstated:.0} incidents without a number"),
+        };
+        let toll = format!("{:.0} deaths{unstated}", deaths.best);
         format!("{events}, {toll}, on {km2:.0} km2 on average: {rate:.2} per 1,000 km2 and month")
     }
 }
