@@ -74,9 +74,9 @@ pub struct SeamRates {
     pub question: NearSeam,
     /// The days, as far as the atlas covers them.
     pub period: Period,
-    /// Near the seam: ground of either side ([`GapKind::Seam`](super::super::gaps::GapKind::Seam)).
+    /// Near the seam: ground of either side ([`GapKind::Seam`](crate::analysis::GapKind::Seam)).
     pub seam: BeltRate,
-    /// On open ground between the two ([`GapKind::Open`](super::super::gaps::GapKind::Open)).
+    /// On open ground between the two ([`GapKind::Open`](crate::analysis::GapKind::Open)).
     pub open: BeltRate,
     /// On all other ground of the area.
     pub elsewhere: BeltRate,
