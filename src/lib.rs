@@ -30,6 +30,7 @@
 //! | the same for a million points | [`Atlas::control_at_many`] |
 //! | who held the place of an incident, as far as both are known? | [`io::read_incidents`], [`Atlas::attribute`], [`analysis::tally`] |
 //! | was there more violence before or after? | [`analysis::BeforeAfter`], [`Atlas::before_and_after`], [`analysis::RateRatio`] |
+//! | near the line where two sides met? | [`analysis::NearSeam`], [`Atlas::incidents_near_seam`], [`Atlas::front_distances_km`] |
 //! | the same columns in my table, a million rows | [`Atlas::join_csv`] |
 //! | where did the legal process stand, and who held what the law gives to whom? | [`Snapshot::legal_status`], [`Snapshot::areas_in_law`] |
 //! | who holds how much, and for how long? | [`Snapshot::holdings`], [`Atlas::holdings_over`], [`Atlas::tenure_of`] |
