@@ -13,7 +13,7 @@ use crate::time::{Period, date_of, day_number};
 /// The answers of all days of a period that the atlas covers, those of neighbouring days joined where they are equal. They
 /// can change on the days on which a zone or its control does, by the best guess, on those on which what is under whom does,
 /// and on others that are given.
-fn steps_over<'a, T: PartialEq>(
+pub(super) fn steps_over<'a, T: PartialEq>(
     atlas: &'a Atlas,
     period: Period,
     others: impl IntoIterator<Item = i32>,

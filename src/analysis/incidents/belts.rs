@@ -33,7 +33,7 @@ pub(super) struct Belts {
 pub(super) fn belts_over(atlas: &Atlas, question: &NearSeam, period: Period) -> Result<Vec<(Period, Belts)>> {
     let ground = question.area.resolve(atlas)?;
     // No two stretches have the same first day, so that none is joined with the next.
-    let days = steps_over(atlas, period, |day| Ok(day.date()))?;
+    let days = steps_over(atlas, period, [], |day| Ok(day.date()))?;
     let belts = |(days, first): (Period, Date)| Ok((days, Belts::new(atlas.on(first), question, ground.mask())?));
     #[cfg(feature = "rayon")]
     {

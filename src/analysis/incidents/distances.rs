@@ -65,7 +65,7 @@ impl Atlas {
         lines: impl Fn(Snapshot<'a>) -> Result<FrontLines<'a>>,
     ) -> Result<Vec<Option<f64>>> {
         // No two stretches have the same first day, so that none is joined with the next.
-        let stretches = steps_over(self, Period::ALWAYS, |day| Ok(day.date()))?;
+        let stretches = steps_over(self, Period::ALWAYS, [], |day| Ok(day.date()))?;
         let mut fronts: FxHashMap<usize, FrontLines<'a>> = FxHashMap::default();
         let mut distance = |incident: &Incident| {
             let day = incident.when.best();
