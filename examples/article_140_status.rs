@@ -2,10 +2,12 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use clap::Parser;
-use disputed::{Date, ErrorKind, Fault, Result, article140};
+use disputed::analysis::{AreaInLaw, LegalStatus};
+use disputed::{Checked, Date, ErrorKind, Fault, Result, Source, SourceId, article140};
 use support::{finish, say};
 
 /// Where the process of Article 140 stood on a day, and which areas were held by others than the law names.
@@ -18,7 +20,7 @@ use support::{finish, say};
 #[command(after_help = "Examples:
   article_140_status 2017-10-15
   article_140_status 2017-10-16 --differing
-  article_140_status 2014-06-13 --area kirkuk-district")]
+  article_140_status 2014-06-13 --area kirkuk-district --sources")]
 struct Arguments {
     /// The day: YYYY-MM-DD.
     date: Date,
@@ -28,6 +30,9 @@ struct Arguments {
     /// Only this area, by the id of its district.
     #[arg(long)]
     area: Option<String>,
+    /// List below what the sources in brackets are.
+    #[arg(long)]
+    sources: bool,
 }
 
 fn answer(arguments: &Arguments) -> Result<()> {
@@ -40,13 +45,25 @@ fn answer(arguments: &Arguments) -> Result<()> {
         let advice = if ids.is_empty() { "no area was".to_owned() } else { format!("there are {}", ids.join(", ")) };
         return Err(Fault::new(ErrorKind::UnknownId, message).advise(advice).into());
     }
-    say!("{}", day.legal_status());
+    let status = day.legal_status();
+    say!("{status}");
     let differing = areas.iter().filter(|area| area.differs()).count();
-    say!("Law and fact differ in {differing} of {} areas.\n", areas.len());
+    let known = areas.iter().filter(|area| area.is_known()).count();
+    say!("Law and fact differ in {differing} of the {known} areas of {} of which both are known.\n", areas.len());
     let wanted = |id: &str| arguments.area.as_ref().is_none_or(|area| area == id);
-    for area in &areas {
-        if wanted(area.division.id.as_str()) && (area.differs() || !arguments.differing) {
-            say!("{area}");
+    let shown = |area: &&AreaInLaw<'_>| wanted(area.division.id.as_str()) && (area.differs() || !arguments.differing);
+    for area in areas.iter().filter(shown) {
+        say!("{area}");
+    }
+    if arguments.sources {
+        let mut cited = of_status(&status);
+        for area in areas.iter().filter(shown) {
+            cited.extend(area.claims.iter().flat_map(|claim| &claim.sources));
+            cited.extend(area.zones.iter().flat_map(|zone| zone.finding.sources()).map(|source| &source.id));
+        }
+        say!("Sources");
+        for source in atlas.sources().iter().filter(|source| cited.contains(&source.id)) {
+            say!("  {}: {}", source.id, described(source));
         }
     }
     let covered = atlas.coverage();
@@ -54,6 +71,26 @@ fn answer(arguments: &Arguments) -> Result<()> {
         say!("The record of who held what covers {covered}; of {} it says nothing.", arguments.date);
     }
     Ok(())
+}
+
+/// What a legal status rests on.
+fn of_status<'a>(status: &LegalStatus<'a>) -> BTreeSet<&'a SourceId> {
+    let set_by = status.deadline.iter().flat_map(|deadline| &deadline.set_by);
+    let steps = status.steps.iter().flat_map(|step| &step.milestones);
+    let milestones = status.enacted.iter().chain(&status.upheld).chain(set_by).chain(steps).chain(&status.rulings);
+    milestones.flat_map(|milestone| &milestone.sources).collect()
+}
+
+/// A source in a line, and whether it was read.
+fn described(source: &Source) -> String {
+    let seen = match source.checked {
+        Some(Checked::Page) => "read",
+        Some(Checked::Memory) => "from memory, not seen",
+        None => "not said whether it was read",
+    };
+    let parts = [&source.title, &source.publisher, &source.date, &source.url].map(String::as_str);
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    format!("{} ({seen})", parts.join("; "))
 }
 
 fn main() -> ExitCode {

@@ -8,12 +8,13 @@ use std::process::ExitCode;
 use clap::Parser;
 use disputed::{Date, Result};
 use serde_json::json;
-use support::{finish, say};
+use support::{finish, name, say};
 
 /// The lines of contact of a day as GeoJSON on standard output, and in words on standard error.
 ///
 /// One feature for each stretch between the same two zones, with `left` and `right` (the actors on either side of the
-/// line's direction, by the heads of their chains of command), `left_zone`, `right_zone`, `length_km` and `date`. The outer
+/// line's direction, by the heads of their chains of command), `left_zone`, `right_zone`, `length_km` and `date`; outside the
+/// record none, and `reason` beside the features. The outer
 /// edge of the atlas is no front, nor is the edge of vacant or unknown ground.
 #[derive(Parser)]
 #[command(after_help = "Examples:
@@ -53,7 +54,18 @@ fn answer(arguments: &Arguments) -> Result<()> {
             json!({ "type": "Feature", "properties": properties, "geometry": geometry })
         })
     });
-    say!("{}", json!({ "type": "FeatureCollection", "features": features.collect::<Vec<_>>() }));
+    let features: Vec<_> = features.collect();
+    let outside = || format!("the day lies outside the record ({}), so that all is unknown", atlas.coverage());
+    let reason = (!atlas.coverage().contains(arguments.date)).then(outside);
+    say!("{}", json!({ "type": "FeatureCollection", "features": features, "reason": reason }));
+    if let (Some([one, other]), None) = (arguments.between.as_deref(), &reason) {
+        let km = day.front_length_bounds(one.as_str(), other.as_str())?;
+        let names = [name(&atlas, one), name(&atlas, other)];
+        eprintln!("On {} the {} and the {} met along {km:.0} km.", arguments.date, names[0], names[1]);
+        eprintln!(
+            "(Least and most by the windows of the dates and undecided claims; the lines are those of the best guess.)"
+        );
+    }
     eprintln!("{fronts}");
     if let Some(place) = &arguments.near {
         let place = atlas.place(place)?;

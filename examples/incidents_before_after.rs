@@ -2,28 +2,30 @@
 
 mod support;
 
+use std::fmt::Display;
 use std::fs::File;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use disputed::analysis::{BeforeAfter, Held, Region, TallyBy, monthly, tally};
-use disputed::io::read_incidents;
-use disputed::{Atlas, Date, Incident, Period, Place, Point, Result};
+use disputed::analysis::{Attribution, BeforeAfter, Held, NearSeam, Region, TallyBy, clusters, monthly, tally};
+use disputed::io::{IncidentTable, read_incidents};
+use disputed::{Atlas, Date, Incident, Period, Place, Result};
 use support::{finish, say};
 
 /// Were incidents more or less frequent after a change of control than before it?
 ///
 /// Compares counts of incidents in 3, 6 and 12 months before and after a day: the ratio of the rates with an exact 95 %
 /// interval, its bounds where days and places are uncertain, the deaths beside it, and the change in another area. It
-/// says what it can and cannot show: not that the change of control was the cause. Below it: who was in control where the
-/// incidents happened, and a series by month.
+/// says what it can and cannot show: not that the change of control was the cause. Below it, for the longest window: who was
+/// in control where incidents happened, in which zones, how far from the fronts, in which clusters and months.
 #[derive(Parser)]
 #[command(after_help = "Examples:
   incidents_before_after --ged GEDEvent_v25_1.csv
   incidents_before_after --ged ged.csv --place hawija-district --date 2017-10-05 --against kirkuk-district
   incidents_before_after --ged acled.csv --place 44.392,35.468 --within 25 --months 6 --months 24
+  incidents_before_after --ged ged.csv --seam peshmerga federal-iraq --km 10
   incidents_before_after                    the embedded incidents: a selection, whose number measures nothing
 
 The table is UCDP GED, ACLED, GTD or the layout of data/incidents.csv; which one shows in its columns.")]
@@ -46,6 +48,15 @@ struct Arguments {
     /// So many months before and after; may be given several times.
     #[arg(long, default_values_t = [3, 6, 12])]
     months: Vec<i32>,
+    /// Rates near the seam of two sides and on the open ground between them, against those elsewhere.
+    #[arg(long, num_args = 2, value_names = ["ONE", "OTHER"])]
+    seam: Option<Vec<String>>,
+    /// How near to the seam counts.
+    #[arg(long, value_name = "KM", default_value_t = 5.0)]
+    km: f64,
+    /// The ground that is compared with the seam: the disputed areas, a division, or zones joined by commas.
+    #[arg(long, value_name = "AREA", default_value = "disputed")]
+    seam_area: String,
     /// Only incidents of this kind, as the table calls it.
     #[arg(long)]
     kind: Option<String>,
@@ -59,10 +70,11 @@ fn region(atlas: &Atlas, area: &str, within: Option<f64>) -> Result<Region> {
         let Place { point, .. } = atlas.place(area)?;
         return Region::around(point, km);
     }
-    if atlas.division(area).is_some() {
-        return Ok(Region::division(area));
-    }
-    Ok(Region::zones(area.split(',').map(str::trim)))
+    Ok(match area {
+        "disputed" => Region::DisputedOrPartly,
+        _ if atlas.division(area).is_some() => Region::division(area),
+        _ => Region::zones(area.split(',').map(str::trim)),
+    })
 }
 
 fn incidents(arguments: &Arguments, atlas: &Atlas) -> Result<Vec<Incident>> {
@@ -84,28 +96,23 @@ fn incidents(arguments: &Arguments, atlas: &Atlas) -> Result<Vec<Incident>> {
     if let Some(bar) = bar {
         bar.finish_and_clear();
     }
-    let table = table.map_err(|error| error.in_file(&name))?;
-    say!("{} ({}): {}", name, table.format, table.counts);
-    for error in table.refused.iter().take(10) {
-        say!("  refused: {error}");
-    }
-    for remark in table.remarks.iter().take(3) {
-        say!("  remark: {remark}");
-    }
-    say!("  {}", places(atlas, &table.incidents));
-    say!("");
-    Ok(table.incidents)
+    let IncidentTable { format, incidents, counts, refused, remarks, .. } =
+        table.map_err(|error| error.in_file(&name))?;
+    say!("{name} ({format}): {counts}");
+    list("refused", &refused);
+    list("remark", &remarks);
+    say!("  {}\n", atlas.outside_points(&incidents));
+    Ok(incidents)
 }
 
-/// How many incidents have their point in no zone of the best day, in words.
-fn places(atlas: &Atlas, incidents: &[Incident]) -> String {
-    let in_zone = |incident: &Incident, point| atlas.on(incident.when.best()).control_at(point).is_some();
-    let outside: Vec<&Incident> = incidents.iter().filter(|incident| !in_zone(incident, incident.point)).collect();
-    let swapped = |incident: &&&Incident| in_zone(incident, Point::new(incident.point.y(), incident.point.x()));
-    let words = format!("{} of {} points outside every zone", outside.len(), incidents.len());
-    match outside.iter().filter(swapped).count() {
-        0 => words,
-        swapped => format!("{words}; {swapped} would be in a zone with longitude and latitude swapped"),
+/// The first of many lines.
+fn list(what: &str, lines: &[impl Display]) {
+    const SHOWN: usize = 3;
+    for line in lines.iter().take(SHOWN) {
+        say!("  {what}: {line}");
+    }
+    if lines.len() > SHOWN {
+        say!("  {what}: {} more like these", lines.len() - SHOWN);
     }
 }
 
@@ -123,11 +130,24 @@ fn answer(arguments: &Arguments) -> Result<()> {
     say!("{}", atlas.before_and_after(&question, &incidents)?);
 
     let span = jiff::Span::new().months(arguments.months.iter().copied().max().unwrap_or(12));
-    let year = Period::new(arguments.date.saturating_sub(span), arguments.date.saturating_add(span))?;
-    incidents.retain(|incident| year.contains(incident.when.best()));
-    let mut attributions = atlas.attribute_all(&incidents);
+    let period = Period::new(arguments.date.saturating_sub(span), arguments.date.saturating_add(span))?;
+    let attributions = atlas.attribute_all(&incidents);
+    by_month(&attributions, period);
+    if let Some([one, other]) = arguments.seam.as_deref() {
+        let area = region(&atlas, &arguments.seam_area, None)?;
+        let question = NearSeam::new(one.as_str(), other.as_str()).within_km(arguments.km).area(area);
+        say!("\n{}", atlas.incidents_near_seam(&question, period, &incidents)?);
+    }
+    incidents.retain(|incident| period.contains(incident.when.best()));
+    in_control(&atlas, &atlas.attribute_all(&incidents), period)?;
+    near_fronts(&atlas, &incidents);
+    in_clusters(&incidents)
+}
+
+/// Who was in control where incidents happened, and in which zones.
+fn in_control(atlas: &Atlas, attributions: &[Attribution<'_>], period: Period) -> Result<()> {
     let count = |wanted: fn(&Held<'_>) -> bool| attributions.iter().filter(|one| wanted(&one.held())).count();
-    say!("Who was in control where incidents of {year} happened, in all zones:");
+    say!("\nWho was in control where incidents of {period} happened, in all zones:");
     say!(
         "  certain for {}, more than one answer for {}, impossible to say for {} of {}",
         count(|held| matches!(held, Held::Certain(_))),
@@ -135,26 +155,69 @@ fn answer(arguments: &Arguments) -> Result<()> {
         count(|held| *held == Held::Unknown),
         attributions.len()
     );
-    let exposure = atlas.exposure(TallyBy::Actor, year)?;
-    for (actor, tally) in tally(&attributions, TallyBy::Actor) {
+    let exposure = atlas.exposure(TallyBy::Actor, period)?;
+    for (actor, tally) in tally(attributions, TallyBy::Actor) {
         let rate = exposure.get(&actor).and_then(|exposure| tally.per_1000_km2_and_month(exposure));
         let rate = rate.map_or_else(|| "no rate".into(), |rate| format!("{rate:.2} per 1,000 km2 and month"));
         say!("  {actor:20} {:7.1} incidents (from {} to {}), {rate}", tally.events, tally.certain, tally.possible);
     }
-    attributions.retain(|attribution| attribution.held() != Held::Unknown);
-    let sharp: Vec<Incident> = incidents.iter().filter(|incident| incident.precision_km <= 5.0).cloned().collect();
-    let mut distances: Vec<f64> = atlas.front_distances_km(&sharp).into_iter().flatten().collect();
-    distances.sort_by(f64::total_cmp);
-    if let Some(median) = distances.get(distances.len() / 2) {
-        let within = |km: f64| distances.partition_point(|distance| *distance <= km);
-        say!("\nTo the nearest front of the day, of the {} incidents whose place is known to 5 km:", distances.len());
-        say!("  within 5 km {}, within 20 km {}, half of them within {median:.0} km", within(5.0), within(20.0));
-    }
-    say!("\nMonth by month, where control is known or may be:");
-    for (month, tally) in monthly(&attributions, year) {
-        say!("  {} {:7.1} incidents, {:6.0} deaths", month.strftime("%Y-%m"), tally.events, tally.deaths.best);
+    let exposure = atlas.exposure(TallyBy::Zone, period)?;
+    let mut zones: Vec<_> = tally(attributions, TallyBy::Zone).into_iter().filter(|(id, _)| id != "outside").collect();
+    zones.sort_by(|(_, one), (_, other)| other.events.total_cmp(&one.events));
+    say!("\nThe ten zones with the most (people as of the last count on record, not of the days compared):");
+    for (zone, tally) in zones.iter().take(10) {
+        let Some(exposure) = exposure.get(zone) else { continue };
+        let ground = tally.per_1000_km2_and_month(exposure).unwrap_or_default();
+        let people = tally.per_100000_people_and_year(exposure);
+        let people =
+            people.map_or("number of people not known".into(), |rate| format!("{rate:.1} per 100,000 people and year"));
+        say!("  {zone:20} {:7.1} incidents, {ground:6.2} per 1,000 km2 and month, {people}", tally.events);
     }
     Ok(())
+}
+
+/// How far from the fronts of their days incidents were.
+fn near_fronts(atlas: &Atlas, incidents: &[Incident]) {
+    let in_zone = |incident: &Incident| atlas.on(incident.when.best()).control_at(incident.point).is_some();
+    let sharp = incidents.iter().filter(|incident| incident.precision_km <= 5.0 && in_zone(incident));
+    let sharp: Vec<Incident> = sharp.cloned().collect();
+    let mut distances: Vec<f64> = atlas.front_distances_km(&sharp).into_iter().flatten().collect();
+    distances.sort_by(f64::total_cmp);
+    let Some(median) = distances.get(distances.len() / 2) else { return };
+    let within = |km: &f64| {
+        let count = distances.partition_point(|distance| distance <= km);
+        format!("{km} km {count}")
+    };
+    let counts: Vec<String> = [2.0, 5.0, 10.0, 20.0, 50.0, 100.0].iter().map(within).collect();
+    say!(
+        "\nTo the nearest front of the day, of the {} incidents in zones whose place is known to 5 km:",
+        distances.len()
+    );
+    say!("  within {}; half of them within {median:.0} km", counts.join(", "));
+}
+
+/// Incidents close to each other in space and time.
+fn in_clusters(incidents: &[Incident]) -> Result<()> {
+    let mut clusters = clusters(incidents, 5.0, 7, 4)?;
+    clusters.sort_by_key(|cluster| std::cmp::Reverse(cluster.members.len()));
+    say!("\nClusters: {} of incidents with at least 3 others within 5 km and 7 days; the largest:", clusters.len());
+    for cluster in clusters.iter().take(5) {
+        let (first, last) = cluster.days;
+        let (lon, lat) = cluster.centre.x_y();
+        let (count, deaths) = (cluster.members.len(), cluster.deaths.best);
+        say!("  {first} to {last} around {lon:.2}, {lat:.2}: {count} incidents, {deaths:.0} deaths");
+    }
+    Ok(())
+}
+
+/// How many incidents there were in each whole month.
+fn by_month(attributions: &[Attribution<'_>], period: Period) {
+    let known = |attribution: &&Attribution<'_>| attribution.held() != Held::Unknown;
+    let known: Vec<Attribution<'_>> = attributions.iter().filter(known).cloned().collect();
+    say!("Month by month, in all zones whose control is known or may be:");
+    for (month, tally) in monthly(&known, period) {
+        say!("  {} {:7.1} incidents, {:6.0} deaths", month.strftime("%Y-%m"), tally.events, tally.deaths.best);
+    }
 }
 
 fn main() -> ExitCode {

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use disputed::analysis::Extent;
-use disputed::{Date, Result};
-use support::{finish, say};
+use disputed::analysis::{Bounds, Extent, Transfers};
+use disputed::{Atlas, Control, Date, Result};
+use support::{control_in_words, finish, name, say};
 
 /// What changed hands between two days, and how the line between two sides moved.
 ///
@@ -18,6 +18,7 @@ use support::{finish, say};
 #[derive(Parser)]
 #[command(after_help = "Examples:
   october_2017
+  october_2017 --in kirkuk                    in one governorate; --in disputed: the areas of Article 140
   october_2017 --from 2014-06-05 --to 2014-06-15 --one federal-iraq --other isis
   october_2017 --forces                       every force by itself, not by chains of command
   october_2017 --json | jq '.[] | {from, to, area_km2}'")]
@@ -34,6 +35,9 @@ struct Arguments {
     /// The other side.
     #[arg(long, value_name = "ACTOR", default_value = "federal-iraq")]
     other: String,
+    /// Which ground: `disputed`, `partly` (with that disputed in part), `everywhere`, or the id of a governorate or district.
+    #[arg(long = "in", value_name = "REGION", default_value = "everywhere")]
+    region: String,
     /// List every force by itself instead of counting it to the head of its chain of command.
     #[arg(long)]
     forces: bool,
@@ -53,64 +57,82 @@ fn people(extent: &Extent) -> String {
     }
 }
 
+/// The rows of what changed hands, the largest first, with what each is at least and at most.
+fn table(atlas: &Atlas, transfers: &Transfers<'_>) {
+    let matrix = transfers.matrix_bounds();
+    let columns = |row: usize| matrix.to.iter().zip(&matrix.cells[row]);
+    let mut rows: Vec<_> = (0..matrix.from.len())
+        .flat_map(|row| columns(row).map(move |(to, cell)| (row, to, cell)))
+        .map(|(row, to, cell)| (&matrix.from[row], to, cell))
+        .filter(|(from, to, cell)| from != to && cell.most.zones() > 0)
+        .collect();
+    rows.sort_by(|one, other| {
+        let size = |cell: &Bounds<Extent>| (cell.best.area_km2(), cell.most.area_km2());
+        size(other.2).partial_cmp(&size(one.2)).unwrap_or(std::cmp::Ordering::Equal)
+    });
+    say!("{:>7}  {:>15}  {:>5}  {:>6}  {:>9}  from -> to", "km2", "least to most", "zones", "places", "people");
+    for (from, to, cell) in rows {
+        let in_words = |control: &Option<Control>| {
+            control.as_ref().map_or_else(|| "no zone".into(), |control| control_in_words(atlas, control))
+        };
+        let range = format!("{:.0} to {:.0}", cell.least.area_km2(), cell.most.area_km2());
+        let Bounds { best, .. } = cell;
+        say!(
+            "{:>7.0}  {range:>15}  {:>5}  {:>6}  {:>9}  {} -> {}",
+            best.area_km2(),
+            best.zones(),
+            best.settlements(),
+            people(best),
+            in_words(from),
+            in_words(to)
+        );
+    }
+    say!("  least to most: what the windows of the dates and undecided claims allow, each row by itself");
+    say!("  people: +, some of the zones have no number on record; ?, none has\n");
+}
+
 fn answer(arguments: &Arguments) -> Result<()> {
     let atlas = support::atlas(arguments.data.as_deref(), None)?;
     let (before, after) = (atlas.on(arguments.from), atlas.on(arguments.to));
-    let forces = before.transfers_until(arguments.to);
+    let region = support::region(&arguments.region);
+    let forces = before.transfers_until(arguments.to).within(&region)?;
     let transfers = if arguments.forces { forces } else { forces.rolled_up() };
+    let (one, other) = (arguments.one.as_str(), arguments.other.as_str());
+    let passed = [(one, other, transfers.bounds(one, other)?), (other, one, transfers.bounds(other, one)?)];
     if arguments.json {
         say!("{}", serde_json::json!(transfers.changes().collect::<Vec<_>>()));
         return Ok(());
     }
-    for day in [arguments.from, arguments.to] {
-        if !atlas.coverage().contains(day) {
-            say!("{day} lies outside the record ({}), so that all is unknown.", atlas.coverage());
-        }
-    }
-    let changed = transfers.changed();
-    say!("From {} to {} control changed over {changed}.\n", arguments.from, arguments.to);
-    say!("{:>7}  {:>5}  {:>11}  {:>9}  from -> to", "km2", "zones", "settlements", "people");
-    for row in transfers.changes() {
-        let name = |control: &Option<disputed::Control>| {
-            control.as_ref().map_or_else(|| "no zone".into(), std::string::ToString::to_string)
-        };
-        say!(
-            "{:>7.0}  {:>5}  {:>11}  {:>9}  {} -> {}",
-            row.extent.area_km2(),
-            row.extent.zones(),
-            row.extent.settlements(),
-            people(&row.extent),
-            name(&row.from),
-            name(&row.to)
-        );
-    }
-    say!("  (+: some of the zones have no number of people on record; ?: none has)\n");
-
-    let (one, other) = (arguments.one.as_str(), arguments.other.as_str());
-    for (loser, winner) in [(one, other), (other, one)] {
-        let passed = before.transfer_bounds(arguments.to, loser, winner)?;
+    for (loser, winner, passed) in passed {
         if passed.most.zones() > 0 {
-            say!("From {loser} to {winner}: {passed}.");
+            let [loser, winner] = [loser, winner].map(|actor| name(&atlas, actor));
+            say!("From {} to {} the {winner} took from the {loser}: {passed}.", arguments.from, arguments.to);
         }
     }
-    let lines = [before.front_lines_between(one, other)?, after.front_lines_between(one, other)?];
-    for (snapshot, line) in [before, after].iter().zip(&lines) {
-        let bounds = snapshot.front_length_bounds(one, other)?;
-        let (best, bounds) = (format!("{:.0}", line.length_km()), format!("{bounds:.0}"));
-        let doubt = if bounds == best { String::new() } else { format!(" ({bounds})") };
-        say!("Line of contact of {one} and {other} on {}: {best} km{doubt}.", line.date());
+    let held = before.stake_bounds(one, &region)?.best;
+    let changed = transfers.changed();
+    say!("In {region} control changed over {changed}.");
+    say!("Before, the {} alone held {:.0} km2 there.\n", name(&atlas, one), held.area_km2());
+    table(&atlas, &transfers);
+
+    say!("The line of contact of the two, everywhere:");
+    for snapshot in [before, after] {
+        say!("  on {}: {:.0} km", snapshot.date(), snapshot.front_length_bounds(one, other)?);
     }
-    say!("How it moved: {}.", lines[0].moved_until(&lines[1]));
+    let moved = before.front_movement_bounds(arguments.to, one, other)?;
+    for (what, km) in [("gone", moved.gone), ("new", moved.new), ("kept", moved.kept)] {
+        say!("  {what}: {km:.0} km");
+    }
 
     say!("\nHow to read this:");
     say!(
         "- Whole zones change hands at once, and lines are borders of zones: {} zones here, not trenches.",
         atlas.zones().len()
     );
+    say!("- A change counts from its best day on. \"Between\" says what windows and undecided claims allow.");
     say!(
-        "- A change counts from its best day on. \"Between\" says what the windows of the dates and undecided claims allow."
+        "- Ground held together with others is a row of its own in the table; the sentence above counts it for each of them."
     );
-    say!("- Ground held together with others counts as a row of its own; \"from .. to\" counts it for each of them.");
     for line in &atlas.info().attribution {
         say!("- Data: {line}");
     }

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use disputed::analysis::{GapKind, GapOptions};
+use disputed::analysis::{Bounds, GapGround, GapKind, GapOptions};
 use disputed::{Date, Result};
 use geo_types::{LineString, Polygon};
 use serde_json::json;
-use support::{finish, say};
+use support::{finish, name, say};
 
 /// The ground that two forces leave between them: what nobody secures, and what insurgents use.
 ///
@@ -20,6 +20,7 @@ use support::{finish, say};
 #[derive(Parser)]
 #[command(after_help = "Examples:
   security_gaps                                             the Peshmerga and the federal forces, 2017-10-27
+  security_gaps peshmerga federal-iraq 2017-10-15           on the eve of October 2017
   security_gaps peshmerga federal-iraq 2014-09-01 --width 25
   security_gaps --geojson > gaps.geojson                    for QGIS, kepler.gl and other tools")]
 struct Arguments {
@@ -46,6 +47,10 @@ struct Arguments {
     data: Option<PathBuf>,
 }
 
+fn area(ground: &Bounds<GapGround>) -> Bounds<f64> {
+    Bounds { least: ground.least.area_km2, best: ground.best.area_km2, most: ground.most.area_km2 }
+}
+
 fn answer(arguments: &Arguments) -> Result<()> {
     let atlas = support::atlas(arguments.data.as_deref(), None)?;
     let options = GapOptions::default().width_km(arguments.width).depth_km(arguments.depth);
@@ -61,27 +66,38 @@ fn answer(arguments: &Arguments) -> Result<()> {
             let geometry = json!({ "type": "MultiPolygon", "coordinates": coordinates });
             json!({ "type": "Feature", "properties": gap, "geometry": geometry })
         });
-        say!("{}", json!({ "type": "FeatureCollection", "features": features.collect::<Vec<_>>() }));
+        let features: Vec<_> = features.collect();
+        say!("{}", json!({ "type": "FeatureCollection", "features": features, "reason": gaps.reason() }));
+        if let Some(reason) = gaps.reason() {
+            eprintln!("No gap: {reason}.");
+        }
         return Ok(());
     }
-    say!("{}: between {one} and {other}", arguments.date);
-    if !atlas.coverage().contains(arguments.date) {
-        say!("The day lies outside the record ({}), so that all is unknown.", atlas.coverage());
+    let names = [one, other].map(|actor| name(&atlas, actor));
+    say!("{}: between the {} and the {}", arguments.date, names[0], names[1]);
+    if let Some(reason) = gaps.reason() {
+        say!("No gap: {reason}.");
+    }
+    if atlas.coverage().contains(arguments.date) {
+        let bounds = atlas.on(arguments.date).security_gap_bounds(one, other, &options)?;
+        let (open, strips) = (area(&bounds.open), area(&bounds.seam));
+        say!("They touched without joint control along {:.0} km.", bounds.seam_length_km);
+        say!("Ground within {} km of that line on either side, in km2: {strips:.0}.", options.depth_km);
+        say!("Open ground between them, in km2: {open:.0}.");
     }
     for kind in [GapKind::Open, GapKind::Seam] {
-        let of_kind: Vec<_> = gaps.iter().filter(|gap| gap.kind() == kind).collect();
-        // Strips of seams overlap, so that their areas make no sum.
-        let km = of_kind.iter().fold(0.0, |sum, gap| sum + gap.length_km());
-        say!("\n{} of kind {kind}: {km:.0} km long together", of_kind.len());
-        for gap in of_kind {
-            say!("- {gap}");
+        for (number, gap) in (1..).zip(gaps.iter().filter(|gap| gap.kind() == kind)) {
+            say!("\n{kind} {number}: {gap}");
             let incidents: Vec<_> = gap.incidents().collect();
             if let Some(last) = incidents.iter().max_by_key(|incident| incident.when.best()) {
-                say!("  {} incidents on record inside since then, the last on {}", incidents.len(), last.when.best());
+                say!("  incidents on record inside since then: {}, the last on {}", incidents.len(), last.when.best());
             }
         }
     }
     say!("\nHow to read this:");
+    say!(
+        "- \"Between\" says what the windows of the dates and undecided claims allow; each gap is as of the best guess."
+    );
     say!(
         "- A gap is as fine as the zones. A belt of villages that nobody patrols has no zone of its own: it shows as a"
     );

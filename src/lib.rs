@@ -30,12 +30,13 @@
 //! | the same for a million points | [`Atlas::control_at_many`] |
 //! | who held the place of an incident, as far as both are known? | [`io::read_incidents`], [`Atlas::attribute`], [`analysis::tally`] |
 //! | was there more violence before or after? | [`analysis::BeforeAfter`], [`Atlas::before_and_after`], [`analysis::RateRatio`] |
+//! | near the line where two sides met? | [`analysis::NearSeam`], [`Atlas::incidents_near_seam`], [`Atlas::front_distances_km`] |
 //! | the same columns in my table, a million rows | [`Atlas::join_csv`] |
 //! | where did the legal process stand, and who held what the law gives to whom? | [`Snapshot::legal_status`], [`Snapshot::areas_in_law`] |
 //! | who holds how much, and for how long? | [`Snapshot::holdings`], [`Atlas::holdings_over`], [`Atlas::tenure_of`] |
 //! | who gained what between two days? | [`Snapshot::transfers_until`] |
 //! | where did two sides meet, and what did they leave open? | [`Snapshot::front_lines`], [`Snapshot::security_gaps`] |
-//! | at least and at most? | [`Snapshot::stake_bounds`], [`Snapshot::transfer_bounds`] |
+//! | at least and at most? | [`analysis::Bounds`], [`Snapshot::stake_bounds`], [`Snapshot::front_length_bounds`] |
 //! | where is this place? | [`Atlas::place`], [`Atlas::find_zones`], [`Atlas::nearest_settlement`] |
 //! | how do I ask about my own territory? | [`Atlas::open`], [`Atlas::builder`] |
 //! | how do I pass an atlas on? | [`Atlas::write_geojson`], [`Atlas::write_tables`] |

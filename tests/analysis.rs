@@ -5,7 +5,7 @@ mod grid;
 
 use std::collections::HashSet;
 
-use disputed::analysis::{Extent, Region, Side};
+use disputed::analysis::{Extent, GapOptions, Region, Side};
 use disputed::{
     Actor, Atlas, AtlasInfo, Control, ControlChange, Division, ErrorKind, Level, Membership, Period, Relation, Status,
     Zone, date,
@@ -246,6 +246,20 @@ fn bad_questions_get_a_clear_error_or_an_answer_that_says_why() {
         day.holdings_in(&MultiPolygon::new(Vec::new()).into()).unwrap_err(),
         atlas.holdings_over(Period::until(date(2019, 1, 1)), &Region::Everywhere).unwrap_err(),
     ];
+    let outside = atlas.on(date(2022, 1, 1));
+    let without_reason = [
+        outside.ground_of("state").unwrap_err(),
+        outside.stake_bounds("state", &Region::Everywhere).unwrap_err(),
+        outside.status_bounds(Status::Held, &Region::Everywhere).unwrap_err(),
+        outside.front_length_bounds("state", "party").unwrap_err(),
+        day.front_movement_bounds(date(2022, 1, 1), "state", "party").unwrap_err(),
+        day.transfers_until(date(2022, 1, 1)).bounds("state", "party").unwrap_err(),
+        outside.security_gap_bounds("state", "party", &GapOptions::default()).unwrap_err(),
+    ];
+    for error in without_reason {
+        let told = "2022-01-01 lies outside the record (ask about a day of 2020-01-01 to 2021-01-01)";
+        assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Question, told));
+    }
     insta::assert_snapshot!(asked.map(|error| error.to_string()).join("\n"));
     insta::assert_snapshot!(atlas.on(date(2022, 1, 1)).holdings());
 }

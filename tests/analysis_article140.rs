@@ -24,9 +24,17 @@ fn october_2017_within_bounds() {
     let day = atlas.on(date(2017, 10, 18));
     let held = day.stake_bounds("federal-iraq", &Region::Disputed).unwrap();
     let shares = held.shares_of(&day.holdings_in(&Region::Disputed).unwrap().total());
-    let passed = atlas.on(date(2017, 10, 15)).transfer_bounds(date(2017, 10, 18), "krg", "federal-iraq").unwrap();
+    let passed =
+        atlas.on(date(2017, 10, 15)).transfers_until(date(2017, 10, 18)).bounds("krg", "federal-iraq").unwrap();
     let front = day.front_length_bounds("krg", "federal-iraq").unwrap();
     insta::assert_snapshot!(format!("held: {held}\nshare: {shares:.3}\npassed: {passed}\nkm: {front:.0}"));
+    let eve = atlas.on(date(2017, 10, 15));
+    let moved = eve.front_movement_bounds(date(2017, 10, 18), "krg", "federal-iraq").unwrap();
+    let kirkuk = eve.transfers_until(date(2017, 10, 18)).within(&Region::division("kirkuk")).unwrap().rolled_up();
+    let gaps = [date(2017, 10, 15), date(2017, 10, 16), date(2017, 10, 27)]
+        .map(|day| atlas.on(day).security_gap_bounds("peshmerga", "federal-iraq", &GapOptions::default()).unwrap())
+        .map(|gaps| gaps.to_string());
+    insta::assert_snapshot!(format!("{moved}\n{}\n{}", kirkuk.matrix_bounds(), gaps.join("\n")));
 }
 
 #[test]
@@ -87,6 +95,6 @@ fn what_is_certain_is_printed_as_one_number() {
     let atlas = atlas();
     let none = atlas.on(date(2010, 1, 1)).front_length_bounds("isis", "krg").unwrap();
     assert_eq!(format!("{none:.0}"), "0");
-    let passed = atlas.on(date(2010, 1, 1)).transfer_bounds(date(2010, 1, 1), "krg", "isis").unwrap();
+    let passed = atlas.on(date(2010, 1, 1)).transfers_until(date(2010, 1, 1)).bounds("krg", "isis").unwrap();
     assert_eq!(passed.to_string(), "0 km2");
 }

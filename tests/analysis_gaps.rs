@@ -3,7 +3,7 @@
 #[path = "common/grid.rs"]
 mod grid;
 
-use disputed::analysis::{GapKind, GapOptions};
+use disputed::analysis::{GapKind, GapOptions, SecurityGap};
 use disputed::{
     Actor, ActorKind, Atlas, AtlasInfo, Control, ControlChange, Date, ErrorKind, Period, Point, Settlement, Zone, date,
 };
@@ -55,6 +55,10 @@ fn between(control: Control) -> Atlas {
     ])
 }
 
+fn gaps_on<'a>(atlas: &'a Atlas, day: Date, options: &GapOptions) -> Vec<SecurityGap<'a>> {
+    atlas.on(day).security_gaps("amber", "blue", options).unwrap().into_iter().collect()
+}
+
 fn km2(polygons: &MultiPolygon<f64>) -> f64 {
     polygons.geodesic_area_unsigned() / 1e6
 }
@@ -63,7 +67,7 @@ fn km2(polygons: &MultiPolygon<f64>) -> f64 {
 fn a_band_between_two_sides_is_a_gap_as_wide_as_it_is() {
     for control in [Control::Vacant, Control::Unknown, Control::held(["rebels"])] {
         let atlas = between(control);
-        let gaps = atlas.on(NEXT).security_gaps("amber", "blue", &GapOptions::default()).unwrap();
+        let gaps = gaps_on(&atlas, NEXT, &GapOptions::default());
         let [gap] = gaps.as_slice() else { panic!("{gaps:?}") };
         assert_eq!(gap.kind(), GapKind::Open);
         let band = MultiPolygon::from(bands(&[43.1, 43.2]));
@@ -78,7 +82,7 @@ fn a_band_between_two_sides_is_a_gap_as_wide_as_it_is() {
         assert_eq!(gap.zones().map(|zone| zone.id.as_str()).collect::<Vec<_>>(), ["middle"]);
         assert_eq!(gap.settlements().count(), 1);
         let narrow = GapOptions::default().width_km(9.0);
-        assert!(atlas.on(NEXT).security_gaps("amber", "blue", &narrow).unwrap().is_empty());
+        assert!(gaps_on(&atlas, NEXT, &narrow).is_empty());
     }
 }
 
@@ -99,7 +103,7 @@ fn what_counts_as_open_can_be_told() {
 fn a_seam_is_a_strip_on_both_sides() {
     let atlas = between(Control::held(["blue"]));
     let options = GapOptions::default().depth_km(3.0);
-    let gaps = atlas.on(NEXT).security_gaps("amber", "blue", &options).unwrap();
+    let gaps = gaps_on(&atlas, NEXT, &options);
     let [gap] = gaps.as_slice() else { panic!("{gaps:?}") };
     assert_eq!((gap.kind(), gap.since()), (GapKind::Seam, Some(NEXT)));
     let length = Geodesic.distance(Point::new(43.1, 35.0), Point::new(43.1, 35.4)) / 1000.0;
@@ -109,7 +113,7 @@ fn a_seam_is_a_strip_on_both_sides() {
     assert!((gap.mean_width_km() - 6.0).abs() < 6e-3 && (gap.greatest_width_km() - 6.0).abs() < 6e-3);
     assert_eq!(gap.zones().map(|zone| zone.id.as_str()).collect::<Vec<_>>(), ["west", "middle"]);
     // On the day before there is no seam: the middle is fought over, and no border of the two is left.
-    assert!(atlas.on(date(2020, 1, 31)).security_gaps("amber", "blue", &options).unwrap().is_empty());
+    assert!(gaps_on(&atlas, date(2020, 1, 31), &options).is_empty());
 }
 
 /// A square around the middle of the map, so many degrees from it to each side, with squares cut out of it.
@@ -129,7 +133,7 @@ fn a_vacant_belt_around_an_enclave_is_a_gap() {
     // Wider across its corners than along its sides.
     let across = Geodesic.distance(Point::new(43.28, 35.07), Point::new(43.25, 35.1)) / 1000.0;
     for width in [10.0, f64::INFINITY] {
-        let gaps = atlas.on(DAY).security_gaps("amber", "blue", &GapOptions::default().width_km(width)).unwrap();
+        let gaps = gaps_on(&atlas, DAY, &GapOptions::default().width_km(width));
         let [gap] = gaps.as_slice() else { panic!("{gaps:?}") };
         assert_eq!(gap.kind(), GapKind::Open);
         let belt = MultiPolygon::from(around_middle(0.13, &[0.1]));
@@ -146,7 +150,7 @@ fn a_seam_around_an_enclave_is_as_wide_as_it_reaches_inward_and_outward() {
             ("ring", around_middle(0.5, &[reach]), vec![(DAY, Control::held(["amber"]))]),
             ("town", around_middle(reach, &[]), vec![(DAY, Control::held(["blue"]))]),
         ]);
-        let gaps = atlas.on(DAY).security_gaps("amber", "blue", &options).unwrap();
+        let gaps = gaps_on(&atlas, DAY, &options);
         let [gap] = gaps.as_slice() else { panic!("{gaps:?}") };
         (gap.greatest_width_km(), gap.mean_width_km())
     };
@@ -190,7 +194,7 @@ fn distance_km(place: Point<f64>, edge: [(f64, f64); 2]) -> f64 {
 #[test]
 fn a_wedge_is_a_gap_up_to_the_width_that_was_asked_for() {
     let atlas = wedge();
-    let gaps = atlas.on(DAY).security_gaps("amber", "blue", &GapOptions::default().width_km(10.0)).unwrap();
+    let gaps = gaps_on(&atlas, DAY, &GapOptions::default().width_km(10.0));
     let gap = gaps.iter().find(|gap| gap.kind() == GapKind::Open).unwrap();
     assert!((gap.greatest_width_km() - 10.0).abs() < 10e-3, "{}", gap.greatest_width_km());
     let middle = &atlas.zone("middle").unwrap().shapes[0].geometry;
@@ -213,7 +217,7 @@ fn a_wedge_is_a_gap_up_to_the_width_that_was_asked_for() {
         }
     }
     assert!(inside.iter().all(|&count| count > 100), "{inside:?}");
-    let all = atlas.on(DAY).security_gaps("amber", "blue", &GapOptions::default().width_km(f64::INFINITY)).unwrap();
+    let all = gaps_on(&atlas, DAY, &GapOptions::default().width_km(f64::INFINITY));
     let open = all.iter().find(|gap| gap.kind() == GapKind::Open).unwrap();
     assert!((open.area_km2() / km2(middle) - 1.0).abs() < 1e-6);
     assert_eq!(open.since(), None, "since the record began");
@@ -236,7 +240,7 @@ fn a_strip_is_as_deep_as_it_was_asked_to_be_on_the_ground() {
             ("west", side(-1.0), vec![(DAY, Control::held(["amber"]))]),
             ("east", side(1.0), vec![(DAY, Control::held(["blue"]))]),
         ]);
-        let gaps = atlas.on(DAY).security_gaps("amber", "blue", &GapOptions::default().depth_km(20.0)).unwrap();
+        let gaps = gaps_on(&atlas, DAY, &GapOptions::default().depth_km(20.0));
         let [gap] = gaps.as_slice() else { panic!("{gaps:?}") };
         for step in 5..95 {
             let at = along(f64::from(step) / 100.0);
@@ -263,7 +267,28 @@ fn bad_questions_are_refused() {
     ] {
         assert_eq!(ask("amber", options).kind(), ErrorKind::Question);
     }
-    assert!(atlas.on(date(2030, 1, 1)).security_gaps("amber", "blue", &GapOptions::default()).unwrap().is_empty());
+}
+
+#[test]
+fn where_there_is_no_gap_the_answer_says_why() {
+    let why = |atlas: &Atlas, day: Date, sides: [&str; 2], options: GapOptions| {
+        let gaps = atlas.on(day).security_gaps(sides[0], sides[1], &options).unwrap();
+        assert_eq!((gaps.len(), gaps.reason().is_some()), (0, true));
+        gaps.to_string()
+    };
+    let sides = ["amber", "blue"];
+    let narrow = GapOptions::default().width_km(5.0);
+    let empty = Atlas::builder().extend(sides.map(|id| Actor::new(id, id))).build().unwrap();
+    let reasons = [
+        why(&wedge(), date(2030, 1, 1), sides, narrow),
+        why(&wedge(), DAY, ["cyan", "blue"], narrow),
+        why(&wedge(), DAY, ["blue", "cyan"], narrow),
+        why(&wedge(), DAY, ["cyan", "cyan"], narrow),
+        why(&between(Control::Vacant), NEXT, sides, narrow),
+        why(&between(Control::held(["cyan"])), NEXT, sides, narrow.width_km(f64::INFINITY)),
+        why(&empty, DAY, sides, narrow),
+    ];
+    insta::assert_snapshot!(reasons.join("\n"));
 }
 
 proptest! {
@@ -273,9 +298,9 @@ proptest! {
     fn gaps_lie_where_they_may_and_swap_with_the_sides(grid in grid()) {
         let atlas = grid.atlas();
         let options = GapOptions::default().depth_km(2.0);
-        let gaps = atlas.on(NEXT).security_gaps("amber", "blue", &options).unwrap();
-        let swapped = atlas.on(NEXT).security_gaps("blue", "amber", &options).unwrap();
-        let areas = |gaps: &[disputed::analysis::SecurityGap<'_>]| gaps.iter().map(disputed::analysis::SecurityGap::area_km2).sum::<f64>();
+        let gaps = gaps_on(&atlas, NEXT, &options);
+        let swapped = atlas.on(NEXT).security_gaps("blue", "amber", &options).unwrap().into_iter().collect::<Vec<_>>();
+        let areas = |gaps: &[SecurityGap<'_>]| gaps.iter().map(SecurityGap::area_km2).sum::<f64>();
         prop_assert!((areas(&gaps) - areas(&swapped)).abs() < 1e-3 * areas(&gaps).max(1.0));
         let day = atlas.on(NEXT);
         let ground = |control: &Control| day.dissolve_by(|finding| (finding.control() == control).then_some(()));

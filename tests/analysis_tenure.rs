@@ -57,7 +57,7 @@ proptest! {
             prop_assert_eq!(tenure.days(), i64::from(DAYS));
             prop_assert_eq!(tenure.changes(), controls.windows(2).filter(|pair| pair[0] != pair[1]).count());
             let contested = controls.iter().filter(|control| control.status() == Status::Contested).count();
-            prop_assert_eq!(tenure.contested_days(), contested as i64);
+            prop_assert_eq!(tenure.days_in(Status::Contested).best, contested as i64);
             let longest = controls.chunk_by(|one, other| one == other).map(<[Control]>::len).max().unwrap();
             prop_assert_eq!(tenure.longest().unwrap().1.length_days(), Some(longest as i64));
         }
@@ -112,7 +112,7 @@ proptest! {
         let front = snapshot.front_length_bounds("amber", "blue").unwrap();
         let best = snapshot.front_lines_between("amber", "blue").unwrap().length_km();
         prop_assert!((front.best - best).abs() < 1e-9 && front.least <= best + 1e-9 && best <= front.most + 1e-9);
-        let passed = snapshot.transfer_bounds(day(later), "amber", "blue").unwrap();
+        let passed = snapshot.transfers_until(day(later)).bounds("amber", "blue").unwrap();
         let holds = |control: &Option<Control>, actor: &str| control.as_ref().is_some_and(|control| {
             control.status() != Status::Contested && control.actors().iter().any(|one| *one == actor)
         });
@@ -121,7 +121,7 @@ proptest! {
         prop_assert_eq!(passed.best, rows.map(|row| row.extent).sum::<Extent>());
         prop_assert!(passed.least.area_km2() <= passed.best.area_km2());
         prop_assert!(passed.best.area_km2() <= passed.most.area_km2());
-        let back = atlas.on(day(later)).transfer_bounds(day(number), "blue", "amber").unwrap();
+        let back = atlas.on(day(later)).transfers_until(day(number)).bounds("blue", "amber").unwrap();
         prop_assert_eq!((back.least, back.best, back.most), (passed.least, passed.best, passed.most));
     }
 }
@@ -165,9 +165,9 @@ fn windows_and_undecided_claims_widen_the_bounds() {
     assert_eq!(zones(date(2020, 3, 12), "blue"), (0, 0, 2));
     // On two days of one window: it cannot have gone back.
     let within = atlas.on(date(2020, 3, 12));
-    let back = within.transfer_bounds(date(2020, 3, 13), "blue", "amber").unwrap();
+    let back = within.transfers_until(date(2020, 3, 13)).bounds("blue", "amber").unwrap();
     assert_eq!(back.most.zones(), 0);
-    assert_eq!(within.transfer_bounds(date(2020, 3, 13), "amber", "blue").unwrap().most.zones(), 1);
+    assert_eq!(within.transfers_until(date(2020, 3, 13)).bounds("amber", "blue").unwrap().most.zones(), 1);
     let tenure = atlas.tenure_of("north", Period::ALWAYS).unwrap();
     let days = tenure.days_of("amber").unwrap();
     assert_eq!((days.least, days.best, days.most), (69, 74, 79));

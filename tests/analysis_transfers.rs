@@ -3,8 +3,8 @@
 #[path = "common/grid.rs"]
 mod grid;
 
-use disputed::analysis::{Extent, Transfer};
-use disputed::{Actor, Atlas, Control, ControlChange, Period, Point, Relation, Settlement, Zone};
+use disputed::analysis::{Extent, Region, Transfer};
+use disputed::{Actor, Atlas, Control, ControlChange, ErrorKind, Period, Point, Relation, Settlement, Zone};
 use geo::{BooleanOps, Contains, GeodesicArea};
 use geo_types::{MultiPolygon, Rect};
 use grid::{DAY, NEXT, cell, grid, middle};
@@ -91,8 +91,49 @@ proptest! {
                 .sum();
             prop_assert!((row.extent.area_km2() - area).abs() < 1e-4, "{row:?} {area}");
         }
+        let back = second.on(DAY).transfers_to(first.on(DAY), 10.0);
+        prop_assert_eq!(back.rows().len(), transfers.rows().len());
+        for row in transfers.rows() {
+            let mirror = back.rows().iter().find(|other| (&other.to, &other.from) == (&row.from, &row.to)).unwrap();
+            prop_assert!((mirror.extent.area_km2() - row.extent.area_km2()).abs() < 1e-4);
+            let counts = |extent: Extent| (extent.zones(), extent.zones_without_people(), extent.settlements());
+            prop_assert_eq!((&mirror.zones, counts(mirror.extent)), (&row.zones, counts(row.extent)));
+        }
         let slivers = transfers.slivers();
         prop_assert!(slivers.area_km2 <= slivers.count as f64 * 10.0 / 1e6);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn what_changed_in_a_region_is_what_its_holdings_say(
+        grid in grid(),
+        (x, y, w, h) in (-0.3..0.6_f64, -0.3..0.6_f64, 0.01..0.9_f64, 0.01..0.9_f64),
+    ) {
+        let atlas = grid.atlas();
+        let transfers = atlas.on(DAY).transfers_until(NEXT);
+        let frame = Rect::new((43.0 + x, 35.0 + y), (43.0 + x + w, 35.0 + y + h)).to_polygon();
+        let zones = grid.cells().filter(|(x, _)| x % 2 == 0).map(|(x, y)| format!("{x}-{y}"));
+        for region in [Region::from(frame), Region::zones(zones)] {
+            let Ok(before) = atlas.on(DAY).holdings_in(&region) else {
+                prop_assert!(transfers.within(&region).is_err());
+                continue;
+            };
+            let after = atlas.on(NEXT).holdings_in(&region).unwrap();
+            let inside = transfers.within(&region).unwrap();
+            for (day, holdings) in [before, after].into_iter().enumerate() {
+                for row in holdings.rows() {
+                    let same = inside.rows().iter().filter(|other| [&other.from, &other.to][day].as_ref() == Some(&row.control));
+                    prop_assert_eq!(same.map(|row| row.extent).sum::<Extent>(), row.extent);
+                }
+            }
+            for row in inside.rows() {
+                let drawn = geodesic_km2(&inside.polygons(row));
+                prop_assert!((drawn - row.extent.area_km2()).abs() < 1e-4, "{drawn} {:?}", row.extent);
+            }
+        }
     }
 }
 
@@ -133,33 +174,62 @@ fn only_what_moved_is_cut() {
     assert!(far.exterior().0.iter().all(|corner| kept.iter().any(|polygon| polygon.exterior().0.contains(corner))));
 }
 
-#[test]
-fn a_zone_in_several_patches_counts_once_and_settlements_mirror() {
-    let band = |from: f64, to: f64| Rect::new((from, 0.0), (to, 1.0)).to_polygon();
-    let atlas = |bands: &[(&str, f64, f64, &str)], towns: &[f64]| {
-        let mut builder = Atlas::builder();
-        builder.extend(["amber", "blue"].map(|id| Actor::new(id, id)));
-        for &(id, from, to, actor) in bands {
-            builder.add(Zone::new(id, id, band(from, to)));
-            builder.add(ControlChange::new(id, id, DAY, Control::held([actor])));
-        }
-        builder.extend(towns.iter().map(|x| Settlement::new(format!("{x}"), Point::new(*x, 0.5))));
-        builder.build().unwrap()
-    };
-    let many = atlas(&[("a", 0.0, 1.0, "amber"), ("b", 1.0, 2.0, "amber"), ("c", 2.0, 3.0, "blue")], &[0.5, 1.5]);
-    let one = atlas(&[("whole", 0.0, 3.0, "blue")], &[0.5, 0.7, 2.5]);
-    let there = many.on(DAY).transfers_to(one.on(DAY), 10.0);
-    for transfers in [there.clone(), there.rolled_up()] {
-        for row in transfers.rows() {
-            assert_eq!((row.extent.zones(), row.zones.len()), (1, 1), "{transfers}");
-            assert_eq!(row.extent.zones_without_people(), 1);
-        }
-        assert_eq!((transfers.changed().zones(), transfers.unchanged().zones()), (1, 1));
-        assert!(transfers.matrix().cells.iter().flatten().all(|cell| cell.zones() == 1));
+/// Bands from west to east, each with who held it, and towns on them.
+fn banded(bands: &[(&str, f64, f64, &str)], towns: &[f64]) -> Atlas {
+    let mut builder = Atlas::builder();
+    builder.extend(["amber", "blue"].map(|id| Actor::new(id, id)));
+    for &(id, from, to, actor) in bands {
+        builder.add(Zone::new(id, id, Rect::new((from, 0.0), (to, 1.0)).to_polygon()));
+        builder.add(ControlChange::new(id, id, DAY, Control::held([actor])));
     }
+    builder.extend(towns.iter().map(|x| Settlement::new(format!("{x}"), Point::new(*x, 0.5))));
+    builder.build().unwrap()
+}
+
+#[test]
+fn two_maps_have_the_same_zones_and_settlements_in_common_there_and_back() {
+    let many = [("a", 0.0, 1.0, "amber"), ("b", 1.0, 2.0, "amber"), ("c", 2.0, 3.0, "blue")];
+    let many = banded(&many, &[0.5, 1.5]);
+    let one = banded(&[("whole", 0.0, 3.0, "blue")], &[0.5, 0.7, 2.5]);
+    let there = many.on(DAY).transfers_to(one.on(DAY), 10.0);
     let back = one.on(DAY).transfers_to(many.on(DAY), 10.0);
-    assert_eq!((there.changed().settlements(), back.changed().settlements()), (3, 3));
-    assert_eq!((there.unchanged().settlements(), back.unchanged().settlements()), (1, 1));
+    for (there, back) in [(there.clone(), back.clone()), (there.rolled_up(), back.rolled_up())] {
+        let [changed, unchanged] = [there.changed(), there.unchanged()];
+        assert_eq!((changed.zones(), changed.zones_without_people(), changed.settlements()), (3, 3, 3), "{there}");
+        assert_eq!((unchanged.zones(), unchanged.zones_without_people(), unchanged.settlements()), (2, 2, 1));
+        let row = there.changes().next().unwrap();
+        assert_eq!(row.zones, ["a", "b", "whole"], "each once, however many pieces lie in it");
+        let counts = |extent: Extent| (extent.zones(), extent.zones_without_people(), extent.settlements());
+        for row in there.rows() {
+            let mirror = back.rows().iter().find(|other| (&other.to, &other.from) == (&row.from, &row.to)).unwrap();
+            assert_eq!((&mirror.zones, counts(mirror.extent)), (&row.zones, counts(row.extent)));
+        }
+        let cells = there.matrix().cells;
+        assert_eq!(cells.iter().flatten().map(Extent::zones).sum::<usize>(), 5);
+    }
+}
+
+#[test]
+fn transfers_in_a_region_are_those_of_its_ground() {
+    let early = banded(&[("a", 0.0, 1.0, "amber"), ("b", 1.0, 2.0, "amber")], &[0.5, 1.5, 1.9]);
+    let late = banded(&[("c", 0.0, 2.0, "blue")], &[]);
+    let across = early.on(DAY).transfers_to(late.on(DAY), 10.0);
+    let frame: MultiPolygon<f64> = Rect::new((0.25, 0.25), (1.75, 0.75)).to_polygon().into();
+    let inside = across.within(&frame.clone().into()).unwrap();
+    let area = inside.changed().area_km2();
+    assert!((area / geodesic_km2(&frame) - 1.0).abs() < 1e-4, "{area}");
+    assert_eq!((inside.changed().settlements(), inside.changed().zones()), (2, 3));
+    assert!((geodesic_km2(&inside.gained_by("blue").unwrap()) - area).abs() < 1e-6);
+    // A region that one of the two maps knows.
+    let west = across.within(&Region::zones(["a"])).unwrap();
+    assert_eq!((west.changed().settlements(), west.changed().zones()), (1, 2));
+    assert_eq!(across.within(&Region::zones(["c"])).unwrap().changed(), across.changed());
+    let refused = [
+        across.within(&Region::zones(["d"])).unwrap_err(),
+        across.within(&Region::Disputed).unwrap_err(),
+        across.within(&Rect::new((50.0, 50.0), (51.0, 51.0)).to_polygon().into()).unwrap_err(),
+    ];
+    assert_eq!(refused.map(|error| error.kind()), [ErrorKind::UnknownId, ErrorKind::Question, ErrorKind::Question]);
 }
 
 #[test]

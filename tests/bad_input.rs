@@ -349,6 +349,10 @@ fn dates() {
         "#);
     assert_snapshot!(table("sources.csv", "id,title,date\nA,Title,Tuesday\n"), @r#"DIR/sources.csv, line 2, feature A, field date: "Tuesday" is not a date (write a day as 2014-06-12, a month as 2014-06, a year as 2014, a window as 2014-06-10/2014-06-12)"#);
     assert_snapshot!(table("actor_parents.csv", "actor,parent,relation,from,to\nred,blue,command,2001-01-02,2001-01-01\n"), @"DIR/actor_parents.csv, line 2, feature red, field to: the last day, 2001-01-01, comes before the first, 2001-01-02 (swap them, or mend the one that is wrong)");
+    assert!(
+        table("sources.csv", "id,title,date\r\n\r\nA,Title,Tuesday\r\n").contains("sources.csv, line 3, feature A"),
+        "lines that end like those of a spreadsheet"
+    );
     let outside = "{\"coverage\":{\"start\":\"2001-02-01\",\"end\":null}}";
     assert_snapshot!(table("atlas.json", outside), @"DIR/changes.csv, line 2, feature west-1, field date: 2001-01-01 lies outside the days that the atlas covers (since 2001-02-01) (mend the date or widen the coverage)");
     assert_snapshot!(table("atlas.json", "{\"coverage\":{\"start\":\"2002-02-01\",\"end\":\"2001-01-01\"}}"), @"DIR/atlas.json, line 1: a period from 2002-02-01 up to 2001-01-01 has no day (give an end after the start; the end itself is not in the period), in column 54 (mend it; reading ends there, so there may be more faults behind it)");

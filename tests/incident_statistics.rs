@@ -1,15 +1,13 @@
-//! Before and after, counts, rates and clusters, against published values, hand-computed cases and slow twins.
+//! Intervals, counts, rates and clusters, against published values, hand-computed cases and slow twins.
 
-use disputed::analysis::{BeforeAfter, RateRatio, RatioOfRatios, Region, TallyBy, clusters, monthly, tally};
-use disputed::{
-    Actor, Atlas, Control, ControlChange, Date, Deaths, Incident, Period, Point, UncertainDate, Zone, date,
-};
+#[path = "common/town.rs"]
+mod town;
+
+use disputed::analysis::{RateRatio, RatioOfRatios, TallyBy, clusters, monthly, tally};
+use disputed::{Atlas, Date, Incident, Period, Point, UncertainDate, Zone, date};
 use geo_types::Rect;
 use proptest::prelude::*;
-
-fn assert_near(found: f64, published: f64) {
-    assert!((found / published - 1.0).abs() < 1e-5, "{found}, not {published}");
-}
+use town::{TOWN, assert_near, atlas, event, incidents};
 
 #[test]
 fn rate_ratios_agree_with_published_values() {
@@ -96,113 +94,6 @@ proptest! {
     }
 }
 
-/// A town held by red, from 16 October 2017 on by blue, beside a valley that is always red.
-fn atlas() -> Atlas {
-    let mut builder = Atlas::builder();
-    let mut town = Zone::new("town", "Town", Rect::new((44.0, 35.0), (44.5, 35.5)).to_polygon());
-    town.population = Some(10_000);
-    builder
-        .add(Actor::new("red", "Red"))
-        .add(Actor::new("blue", "Blue"))
-        .add(town)
-        .add(Zone::new("valley", "Valley", Rect::new((44.5, 35.0), (45.0, 35.5)).to_polygon()))
-        .add(ControlChange::new("town-1", "town", date(2010, 1, 1), Control::held(["red"])))
-        .add(ControlChange::new("town-2", "town", date(2017, 10, 16), Control::held(["blue"])))
-        .add(ControlChange::new("valley-1", "valley", date(2010, 1, 1), Control::held(["red"])));
-    builder.build().unwrap()
-}
-
-const TOWN: Point<f64> = Point(geo_types::Coord { x: 44.25, y: 35.25 });
-const VALLEY: Point<f64> = Point(geo_types::Coord { x: 44.75, y: 35.25 });
-
-fn event(id: usize, when: impl Into<UncertainDate>, place: Point<f64>, precision_km: f64, deaths: u32) -> Incident {
-    Incident {
-        precision_km,
-        kind: if deaths > 5 { "bombing".into() } else { "shooting".into() },
-        deaths: Deaths { low: None, best: Some(deaths), high: Some(deaths + 1) },
-        source: "test".into(),
-        ..Incident::new(format!("e{id}"), when, place)
-    }
-}
-
-fn incidents() -> Vec<Incident> {
-    let window = |first, last| UncertainDate::between(first, last).unwrap();
-    let mut list: Vec<(UncertainDate, Point<f64>, f64, u32)> = vec![
-        (date(2017, 7, 15).into(), TOWN, 0.0, 1),  // one day before the three months
-        (date(2017, 7, 16).into(), TOWN, 0.0, 2),  // their first day
-        (date(2017, 10, 15).into(), TOWN, 5.0, 3), // their last
-        (date(2017, 10, 16).into(), TOWN, 5.0, 4), // the day of the change
-        (date(2018, 1, 15).into(), TOWN, 0.0, 8),  // the last day of the three months after
-        (date(2018, 1, 16).into(), TOWN, 0.0, 9),  // one day later
-        (window(date(2017, 10, 14), date(2017, 10, 20)), TOWN, 0.0, 1), // on either side; the best day is the 20th
-        (date(2017, 9, 1).into(), Point::new(44.49, 35.25), 5.0, 1), // 0.9 km from the valley
-        (date(2017, 9, 2).into(), Point::new(44.51, 35.25), 5.0, 1), // 0.9 km from the town
-    ];
-    list.extend((1..=6).map(|day| (date(2017, 9, day).into(), VALLEY, 0.0, 1)));
-    list.extend((1..=3).map(|day| (date(2017, 12, day).into(), VALLEY, 0.0, 1)));
-    list.into_iter().enumerate().map(|(id, (when, place, km, deaths))| event(id, when, place, km, deaths)).collect()
-}
-
-#[test]
-fn before_and_after_are_counted_with_their_bounds() {
-    let (atlas, incidents) = (atlas(), incidents());
-    let question =
-        BeforeAfter::new(date(2017, 10, 16), Region::zones(["town"])).against(Region::zones(["valley"])).months([3]);
-    let comparison = atlas.before_and_after(&question, &incidents).unwrap();
-    let window = &comparison.windows[0];
-    assert_eq!(window.before.period, Period::new(date(2017, 7, 16), date(2017, 10, 16)).unwrap());
-    assert_eq!(window.after.period, Period::new(date(2017, 10, 16), date(2018, 1, 16)).unwrap());
-    let counts = |events: disputed::analysis::EventCount| (events.best, events.certain, events.possible);
-    assert_eq!(counts(window.before.events), (3, 2, 5), "16 July, 15 October, the first by the border; or two more");
-    assert_eq!(counts(window.after.events), (3, 2, 3));
-    assert_eq!((window.before.deaths.best, window.before.deaths.high), (6.0, 9.0));
-    let [lowest, highest] = [window.lowest.ratio.unwrap(), window.highest.ratio.unwrap()];
-    assert_eq!((lowest, highest), (2.0 / 5.0, 3.0 / 2.0), "both periods have 92 days");
-    let (before, after, ratio) = window.other.as_ref().unwrap();
-    assert_eq!((counts(before.events), counts(after.events)), ((7, 6, 8), (3, 3, 3)));
-    assert_near(ratio.ratio.unwrap(), 7.0 / 3.0);
-}
-
-#[test]
-fn a_comparison_prints_what_it_can_and_cannot_show() {
-    let (atlas, incidents) = (atlas(), incidents());
-    let question = BeforeAfter::new(date(2017, 10, 16), Region::zones(["town"]))
-        .against(Region::zones(["valley"]))
-        .reporting("test", Period::new(date(2017, 1, 1), date(2018, 2, 1)).unwrap());
-    insta::assert_snapshot!(atlas.before_and_after(&question, &incidents).unwrap());
-}
-
-#[test]
-fn questions_that_cannot_be_answered_are_refused() {
-    let (atlas, incidents) = (atlas(), incidents());
-    let ask = |question: BeforeAfter| atlas.before_and_after(&question, &incidents).unwrap_err().to_string();
-    let day = date(2017, 10, 16);
-    let town = || Region::zones(["town"]);
-    assert!(ask(BeforeAfter::new(day, Region::zones(["city"]))).contains("\"city\""));
-    assert!(ask(BeforeAfter::new(day, town()).months([])).contains("no window"));
-    assert!(ask(BeforeAfter::new(day, town()).months([0])).contains("0 months"));
-    let open = UncertainDate::between(None, day).unwrap();
-    assert!(ask(BeforeAfter::new(open, town())).contains("has no first"));
-    let endless = atlas.compare(Period::ALWAYS, Period::since(day), &town(), &incidents);
-    assert!(endless.unwrap_err().to_string().contains("both ends"));
-    assert!(atlas.exposure(TallyBy::Kind, Period::new(day, date(2018, 1, 1)).unwrap()).is_err());
-    assert!(clusters(&incidents, f64::NAN, 1, 1).is_err());
-}
-
-#[test]
-fn a_polygon_is_asked_about_like_zones() {
-    let (atlas, incidents) = (atlas(), incidents());
-    let polygon = Region::from(Rect::new((44.0, 35.0), (44.5, 35.5)).to_polygon());
-    let [by_zone, by_polygon] = [Region::zones(["town"]), polygon].map(|region| {
-        let question = BeforeAfter::new(date(2017, 10, 16), region);
-        atlas.before_and_after(&question, &incidents).unwrap().windows
-    });
-    assert_eq!(by_zone, by_polygon);
-    let near = BeforeAfter::new(date(2017, 10, 16), Region::around(TOWN, 10.0).unwrap()).months([3]);
-    let near = atlas.before_and_after(&near, &incidents).unwrap();
-    assert_eq!((near.windows[0].before.events.best, near.windows[0].after.events.best), (2, 3));
-}
-
 #[test]
 fn tallies_and_rates_are_those_worked_out_by_hand() {
     let (atlas, incidents) = (atlas(), incidents());
@@ -229,6 +120,10 @@ fn tallies_and_rates_are_those_worked_out_by_hand() {
     assert_eq!((by_zone_exposure["valley"].person_years, by_holder["red"].person_years), (None, None));
     let rate = by_zone["town"].per_1000_km2_and_month(&town).unwrap();
     assert_near(rate, by_zone["town"].events / town.km2_months * 1000.0);
+    // Ten thousand people for a year less a quarter of a day: a tenth of 100,000.
+    let per_people = by_zone["town"].per_100000_people_and_year(&town).unwrap();
+    assert_near(per_people, by_zone["town"].events * 10.0 * 365.2425 / 365.0);
+    assert_eq!(by_zone["valley"].per_100000_people_and_year(&by_zone_exposure["valley"]), None);
     // Half a degree each way at 35.25 N: 45.5 km by 55.5 km, for twelve months less a part of a day.
     assert!((town.km2_months / 12.0 - 2524.0).abs() < 10.0, "{}", town.km2_months / 12.0);
 }
@@ -342,17 +237,6 @@ fn an_open_window_is_certain_of_no_month() {
 }
 
 #[test]
-fn a_radius_of_less_than_a_millimetre_decides_like_none() {
-    let (atlas, incidents) = (atlas(), [event(0, date(2017, 9, 1), VALLEY, 1e-200, 1)]);
-    let polygon = Region::from(Rect::new((44.0, 35.0), (44.5, 35.5)).to_polygon());
-    for region in [Region::zones(["town"]), polygon] {
-        let question = BeforeAfter::new(date(2017, 10, 16), region).months([3]);
-        let window = atlas.before_and_after(&question, &incidents).unwrap().windows.remove(0);
-        assert_eq!(window.before.events, disputed::analysis::EventCount::default());
-    }
-}
-
-#[test]
 fn rates_of_large_counts_agree_with_the_logarithmic_interval() {
     // ln(ratio) +- 1.959964 sqrt(1/a + 1/b) is off by about 1/(2a) + 1/(2b) from the exact interval.
     for (b, a) in [(20_000_u64, 21_000_u64), (100_000, 101_000), (100_000, 100_000), (1_000_000, 999_000)] {
@@ -369,29 +253,10 @@ fn rates_of_large_counts_agree_with_the_logarithmic_interval() {
 }
 
 #[test]
-fn windows_beyond_the_reporting_period_have_no_p_value() {
-    let (atlas, incidents) = (atlas(), incidents());
-    let question = BeforeAfter::new(date(2017, 10, 16), Region::zones(["town"]))
-        .months([3, 6])
-        .reporting("test", Period::new(date(2017, 7, 1), date(2018, 2, 1)).unwrap());
-    let comparison = atlas.before_and_after(&question, &incidents).unwrap();
-    let [inside, beyond] = [comparison.windows[0].to_string(), comparison.windows[1].to_string()];
-    assert!(inside.contains("p = ") && !inside.contains("beyond"), "{inside}");
-    assert!(!beyond.contains("p = ") && beyond.contains("reaches beyond the days on which test reports"), "{beyond}");
-    assert_eq!(comparison.windows[1].beyond, ["test"]);
-}
-
-#[test]
-fn polygons_and_circles_that_are_none_are_refused() {
-    let (atlas, incidents) = (atlas(), incidents());
-    let bow = geo_types::Polygon::new(vec![(44.0, 35.0), (44.5, 35.5), (44.5, 35.0), (44.0, 35.5)].into(), vec![]);
-    let question = BeforeAfter::new(date(2017, 10, 16), Region::from(bow)).months([3]);
-    assert!(
-        atlas.before_and_after(&question, &incidents).unwrap_err().to_string().contains("the polygon of the question")
-    );
-    for km in [f64::NAN, f64::INFINITY, 0.0, -1.0, 2000.1] {
-        assert!(Region::around(TOWN, km).is_err(), "{km}");
-    }
-    assert!(Region::around(Point::new(f64::NAN, 35.0), 5.0).is_err());
-    assert!(Region::around(TOWN, 2000.0).is_ok());
+fn exposures_and_clusters_that_cannot_be_are_refused() {
+    let year = Period::new(date(2017, 1, 1), date(2018, 1, 1)).unwrap();
+    assert!(atlas().exposure(TallyBy::Kind, year).is_err());
+    assert!(atlas().exposure(TallyBy::Zone, Period::ALWAYS).is_err());
+    assert!(clusters(&incidents(), f64::NAN, 1, 1).is_err());
+    assert!(clusters(&incidents(), 1.0, 1, 0).is_err());
 }

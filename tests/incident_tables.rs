@@ -1,121 +1,16 @@
 //! Tables of incidents: every dataset in its forms, and everything that can be wrong with them.
 
-use disputed::io::{IncidentFormat, IncidentReader, IncidentTable, read_incidents};
-use disputed::{ErrorKind, Incident, Point, date};
+#[path = "common/tables.rs"]
+mod tables;
+
+use disputed::io::{IncidentFormat, IncidentReader, read_incidents};
+use disputed::{ErrorKind, Point, date};
 use proptest::prelude::*;
-
-/// The 45 columns of UCDP GED 18 and 19 as they are downloaded with tags; this is the form of its country files.
-const GED_45: &str = "id,year,active_year,start_year,end_year,type_of_violence,conflict_new_id,conflict_name,dyad_new_id,\
-    dyad_name,side_a_new_id,gwnoa,side_a,side_b_new_id,gwnob,side_b,number_of_sources,source_article,source_office,\
-    source_date,source_headline,source_original,where_prec,where_coordinates,adm_1,adm_2,latitude,longitude,geom_wkt,\
-    priogrid_gid,country,country_id,iso3,region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,\
-    deaths_civilians,deaths_unknown,low,best,high";
-
-/// The 49 columns of the newer releases: another order, more ids, days with a time.
-const GED_49: &str = "id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,\
-    conflict_name,dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,\
-    side_b,number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,\
-    where_coordinates,where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,region,\
-    event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,low,gwnoa,\
-    gwnob";
-
-const ACLED: &str = "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,\
-    assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,\
-    admin3,location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp";
-
-const GTD: &str =
-    "eventid,iyear,imonth,iday,approxdate,latitude,longitude,specificity,vicinity,attacktype1_txt,gname,nkill";
-
-/// A row of a table: the fields that are named, the others empty.
-fn row(header: &str, delimiter: &str, fields: &[(&str, &str)]) -> String {
-    let quoted = |value: &str| if value.contains(delimiter) { format!("\"{value}\"") } else { value.to_owned() };
-    let field = |column: &str| {
-        fields.iter().find(|(name, _)| *name == column).map_or(String::new(), |(_, value)| quoted(value))
-    };
-    header.split(',').map(field).collect::<Vec<_>>().join(delimiter)
-}
-
-fn ged<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let mut fields = change.to_vec();
-    fields.extend([
-        ("id", "248360"),
-        ("type_of_violence", "1"),
-        ("side_a", "Government of A, Government of B"),
-        ("side_b", "Rebels"),
-        ("where_prec", "1"),
-        ("latitude", "35.4681"),
-        ("longitude", "44.3922"),
-        ("geom_wkt", "POINT (44.3922 35.4681)"),
-        ("date_prec", "1"),
-        ("date_start", "2017-11-05"),
-        ("date_end", "2017-11-05"),
-        ("low", "7"),
-        ("best", "8"),
-        ("high", "9"),
-    ]);
-    fields
-}
-
-fn acled<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let mut fields = change.to_vec();
-    fields.extend([
-        ("event_id_cnty", "IRQ1"),
-        ("event_date", "05 November 2017"),
-        ("time_precision", "1"),
-        ("sub_event_type", "Armed clash"),
-        ("actor1", "Rebels"),
-        ("inter1", "Rebel group"),
-        ("actor2", "Army"),
-        ("inter2", "State forces"),
-        ("latitude", "35.4681"),
-        ("longitude", "44.3922"),
-        ("geo_precision", "2"),
-        ("fatalities", "3"),
-    ]);
-    fields
-}
-
-fn gtd<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let mut fields = change.to_vec();
-    fields.extend([
-        ("eventid", "201711050001"),
-        ("iyear", "2017"),
-        ("imonth", "11"),
-        ("iday", "5"),
-        ("latitude", "35.4681"),
-        ("longitude", "44.3922"),
-        ("specificity", "1"),
-        ("vicinity", "0"),
-        ("attacktype1_txt", "Bombing/Explosion"),
-        ("gname", "Unknown"),
-        ("nkill", "8"),
-    ]);
-    fields
-}
-
-fn read(text: impl AsRef<[u8]>) -> IncidentTable {
-    let table = read_incidents(text.as_ref(), |_| ()).unwrap();
-    assert_eq!(table.counts.rows, table.counts.kept + table.counts.refused);
-    assert_eq!(table.counts.kept, table.incidents.len() as u64);
-    assert_eq!(table.counts.refused, table.refused.len() as u64);
-    table
-}
-
-/// The one incident of a table of one row.
-fn one(header: &str, fields: &[(&str, &str)]) -> Incident {
-    let table = read(format!("{header}\n{}\n", row(header, ",", fields)));
-    assert_eq!(table.refused, []);
-    table.incidents.into_iter().next().unwrap()
-}
-
-/// Why the one row of a table is refused.
-fn refused(header: &str, fields: &[(&str, &str)]) -> String {
-    read(format!("{header}\n{}\n", row(header, ",", fields))).refused[0].to_string()
-}
+use tables::{ACLED, GED_45, GED_49, GTD, NEUTRAL, acled, ged, gtd, one, read, refused, row};
 
 #[test]
 fn both_forms_of_ged_give_the_same_incident() {
-    assert_eq!((GED_45.split(',').count(), GED_49.split(',').count(), ACLED.split(',').count()), (45, 49, 31));
+    assert_eq!([GED_45, GED_49, ACLED, GTD].map(|header| header.split(',').count()), [45, 49, 31, 135]);
     let older = one(GED_45, &ged(&[]));
     let newer =
         one(GED_49, &ged(&[("date_start", "2017-11-05 00:00:00.000"), ("date_end", "2017-11-05 00:00:00.000")]));
@@ -154,7 +49,17 @@ fn precision_codes_become_circles_and_windows() {
     {
         assert_eq!(one(GTD, &gtd(&[("imonth", month), ("iday", day)])).when.to_string(), window);
     }
-    for (specificity, vicinity, km) in [("1", "0", 5.0), ("1", "1", 25.0), ("3", "-9", 50.0), ("4", "0", 150.0)] {
+    // A town is exact only where vicinity says so.
+    for (specificity, vicinity, km) in [
+        ("1", "0", 5.0),
+        ("1", "1", 25.0),
+        ("1", "-9", 25.0),
+        ("1", "", 25.0),
+        ("1", "?", 25.0),
+        ("2", "0", 50.0),
+        ("3", "-9", 50.0),
+        ("4", "0", 150.0),
+    ] {
         let place = [("specificity", specificity), ("vicinity", vicinity)];
         assert_eq!(one(GTD, &gtd(&place)).precision_km, km);
     }
@@ -195,13 +100,18 @@ fn territorial_events_name_who_held_the_place_afterwards() {
 }
 
 #[test]
-fn unknown_and_shared_deaths_of_gtd() {
+fn deaths_of_gtd_may_be_unknown_or_shared() {
     let deaths = |nkill| one(GTD, &gtd(&[("nkill", nkill)])).deaths;
     assert_eq!(deaths("-9").best, None);
     assert_eq!(deaths("").best, None);
     assert_eq!(deaths("12").best, Some(12));
     let shared = deaths("2.75");
     assert_eq!((shared.low, shared.best, shared.high), (Some(2), Some(3), Some(3)));
+    assert_eq!(deaths("4294967295").best, Some(u32::MAX));
+    for count in ["inf", "NaN", "1e300", "4294967296", "-3", "many"] {
+        let error = refused(GTD, &gtd(&[("nkill", count)]));
+        assert!(error.contains("field nkill"), "{count}: {error}");
+    }
 }
 
 #[test]
@@ -220,6 +130,11 @@ fn what_is_wrong_with_a_row_is_said_with_its_line() {
         (GTD, gtd(&[("specificity", "5"), ("latitude", ""), ("longitude", "")])),
         (GTD, gtd(&[("imonth", "13")])),
         (GTD, gtd(&[("nkill", "-3")])),
+        (GTD, gtd(&[("latitude", ""), ("longitude", "")])),
+        (GED_45, ged(&[("date_end", "2017-31-12")])),
+        (ACLED, acled(&[("event_date", "11/05/2017"), ("time_precision", "4")])),
+        (ACLED, acled(&[("latitude", "44.3922"), ("longitude", "35.4681"), ("geo_precision", "")])),
+        (NEUTRAL, vec![("id", "a"), ("precision_km", "-5"), ("lon", "44,39"), ("lat", "NaN")]),
     ];
     let messages: Vec<String> = broken.iter().map(|(header, fields)| refused(header, fields)).collect();
     insta::assert_snapshot!(messages.join("\n"));
@@ -263,6 +178,7 @@ fn wrong_columns_are_named_with_the_format_they_come_closest_to() {
         (GED_49, IncidentFormat::UcdpGed),
         (ACLED, IncidentFormat::Acled),
         (GTD, IncidentFormat::Gtd),
+        (NEUTRAL, IncidentFormat::Neutral),
     ] {
         assert_eq!(IncidentFormat::detect(&header.split(',').collect::<Vec<_>>()).unwrap(), format);
     }
@@ -294,7 +210,7 @@ fn geojson_and_csv_of_the_neutral_layout_give_the_same() {
 fn progress_is_told_at_the_end_and_on_the_way() {
     let rows: Vec<String> = (0..25_000).map(|id| format!("{id},2017-11-05,2017-11-05,44,35,0,raid\n")).collect();
     let mut told = Vec::new();
-    let text = format!("id,date_earliest,date_latest,lon,lat,precision_km,kind\n{}", rows.concat());
+    let text = format!("{NEUTRAL}\n{}", rows.concat());
     read_incidents(text.as_bytes(), |counts| told.push(counts.rows)).unwrap();
     assert_eq!(told, [10_000, 20_000, 25_000]);
 }
@@ -305,11 +221,10 @@ proptest! {
     /// Whatever stands in a table, reading comes to an end without a panic, and every row is counted.
     #[test]
     fn any_rows_are_kept_or_refused(
-        format in 0..3_usize,
+        format in proptest::sample::select(&IncidentFormat::ALL[..]),
         rows in proptest::collection::vec(proptest::collection::vec("[-0-9./\"a-z ,;]{0,12}|2017-11-0[1-9]|4[0-9]\\.5|\\PC{0,4}", 0..14), 0..8),
     ) {
-        let header = [GTD, "id,date_earliest,date_latest,lon,lat,precision_km,kind", ACLED][format];
-        let mut text = format!("{header}\n");
+        let mut text = format.required_columns().join(",") + "\n";
         for fields in &rows {
             text.push_str(&fields.join(","));
             text.push('\n');
@@ -339,22 +254,6 @@ fn both_readers_take_the_embedded_table_alike() {
 }
 
 #[test]
-fn deaths_of_gtd_that_are_no_count_are_refused() {
-    for deaths in ["inf", "NaN", "1e300", "4294967296", "-3", "many"] {
-        let error = refused(GTD, &gtd(&[("nkill", deaths)]));
-        assert!(error.contains("field nkill"), "{deaths}: {error}");
-    }
-    assert_eq!(one(GTD, &gtd(&[("nkill", "4294967295")])).deaths.best, Some(u32::MAX));
-}
-
-#[test]
-fn a_town_of_gtd_is_exact_only_where_vicinity_says_so() {
-    for (vicinity, km) in [("0", 5.0), ("1", 25.0), ("-9", 25.0), ("", 25.0), ("?", 25.0)] {
-        assert_eq!(one(GTD, &gtd(&[("vicinity", vicinity)])).precision_km, km, "{vicinity}");
-    }
-}
-
-#[test]
 fn a_column_that_is_there_twice_is_a_fault() {
     let table = "id,date_earliest,date_latest,lon,lat,Lat,precision_km,kind\n";
     let error = read_incidents(table.as_bytes(), |_| ()).unwrap_err().to_string();
@@ -363,11 +262,49 @@ fn a_column_that_is_there_twice_is_a_fault() {
 
 #[test]
 fn a_quote_that_is_never_closed_ends_the_table_with_a_fault() {
-    let header = "id,date_earliest,date_latest,lon,lat,precision_km,kind\n";
     let row = "b,2017-11-05,2017-11-05,44.39,35.47,5,clash\n";
-    let table = format!("{header}a{}\"{}", &row[1..row.len() - 6], row.repeat(40_000));
+    let table = format!("{NEUTRAL}\na{}\"{}", &row[1..row.len() - 6], row.repeat(40_000));
     let table = read(table);
     assert_eq!((table.counts.rows, table.counts.refused), (1, 1));
     let error = table.refused[0].to_string();
     assert!(error.contains("line 2") && error.contains("longer than 1 MB"), "{error}");
+}
+
+#[test]
+fn points_that_fit_no_zone_are_told_apart() {
+    let rows = [("IRQ1", "44.3922", "35.4681"), ("IRQ2", "35.4681", "44.3922"), ("IRQ3", "51.5", "-0.1")]
+        .map(|(id, lon, lat)| row(ACLED, ",", &acled(&[("event_id_cnty", id), ("longitude", lon), ("latitude", lat)])));
+    let table = read(format!("{ACLED}\n{}\n", rows.join("\n")));
+    let points = disputed::article140().unwrap().outside_points(&table.incidents);
+    assert_eq!((points.outside.as_slice(), points.inside_if_swapped.as_slice()), (&[1, 2][..], &[1][..]));
+    let words = "2 of 3 points lie outside every zone; 1 of them would be in one with longitude and latitude swapped";
+    assert_eq!(points.to_string(), words);
+}
+
+#[test]
+fn territorial_events_are_offered_as_statements_and_change_nothing() {
+    let event = |id, kind, inter1, inter2, lon| {
+        let fields = [("event_id_cnty", id), ("sub_event_type", kind), ("inter1", inter1), ("inter2", inter2)];
+        row(ACLED, ",", &acled(&[&fields[..], &[("longitude", lon)]].concat()))
+    };
+    let (rebels, state, here) = ("Rebel group", "State forces", "44.3922");
+    let rows = [
+        event("IRQ1", "Government regains territory", rebels, state, here),
+        event("IRQ2", "Non-state actor overtakes territory", rebels, state, here),
+        event("IRQ3", "Non-violent transfer of territory", rebels, state, here),
+        event("IRQ4", "Armed clash", rebels, state, here),
+        event("IRQ5", "Government regains territory", rebels, state, "144.3922"),
+    ];
+    let incidents = read(format!("{ACLED}\n{}\n", rows.join("\n"))).incidents;
+    let atlas = disputed::article140().unwrap();
+    let both = |name: &str| Some(if name == "Army" { "isf".into() } else { "isis".into() });
+    let reports = atlas.territory_reports(&incidents, both);
+    let told: Vec<_> = reports.iter().map(|report| (report.id.as_str(), report.to.to_string())).collect();
+    let held = |id, actor| (id, format!("held by {actor}"));
+    assert_eq!(told, [held("acled-IRQ1", "isf"), held("acled-IRQ2", "isis"), held("acled-IRQ3", "isis")]);
+    assert!(reports.iter().all(|report| report.zone == "kirkuk-city" && report.when == date(2017, 11, 5).into()));
+    assert!(reports.iter().all(|report| report.provenance.sources[0] == "ACLED"));
+    assert!(reports.iter().all(|report| report.provenance.confidence == disputed::Confidence::Low));
+    let army_alone = |name: &str| (name == "Army").then_some("isf".into());
+    assert_eq!(atlas.territory_reports(&incidents, army_alone).len(), 1);
 }

@@ -203,6 +203,9 @@ fn the_operation_of_october_2017_brought_fact_closer_to_law() {
     };
     let (before, after) = (differing(date(2017, 10, 15)), differing(date(2017, 10, 28)));
     assert!(after.0 < before.0 && after.1 < before.1 / 2, "{before:?}, {after:?}");
+    let later = atlas.on(date(2019, 8, 1)).areas_in_law().unwrap();
+    assert!(later.iter().all(|area| !area.differs() && !area.is_known()), "after the record ends");
+    assert!(later[0].to_string().contains("not known whether law and fact agree"));
     // Akre has been under the Region since before the constitution: there law and fact agree throughout.
     let areas = atlas.on(date(2010, 1, 1)).areas_in_law().unwrap();
     let akre = areas.iter().find(|area| area.division.id == "akre-district").unwrap();

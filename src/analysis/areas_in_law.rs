@@ -101,11 +101,20 @@ impl AreaInLaw<'_> {
     pub fn differs(&self) -> bool {
         self.zones.iter().any(|zone| zone.agrees == Some(false))
     }
+
+    /// Whether anything is known of it: who administered some zone in law and who held that in fact.
+    pub fn is_known(&self) -> bool {
+        self.zones.iter().any(|zone| zone.agrees.is_some())
+    }
 }
 
 impl fmt::Display for AreaInLaw<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let differs = if self.differs() { "law and fact differ" } else { "law and fact agree as far as known" };
+        let differs = match (self.differs(), self.is_known()) {
+            (true, _) => "law and fact differ",
+            (false, true) => "law and fact agree as far as known",
+            (false, false) => "not known whether law and fact agree",
+        };
         writeln!(f, "{}: {differs}", self.division.names.en)?;
         for claim in &self.claims {
             let sources: Vec<&str> = claim.sources.iter().map(SourceId::as_str).collect();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use geo_types::MultiPolygon;
 
+use super::outside::on_record;
 use super::side::{Side, Stand};
 use crate::error::Result;
 use crate::geometry::NO_CLASS;
@@ -23,7 +24,7 @@ impl<'a> Snapshot<'a> {
     /// let atlas = article140()?;
     /// let eve = atlas.on(date(2017, 10, 15));
     /// let by_status = eve.dissolve_by(|finding| Some(finding.control().status()));
-    /// let by_control = eve.dissolve_by(|finding| Some(finding.control().clone()));
+    /// let by_control = eve.dissolve_by(|finding| Some(finding.control()));
     /// let outline = eve.dissolve_by(|_| Some(()));
     /// assert!(by_status.len() < by_control.len());
     /// assert_eq!(outline.len(), 1);
@@ -52,7 +53,7 @@ impl<'a> Snapshot<'a> {
     /// Contested ground is nobody's.
     ///
     /// # Errors
-    /// If the side names an actor that the atlas does not have.
+    /// If the side names an actor that the atlas does not have, or the day lies outside the record.
     ///
     /// ```
     /// use disputed::{article140, date};
@@ -63,6 +64,7 @@ impl<'a> Snapshot<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn ground_of(self, side: impl Into<Side>) -> Result<MultiPolygon<f64>> {
+        on_record(self)?;
         let members = side.into().members(self)?;
         let class = self.classes(|zone| match members.stand(self, self.control(zone)) {
             Stand::Sole | Stand::Joint => 0,

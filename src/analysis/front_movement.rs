@@ -5,35 +5,34 @@ use std::fmt;
 use geo_types::{Coord, LineString, MultiLineString};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
+use serde::Serialize;
 
+use super::bounds::Bounds;
 use super::fronts::{FrontLine, FrontLines};
-use super::over_time::steps_over;
-use super::side::Side;
-use crate::error::Result;
 use crate::geometry::distance_m;
 use crate::model::ActorId;
-use crate::query::Atlas;
-use crate::time::Period;
 
-/// How fronts moved between two days, made by [`FrontLines::moved_until`].
-#[derive(Debug, Clone, PartialEq)]
+/// How fronts moved between two days: as lines, made by [`FrontLines::moved_until`], or as lengths in km at least and at
+/// most, made by [`Snapshot::front_movement_bounds`](crate::Snapshot::front_movement_bounds).
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct FrontMovement {
+pub struct FrontMovement<T = FrontPart> {
     /// The two days.
     pub dates: [Date; 2],
     /// What was a front on the first of them only.
-    pub gone: FrontPart,
+    pub gone: T,
     /// What was one on the second only.
-    pub new: FrontPart,
+    pub new: T,
     /// What was one on both.
-    pub kept: FrontPart,
+    pub kept: T,
 }
 
-/// Lines with their length.
-#[derive(Debug, Clone, PartialEq)]
+/// Lines with their length. In `serde` it is an object of `length_km`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct FrontPart {
     /// The lines: longitude before latitude, WGS 84.
+    #[serde(skip)]
     pub lines: MultiLineString<f64>,
     /// Their length in km, geodesic.
     pub length_km: f64,
@@ -68,7 +67,8 @@ fn pair<'f>(front: &'f FrontLine<'_>) -> [&'f [ActorId]; 2] {
     if left <= right { [left, right] } else { [right, left] }
 }
 
-fn edge(one: Coord, other: Coord) -> [u64; 4] {
+/// An edge, whichever way it runs.
+pub(super) fn edge(one: Coord, other: Coord) -> [u64; 4] {
     let [one, other] = [one, other].map(|at| [at.x + 0.0, at.y + 0.0].map(f64::to_bits));
     let [[a, b], [c, d]] = [one.min(other), one.max(other)];
     [a, b, c, d]
@@ -103,40 +103,21 @@ fn split(fronts: &FrontLines<'_>, others: &FrontLines<'_>) -> (FrontPart, FrontP
     (shared, own)
 }
 
-impl Atlas {
-    /// The length in km of the lines along which two sides met, over time: one entry for each stretch of days on which it
-    /// stayed the same, in order, without gaps. Days that the atlas does not cover are left out.
-    ///
-    /// Cost: one look at each zone and border for each day on which anything changed.
-    ///
-    /// # Errors
-    /// If a side names an actor that the atlas does not have, or the atlas covers no day of the period.
-    ///
-    /// ```
-    /// use disputed::{Period, article140, date};
-    ///
-    /// let atlas = article140()?;
-    /// let october = Period::new(date(2017, 10, 1), date(2017, 11, 1))?;
-    /// for (days, km) in atlas.front_lengths_over("krg", "federal-iraq", october)? {
-    ///     println!("{days}: {km:.0} km");
-    /// }
-    /// # Ok::<(), disputed::Error>(())
-    /// ```
-    pub fn front_lengths_over(
-        &self,
-        one: impl Into<Side>,
-        other: impl Into<Side>,
-        period: Period,
-    ) -> Result<Vec<(Period, f64)>> {
-        let (one, other) = (one.into(), other.into());
-        steps_over(self, period, |snapshot| Ok(snapshot.front_lines_between(one.clone(), other.clone())?.length_km()))
+impl<T> FrontMovement<T> {
+    fn write(&self, f: &mut fmt::Formatter<'_>, km: impl Fn(&T) -> String) -> fmt::Result {
+        let FrontMovement { dates: [one, other], gone, new, kept } = self;
+        write!(f, "{one} to {other}: {} km gone, {} km new, {} km kept", km(gone), km(new), km(kept))
     }
 }
 
 impl fmt::Display for FrontMovement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let FrontMovement { dates: [one, other], gone, new, kept } = self;
-        let [gone, new, kept] = [gone, new, kept].map(|part| part.length_km);
-        write!(f, "{one} to {other}: {gone:.0} km gone, {new:.0} km new, {kept:.0} km kept")
+        self.write(f, |part| format!("{:.0}", part.length_km))
+    }
+}
+
+impl fmt::Display for FrontMovement<Bounds<f64>> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, |km| format!("{km:.0}"))
     }
 }

@@ -18,16 +18,27 @@ const LEAST: i128 = 1_000_000_000;
 
 pub(super) fn open_gaps<'a>(scene: &Scene<'a>, options: &GapOptions) -> Vec<SecurityGap<'a>> {
     let pieces = pieces(scene);
+    let measured = |(piece, ground): (u32, Flat)| {
+        let zones: BTreeSet<u32> =
+            pieces.of_zone.iter().filter(|(_, of)| **of == piece).map(|(zone, _)| *zone).collect();
+        ground.cut(options).into_iter().filter_map(move |cut| gap(scene, options, &ground, cut, &zones)).collect()
+    };
+    between_sides(scene, &pieces).into_iter().flat_map::<Vec<_>, _>(measured).collect()
+}
+
+/// The ground of all open gaps.
+pub(super) fn open_ground(scene: &Scene<'_>, options: &GapOptions) -> MultiPolygon<f64> {
+    let grounds = between_sides(scene, &pieces(scene)).into_iter();
+    grounds.flat_map(|(_, ground)| ground.cut(options)).flat_map(|cut| cut.round).collect()
+}
+
+/// The pieces that border on both sides, with their numbers.
+fn between_sides(scene: &Scene<'_>, pieces: &Pieces) -> Vec<(u32, Flat)> {
     let class = scene.snapshot.classes(|zone| pieces.of_zone.get(&zone).copied().unwrap_or(NO_CLASS));
     let melted = scene.snapshot.melt(&class, pieces.borders.len());
     let between = melted.iter().zip(&pieces.borders).zip(0..);
     let between = between.filter(|((_, borders), _)| borders.iter().all(|side| !side.is_empty()));
-    between
-        .flat_map(|((ground, borders), piece)| {
-            let zones = pieces.of_zone.iter().filter(|(_, of)| **of == piece).map(|(zone, _)| *zone);
-            gaps_of_piece(scene, options, ground, borders, &zones.collect())
-        })
-        .collect()
+    between.filter_map(|((ground, borders), piece)| Some((piece, Flat::new(scene, ground, borders)?))).collect()
 }
 
 /// Open ground that hangs together by its borders.
@@ -41,7 +52,7 @@ fn pieces(scene: &Scene<'_>) -> Pieces {
     // The smallest zone of its piece stands for each zone.
     let mut leader: FxHashMap<u32, u32> = FxHashMap::default();
     for (_, arc) in scene.borders() {
-        let open = |zone: Option<u32>| zone.filter(|zone| scene.part(*zone) == Part::Open);
+        let open = |zone: Option<u32>| zone.filter(|zone| scene.is(*zone, Part::Open));
         if let (Some(left), Some(right)) = (open(arc.left), open(arc.right)) {
             let (left, right) = (find(&mut leader, left), find(&mut leader, right));
             leader.insert(left.max(right), left.min(right));
@@ -60,10 +71,10 @@ fn pieces(scene: &Scene<'_>) -> Pieces {
     }
     let mut borders = vec![[Vec::new(), Vec::new()]; numbers.len()];
     for (number, arc) in scene.borders() {
-        if let Some((zone, side)) = scene.edge_of_open(arc)
-            && let Some(&piece) = of_zone.get(&zone)
-        {
-            borders[piece as usize][side].push(number);
+        for (zone, side) in scene.edges_of_open(arc) {
+            if let Some(&piece) = of_zone.get(&zone) {
+                borders[piece as usize][side].push(number);
+            }
         }
     }
     Pieces { of_zone, borders }
@@ -81,67 +92,77 @@ fn find(leader: &mut FxHashMap<u32, u32>, zone: u32) -> u32 {
 
 /// A piece of open ground on a flat map, with the widths of its places.
 struct Flat {
+    frame: Frame,
     ground: MultiPolygon<f64>,
     sides: [FlatLines; 2],
 }
 
+/// A part of a piece that is a gap, on the flat map and in degrees.
+struct Cut {
+    flat: MultiPolygon<f64>,
+    round: MultiPolygon<f64>,
+}
+
 impl Flat {
+    fn new(scene: &Scene<'_>, ground: &MultiPolygon<f64>, borders: &[Vec<u32>; 2]) -> Option<Self> {
+        let frame = Frame::of(ground)?;
+        let line = |arc: &u32| {
+            let line = scene.arcs.line(&[Walk { arc: *arc, forward: true }]);
+            line.0.into_iter().map(|coord| frame.flat(coord)).collect::<Vec<Coord>>()
+        };
+        let [one, other] = [&borders[0], &borders[1]].map(|arcs| arcs.iter().map(line).collect::<Vec<_>>());
+        let sides = [one, other].map(|lines| FlatLines::new(lines.iter().map(Vec::as_slice)));
+        Some(Flat { frame, ground: frame.flat_polygons(ground), sides })
+    }
+
     fn width(&self, at: Coord) -> f64 {
         self.sides[0].distance(at) + self.sides[1].distance(at)
     }
+
+    /// The parts that are no wider than is asked for and touch both sides.
+    fn cut(&self, options: &GapOptions) -> Vec<Cut> {
+        let width = options.width_km * 1000.0;
+        let Some(bounds) = self.ground.bounding_rect() else { return Vec::new() };
+        let kept = if width.is_finite() {
+            let rings = rings_below(bounds, width / 40.0, width, 2.0, |at| self.width(at));
+            let near: MultiPolygon<f64> = rings.into_iter().map(|ring| Polygon::new(ring, Vec::new())).collect();
+            self.ground.intersection(&near)
+        } else {
+            self.ground.clone()
+        };
+        let parts = kept.into_iter().map(|piece| {
+            let flat = MultiPolygon(vec![piece]);
+            Cut { round: self.frame.round_polygons(&flat), flat }
+        });
+        let touches = |cut: &Cut, side: usize| {
+            let distances = cut.flat.coords_iter().map(|corner| self.sides[side].distance(corner));
+            distances.fold(f64::INFINITY, f64::min) < 1.0
+        };
+        parts.filter(|cut| polygons_area(&cut.round) >= LEAST && touches(cut, 0) && touches(cut, 1)).collect()
+    }
 }
 
-fn gaps_of_piece<'a>(
+fn gap<'a>(
     scene: &Scene<'a>,
     options: &GapOptions,
-    ground: &MultiPolygon<f64>,
-    borders: &[Vec<u32>; 2],
+    ground: &Flat,
+    cut: Cut,
     zones: &BTreeSet<u32>,
-) -> Vec<SecurityGap<'a>> {
-    let Some(frame) = Frame::of(ground) else { return Vec::new() };
-    let line = |arc: &u32| {
-        let line = scene.arcs.line(&[Walk { arc: *arc, forward: true }]);
-        line.0.into_iter().map(|coord| frame.flat(coord)).collect::<Vec<Coord>>()
-    };
-    let [one, other] = [&borders[0], &borders[1]].map(|arcs| arcs.iter().map(line).collect::<Vec<_>>());
-    let sides = [one, other].map(|lines| FlatLines::new(lines.iter().map(Vec::as_slice)));
-    let flat = Flat { ground: frame.flat_polygons(ground), sides };
-    let width = options.width_km * 1000.0;
-    let Some(bounds) = flat.ground.bounding_rect() else { return Vec::new() };
-    let whole = !width.is_finite();
-    let kept = if whole {
-        flat.ground.clone()
-    } else {
-        let rings = rings_below(bounds, width / 40.0, width, 2.0, |at| flat.width(at));
-        let near: MultiPolygon<f64> = rings.into_iter().map(|ring| Polygon::new(ring, Vec::new())).collect();
-        flat.ground.intersection(&near)
-    };
-    let pieces = kept.into_iter().filter_map(|piece| {
-        let piece = MultiPolygon(vec![piece]);
-        let polygons = frame.round_polygons(&piece);
-        let touches = |side: usize| {
-            let corners = piece.coords_iter();
-            corners.map(|corner| flat.sides[side].distance(corner)).fold(f64::INFINITY, f64::min) < 1.0
-        };
-        if polygons_area(&polygons) < LEAST || !(touches(0) && touches(1)) {
-            return None;
-        }
-        // The cut can lie a step of its lattice off where widths are nearly level.
-        let (mean, greatest) = widths(&flat, &piece).map(|(mean, greatest)| (mean.min(width), greatest.min(width)))?;
-        let area_km2 = km2(polygons_area(&polygons));
-        Some(SecurityGap {
-            snapshot: scene.snapshot,
-            kind: GapKind::Open,
-            zones: zones_met(scene, zones, &polygons),
-            polygons,
-            mean_width_km: mean / 1000.0,
-            greatest_width_km: greatest / 1000.0,
-            length_km: area_km2 / (mean / 1000.0),
-            seam: Vec::new(),
-            since: None,
-        })
-    });
-    pieces.collect()
+) -> Option<SecurityGap<'a>> {
+    // The cut can lie a step of its lattice off where widths are nearly level.
+    let (mean, greatest) = widths(ground, &cut.flat)?;
+    let [mean_width_km, greatest_width_km] = [mean, greatest].map(|width| (width / 1000.0).min(options.width_km));
+    Some(SecurityGap {
+        snapshot: scene.snapshot,
+        kind: GapKind::Open,
+        zones: zones_met(scene, zones, &cut.round),
+        mean_width_km,
+        greatest_width_km,
+        length_km: km2(polygons_area(&cut.round)) / mean_width_km,
+        polygons: cut.round,
+        seam: Vec::new(),
+        since: None,
+    })
 }
 
 /// The mean and the greatest width over the ground.

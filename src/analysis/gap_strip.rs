@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::f64::consts::SQRT_2;
 
 use geo::algorithm::buffer::{Buffer, BufferStyle, LineCap, LineJoin};
-use geo::{BooleanOps, BoundingRect, Contains, CoordsIter, MapCoords};
+use geo::{BooleanOps, BoundingRect, Contains, CoordsIter, MapCoords, unary_union};
 use geo_types::{Coord, MultiLineString, MultiPolygon, Point, Rect, coord};
 use rustc_hash::FxHashMap;
 
@@ -50,24 +50,58 @@ fn seam_walks(scene: &Scene<'_>) -> Vec<Vec<Walk>> {
     seams
 }
 
+/// The ground of all strips; they overlap where seams come near each other.
+pub(super) fn strips(scene: &Scene<'_>, options: &GapOptions) -> MultiPolygon<f64> {
+    let strips = seam_walks(scene).into_iter().filter_map(|walks| Strip::new(scene, options, walks));
+    unary_union(&strips.map(|strip| strip.polygons).collect::<Vec<_>>())
+}
+
+/// All ground of the two sides within the depth of a seam.
+struct Strip {
+    frame: Frame,
+    /// The seam on the flat map.
+    lines: MultiLineString<f64>,
+    zones: BTreeSet<u32>,
+    /// The ground of the two sides near it, on the flat map.
+    near: MultiPolygon<f64>,
+    polygons: MultiPolygon<f64>,
+}
+
+impl Strip {
+    fn new(scene: &Scene<'_>, options: &GapOptions, walks: Vec<Walk>) -> Option<Self> {
+        let lines: MultiLineString<f64> = scene.arcs.join(walks).iter().map(|line| scene.arcs.line(line)).collect();
+        let frame = Frame::around(lines.bounding_rect()?.center());
+        let lines = lines.map_coords(|coord| frame.flat(coord));
+        let around = within(&lines, options, true);
+        let zones = zones_near(scene, frame.round_polygons(&around).bounding_rect()?);
+        let [near] = ground(scene, [&|zone| zones.contains(&zone)]);
+        let near = frame.flat_polygons(&near);
+        let polygons = frame.round_polygons(&near.intersection(&around));
+        Some(Strip { frame, lines, zones, near, polygons })
+    }
+}
+
+/// What lies within the depth of lines on a flat map, beyond their ends as well or beside them only.
+fn within(lines: &MultiLineString<f64>, options: &GapOptions, beyond_ends: bool) -> MultiPolygon<f64> {
+    let cap = if beyond_ends { LineCap::Round(CHORD) } else { LineCap::Butt };
+    let style = BufferStyle::new(options.depth_km * 1000.0).line_cap(cap).line_join(LineJoin::Round(CHORD));
+    lines.buffer_with_style(style)
+}
+
 fn seam<'a>(scene: &Scene<'a>, options: &GapOptions, walks: Vec<Walk>) -> Option<SecurityGap<'a>> {
     let depth = options.depth_km * 1000.0;
     let seam: Vec<u32> = walks.iter().map(|walk| walk.arc).collect();
     let length_km = seam.iter().map(|arc| scene.arcs.table.arc(*arc).length_m).sum::<f64>() / 1000.0;
-    let lines: MultiLineString<f64> = scene.arcs.join(walks).iter().map(|line| scene.arcs.line(line)).collect();
-    let frame = Frame::around(lines.bounding_rect()?.center());
-    let flat = lines.map_coords(|coord| frame.flat(coord));
-    let within = |cap| flat.buffer_with_style(BufferStyle::new(depth).line_cap(cap).line_join(LineJoin::Round(CHORD)));
-    let around = within(LineCap::Round(CHORD));
-    let (zones, grounds) = ground_near(scene, reach(&frame, &around)?);
-    let [one, other, both] = grounds.map(|ground| frame.flat_polygons(&ground));
-    let polygons = frame.round_polygons(&both.intersection(&around));
+    let Strip { frame, lines, zones, near, polygons } = Strip::new(scene, options, walks)?;
     // What lies beyond the ends of the seam makes it no wider.
-    let beside = within(LineCap::Butt);
-    let distances = FlatLines::new(flat.iter().map(|line| line.0.as_slice()));
-    let width_km = |side: &MultiPolygon<f64>| farthest(&side.intersection(&beside), &distances, depth) / 1000.0;
-    let area_beside = km2(polygons_area(&frame.round_polygons(&both.intersection(&beside))));
-    let greatest_width_km = width_km(&one) + width_km(&other);
+    let beside = within(&lines, options, false);
+    let distances = FlatLines::new(lines.iter().map(|line| line.0.as_slice()));
+    let of_side = |side: usize, zone: u32| zones.contains(&zone) && scene.is(zone, Part::Side(side));
+    let sides = ground(scene, [&|zone| of_side(0, zone), &|zone| of_side(1, zone)]);
+    let widths =
+        sides.map(|side| farthest(&frame.flat_polygons(&side).intersection(&beside), &distances, depth) / 1000.0);
+    let area_beside = km2(polygons_area(&frame.round_polygons(&near.intersection(&beside))));
+    let greatest_width_km = widths[0] + widths[1];
     Some(SecurityGap {
         snapshot: scene.snapshot,
         kind: GapKind::Seam,
@@ -117,24 +151,16 @@ fn square_over(bounds: Rect<f64>) -> (Coord, f64) {
     (bounds.center(), bounds.width().max(bounds.height()) / 2.0)
 }
 
-/// The box in degrees around what is near a seam.
-fn reach(frame: &Frame, around: &MultiPolygon<f64>) -> Option<Rect<f64>> {
-    frame.round_polygons(around).bounding_rect()
-}
-
-/// The zones of the two sides near a box, and the ground of the one side, of the other, and of both.
-fn ground_near(scene: &Scene<'_>, bounds: Rect<f64>) -> (BTreeSet<u32>, [MultiPolygon<f64>; 3]) {
+/// The zones of the two sides near a box.
+fn zones_near(scene: &Scene<'_>, bounds: Rect<f64>) -> BTreeSet<u32> {
     let data = &scene.snapshot.atlas().data;
     let near = scene.snapshot.atlas().zones_in(bounds).filter_map(|zone| data.zone_position(zone.id.as_str()).ok());
-    let zones: BTreeSet<u32> = near.filter(|zone| matches!(scene.part(*zone), Part::Side(_))).collect();
-    let apart = scene.snapshot.classes(|zone| match scene.part(zone) {
-        Part::Side(side) if zones.contains(&zone) => side as u32,
-        _ => NO_CLASS,
-    });
-    let together: Vec<u32> = apart.iter().map(|class| if *class == NO_CLASS { NO_CLASS } else { 0 }).collect();
-    let mut melted = scene.snapshot.melt(&apart, 2);
-    melted.extend(scene.snapshot.melt(&together, 1));
-    let mut melted = melted.into_iter();
-    let grounds = [(); 3].map(|()| melted.next().unwrap_or_else(|| MultiPolygon(Vec::new())));
-    (zones, grounds)
+    near.filter(|zone| (0..2).any(|side| scene.is(*zone, Part::Side(side)))).collect()
+}
+
+/// The ground of zones, which are of one kind at most.
+fn ground<const N: usize>(scene: &Scene<'_>, kinds: [&dyn Fn(u32) -> bool; N]) -> [MultiPolygon<f64>; N] {
+    let kind = |zone| kinds.iter().position(|is_of| is_of(zone)).map_or(NO_CLASS, |kind| kind as u32);
+    let mut melted = scene.snapshot.melt(&scene.snapshot.classes(kind), N).into_iter();
+    [(); N].map(|()| melted.next().unwrap_or_else(|| MultiPolygon(Vec::new())))
 }

@@ -6,6 +6,7 @@ use geo_types::{MultiPolygon, Point};
 use jiff::civil::Date;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use super::gap_list::SecurityGaps;
 use super::gap_scene::Scene;
 use super::side::Side;
 use super::{gap_ground, gap_strip};
@@ -118,7 +119,7 @@ impl GapOptions {
         GapOptions { insurgents, ..self }
     }
 
-    fn check(&self) -> Result<()> {
+    pub(super) fn check(&self) -> Result<()> {
         for (field, value) in [("width_km", self.width_km), ("depth_km", self.depth_km)] {
             if value.is_nan() || value <= 0.0 || (field == "depth_km" && value > 100.0) {
                 let fault = Fault::new(ErrorKind::Question, format!("a gap of {value} km makes no sense"));
@@ -133,7 +134,8 @@ impl GapOptions {
 }
 
 impl<'a> Snapshot<'a> {
-    /// The ground that two sides left between them on this day, the largest first.
+    /// The ground that two sides left between them on this day, the largest first; where there is none, the answer says why
+    /// ([`SecurityGaps::reason`]). What it is at least and at most: [`security_gap_bounds`](Self::security_gap_bounds).
     ///
     /// # What a gap is
     ///
@@ -207,15 +209,20 @@ impl<'a> Snapshot<'a> {
         a: impl Into<Side>,
         b: impl Into<Side>,
         options: &GapOptions,
-    ) -> Result<Vec<SecurityGap<'a>>> {
+    ) -> Result<SecurityGaps<'a>> {
         options.check()?;
         let sides = [a.into(), b.into()];
-        let Some(scene) = Scene::new(self, &sides, options)? else { return Ok(Vec::new()) };
+        let Some(scene) = Scene::new(self, &sides, options)? else {
+            return Ok(SecurityGaps::none(self, &sides, options, [false; 2]));
+        };
         let mut gaps = gap_ground::open_gaps(&scene, options);
         gaps.extend(gap_strip::seams(&scene, options));
+        if gaps.is_empty() {
+            return Ok(SecurityGaps::none(self, &sides, options, [0, 1].map(|side| scene.has_side(side))));
+        }
         gaps.sort_by_key(|gap| std::cmp::Reverse(polygons_area(&gap.polygons)));
         scene.tell_age(&mut gaps, &sides, options)?;
-        Ok(gaps)
+        Ok(SecurityGaps::new(self, &sides, gaps))
     }
 }
 

@@ -10,6 +10,8 @@ use crate::time::day_number;
 pub(super) struct Plot {
     pub(super) zone: u32,
     pub(super) extent: Extent,
+    /// Whether all of the zone does.
+    pub(super) whole: bool,
 }
 
 /// The plots of a day, in the order of the zones.
@@ -27,7 +29,7 @@ pub(super) fn plots(snapshot: Snapshot<'_>, ground: &Ground) -> Vec<Plot> {
                 people: people.unwrap_or(0),
                 zones_without_people: usize::from(people.is_none()),
             };
-            Plot { zone, extent }
+            Plot { zone, extent, whole }
         })
         .collect()
 }

@@ -5,9 +5,13 @@ mod areas_in_law;
 mod bounds;
 mod dissolve;
 mod extent;
+mod extremes;
+mod front_bounds;
 mod front_movement;
 mod fronts;
+mod gap_bounds;
 mod gap_ground;
+mod gap_list;
 mod gap_scene;
 mod gap_strip;
 mod gaps;
@@ -19,11 +23,13 @@ mod nearest;
 mod outside;
 mod over_time;
 mod overlay;
+mod patches;
 mod possible;
 mod region;
 mod rollup;
 mod side;
 mod tenure;
+mod transfer_bounds;
 mod transfer_rows;
 mod transfers;
 
@@ -32,11 +38,14 @@ pub use bounds::Bounds;
 pub use extent::Extent;
 pub use front_movement::{FrontMovement, FrontPart};
 pub use fronts::{FrontLine, FrontLines, FrontStretch};
+pub use gap_bounds::{GapBounds, GapGround};
+pub use gap_list::SecurityGaps;
 pub use gaps::{GapKind, GapOptions, SecurityGap};
 pub use holdings::{Holding, Holdings, Stake};
 pub use incidents::{
-    Attribution, BeforeAfter, Cluster, Comparison, DeathToll, EventCount, Exposure, Held, Possibility, RateRatio,
-    RatioOfRatios, Reporting, Stretch, Tally, TallyBy, WindowComparison, clusters, monthly, tally,
+    Attribution, BeforeAfter, BeltRate, Cluster, Comparison, Covered, DeathRatio, DeathToll, EventCount, Exposure,
+    Held, NearSeam, OtherArea, OutsidePoints, Possibility, RateRatio, RatioBounds, RatioOfRatios, Reporting, SeamRates,
+    Stretch, Tally, TallyBy, WindowComparison, clusters, monthly, tally,
 };
 pub use legal_clock::{Deadline, LegalStatus, StepState, StepStatus};
 #[cfg(feature = "datafusion")]

@@ -1,15 +1,22 @@
 //! Answers over a stretch of days: one for each time that nothing changed.
 
+use super::bounds::Bounds;
+use super::extent::Extent;
 use super::holdings::Holdings;
+use super::possible::days_of_doubt;
 use super::region::Region;
+use super::side::Side;
 use crate::error::{ErrorKind, Fault, Result};
 use crate::query::{Atlas, Snapshot};
 use crate::time::{Period, date_of, day_number};
 
-/// The answers of all days of a period that the atlas covers, those of neighbouring days joined where they are equal.
+/// The answers of all days of a period that the atlas covers, those of neighbouring days joined where they are equal. They
+/// can change on the days on which a zone or its control does, by the best guess, on those on which what is under whom does,
+/// and on others that are given.
 pub(super) fn steps_over<'a, T: PartialEq>(
     atlas: &'a Atlas,
     period: Period,
+    others: impl IntoIterator<Item = i32>,
     mut answer: impl FnMut(Snapshot<'a>) -> Result<T>,
 ) -> Result<Vec<(Period, T)>> {
     let Some(covered) = period.intersection(atlas.coverage()) else {
@@ -19,6 +26,7 @@ pub(super) fn steps_over<'a, T: PartialEq>(
     };
     let (start, end) = covered.days();
     let mut days = atlas.change_days();
+    days.extend(others);
     // Who is under whom changes with the days of links.
     days.extend(atlas.actors().iter().flat_map(|actor| &actor.links).flat_map(|link| {
         let (start, end) = link.period.days();
@@ -65,6 +73,70 @@ impl Atlas {
     /// ```
     pub fn holdings_over(&self, period: Period, region: &Region) -> Result<Vec<(Period, Holdings<'_>)>> {
         let ground = region.resolve(self)?;
-        steps_over(self, period, |snapshot| Ok(Holdings::new(snapshot, &ground)))
+        steps_over(self, period, [], |snapshot| Ok(Holdings::new(snapshot, &ground)))
+    }
+
+    /// How much of a region a side alone held or shared over time, at least and at most: one entry for each stretch of days
+    /// on which neither bound nor best guess changed, in order, without gaps. Days that the atlas does not cover are left
+    /// out.
+    ///
+    /// Cost: one look at each zone and settlement for each day on which anything changed or may have.
+    ///
+    /// # Errors
+    /// As for [`Snapshot::stake_bounds`], and if the atlas covers no day of the period.
+    ///
+    /// ```
+    /// use disputed::{Period, article140, date};
+    /// use disputed::analysis::Region;
+    ///
+    /// let atlas = article140()?;
+    /// let days = Period::new(date(2017, 10, 15), date(2017, 10, 22))?;
+    /// for (days, held) in atlas.stake_bounds_over("federal-iraq", days, &Region::Disputed)? {
+    ///     println!("{days}: {held}");
+    /// }
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn stake_bounds_over(
+        &self,
+        side: impl Into<Side>,
+        period: Period,
+        region: &Region,
+    ) -> Result<Vec<(Period, Bounds<Extent>)>> {
+        let (side, ground) = (side.into(), region.resolve(self)?);
+        steps_over(self, period, self.all_days_of_doubt(), |snapshot| snapshot.stake_bounds_on(&side, &ground))
+    }
+
+    /// The length in km of the lines along which two sides met over time, at least and at most: one entry for each stretch
+    /// of days on which neither bound nor best guess changed, in order, without gaps. Days that the atlas does not cover are
+    /// left out.
+    ///
+    /// Cost: one look at each zone and border for each day on which anything changed or may have.
+    ///
+    /// # Errors
+    /// If a side names an actor that the atlas does not have, or the atlas covers no day of the period.
+    ///
+    /// ```
+    /// use disputed::{Period, article140, date};
+    ///
+    /// let atlas = article140()?;
+    /// let october = Period::new(date(2017, 10, 1), date(2017, 11, 1))?;
+    /// for (days, km) in atlas.front_lengths_over("krg", "federal-iraq", october)? {
+    ///     println!("{days}: {km:.0} km");
+    /// }
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn front_lengths_over(
+        &self,
+        one: impl Into<Side>,
+        other: impl Into<Side>,
+        period: Period,
+    ) -> Result<Vec<(Period, Bounds<f64>)>> {
+        let (one, other) = (one.into(), other.into());
+        let days = self.all_days_of_doubt();
+        steps_over(self, period, days, |snapshot| snapshot.front_length_bounds(one.clone(), other.clone()))
+    }
+
+    fn all_days_of_doubt(&self) -> impl Iterator<Item = i32> {
+        self.zones_of_layer().flat_map(|(zone, _)| days_of_doubt(self, zone))
     }
 }

@@ -1,10 +1,12 @@
 //! What two maps that share no borders have in common, piece by piece.
 
-use geo::{BooleanOps, BoundingRect, Intersects};
-use geo_types::{MultiPolygon, Rect};
+use geo::{BooleanOps, BoundingRect};
+use geo_types::MultiPolygon;
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
 use serde::Serialize;
 
-use crate::geometry::{SquareMm, km2, polygons_area};
+use crate::geometry::{km2, polygons_area};
 
 /// Ground that fell under the threshold where two maps were laid over each other: it counts nowhere else.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
@@ -23,17 +25,31 @@ pub struct Slivers {
 pub(super) struct Shape {
     pub(super) zone: u32,
     pub(super) polygons: MultiPolygon<f64>,
-    bounds: Option<Rect<f64>>,
+    bounds: Option<AABB<[f64; 2]>>,
 }
 
 impl Shape {
     pub(super) fn new(zone: u32, polygons: MultiPolygon<f64>) -> Self {
-        let bounds = polygons.bounding_rect();
-        Shape { zone, polygons, bounds }
+        let corners = polygons.bounding_rect().map(|bounds| [bounds.min(), bounds.max()].map(<[f64; 2]>::from));
+        Shape { zone, polygons, bounds: corners.map(|[min, max]| AABB::from_corners(min, max)) }
+    }
+}
+
+/// The shapes of a map by the boxes around them.
+struct Boxes<'s>(RTree<GeomWithData<Rectangle<[f64; 2]>, &'s Shape>>);
+
+impl<'s> Boxes<'s> {
+    fn new(shapes: &'s [Shape]) -> Self {
+        let boxes = shapes.iter().filter_map(|shape| Some(GeomWithData::new(shape.bounds?.into(), shape)));
+        Boxes(RTree::bulk_load(boxes.collect()))
     }
 
-    fn is_near(&self, other: &Shape) -> bool {
-        self.bounds.zip(other.bounds).is_some_and(|(one, other)| one.intersects(&other))
+    /// The shapes that may have ground in common with another one, in the order of their zones.
+    fn near(&self, shape: &Shape) -> Vec<&'s Shape> {
+        let found = shape.bounds.iter().flat_map(|bounds| self.0.locate_in_envelope_intersecting(bounds));
+        let mut near: Vec<&Shape> = found.map(|found| found.data).collect();
+        near.sort_unstable_by_key(|shape| shape.zone);
+        near
     }
 }
 
@@ -42,7 +58,6 @@ impl Shape {
 pub(super) struct OverlayPiece {
     pub(super) zones: [Option<u32>; 2],
     pub(super) polygons: MultiPolygon<f64>,
-    pub(super) area: SquareMm,
 }
 
 /// Lays two maps over each other by boolean operations, which move coordinates by some billionths of a degree.
@@ -50,7 +65,6 @@ pub(super) fn overlay(one: &[Shape], other: &[Shape], threshold_m2: f64) -> (Vec
     let mut pieces = Vec::new();
     let mut slivers = Slivers { threshold_m2, ..Slivers::default() };
     let mut keep = |zones: [Option<u32>; 2], polygons: MultiPolygon<f64>| {
-        let mut area = 0;
         let mut kept = Vec::new();
         for polygon in polygons {
             let polygon = MultiPolygon(vec![polygon]);
@@ -59,23 +73,23 @@ pub(super) fn overlay(one: &[Shape], other: &[Shape], threshold_m2: f64) -> (Vec
                 slivers.count += 1;
                 slivers.area_km2 += km2(size);
             } else {
-                area += size;
                 kept.extend(polygon);
             }
         }
         if !kept.is_empty() {
-            pieces.push(OverlayPiece { zones, polygons: MultiPolygon(kept), area });
+            pieces.push(OverlayPiece { zones, polygons: MultiPolygon(kept) });
         }
     };
+    let (ones, others) = (Boxes::new(one), Boxes::new(other));
     for shape in one {
-        let near: Vec<&Shape> = other.iter().filter(|other| shape.is_near(other)).collect();
+        let near = others.near(shape);
         for other in &near {
             keep([Some(shape.zone), Some(other.zone)], shape.polygons.intersection(&other.polygons));
         }
         keep([Some(shape.zone), None], rest(shape, &near));
     }
     for shape in other {
-        let near: Vec<&Shape> = one.iter().filter(|other| shape.is_near(other)).collect();
+        let near = ones.near(shape);
         keep([None, Some(shape.zone)], rest(shape, &near));
     }
     (pieces, slivers)

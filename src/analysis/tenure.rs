@@ -1,6 +1,6 @@
 //! Who held a place for how long.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use geo_types::Point;
@@ -10,11 +10,11 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::bounds::Bounds;
 use super::possible::{days_of_doubt, possible};
 use super::region::Region;
-use super::side::{Side, Stand};
+use super::side::{Members, Side, Stand};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::model::{Control, Status, Zone};
-use crate::query::{Atlas, Spell};
-use crate::time::{Period, date_of};
+use crate::query::{Atlas, Snapshot, Spell};
+use crate::time::{DISTANT_PAST, Period, date_of, day_number};
 
 /// Who held a zone, or a point, for how many days of a period; or several zones, in zone-days.
 ///
@@ -34,6 +34,9 @@ struct Stretch<'a> {
     control: &'a Control,
     period: Period,
 }
+
+/// The days from one up to another one.
+type Run = (i64, i64);
 
 impl Stretch<'_> {
     fn days(&self) -> i64 {
@@ -200,52 +203,94 @@ impl<'a> Tenure<'a> {
         runs.max_by_key(|(_, period)| period.length_days())
     }
 
-    /// The days on which it was contested.
-    pub fn contested_days(&self) -> i64 {
-        let contested = self.stretches().filter(|stretch| stretch.control.status() == Status::Contested);
-        contested.map(Stretch::days).sum()
-    }
-
-    /// The days on which a side alone held or shared it, the side as it was on each of them: the best guess, and how many
-    /// they are at least and at most, given windows and undecided claims (see [`Bounds`]).
+    /// The days on which a side alone held or shared it, the side as it was on each of them, at least and at most. See
+    /// [`Bounds`] for how exact this is.
     ///
     /// # Errors
     /// If the side names an actor that the atlas does not have.
     pub fn days_of(&self, side: impl Into<Side>) -> Result<Bounds<i64>> {
-        let side = side.into();
+        let runs = self.runs_of(&side.into())?;
+        Ok(runs.map(|runs| runs.iter().map(|run| run.1 - run.0).sum()))
+    }
+
+    /// The most days that a side alone held or shared it without a break, at least and at most; for several zones the
+    /// longest of any of them. See [`Bounds`] for how exact this is.
+    ///
+    /// # Errors
+    /// If the side names an actor that the atlas does not have.
+    ///
+    /// ```
+    /// use disputed::{Period, article140};
+    ///
+    /// let atlas = article140()?;
+    /// let days = atlas.tenure_of("kirkuk-city", Period::ALWAYS)?.longest_of("krg")?;
+    /// println!("the KRG held Kirkuk without a break for {days} days");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn longest_of(&self, side: impl Into<Side>) -> Result<Bounds<i64>> {
+        let runs = self.runs_of(&side.into())?;
+        Ok(runs.map(|runs| runs.iter().map(|run| run.1 - run.0).max().unwrap_or(0)))
+    }
+
+    /// The days on which it was in a state, at least and at most; contested days, for one. See [`Bounds`] for how exact
+    /// this is.
+    ///
+    /// ```
+    /// use disputed::{Period, Status, article140};
+    ///
+    /// let atlas = article140()?;
+    /// let days = atlas.tenure_of("kirkuk-city", Period::ALWAYS)?.days_in(Status::Contested);
+    /// println!("it was fought over on {days} days");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn days_in(&self, status: Status) -> Bounds<i64> {
+        let runs = self.runs(&BTreeSet::new(), |_, control| control.status() == status);
+        runs.map(|runs| runs.iter().map(|run| run.1 - run.0).sum())
+    }
+
+    fn runs_of(&self, side: &Side) -> Result<Bounds<Vec<Run>>> {
         let links = self.atlas.actors().iter().flat_map(|actor| &actor.links);
-        let links: Vec<i32> = links.flat_map(|link| <[i32; 2]>::from(link.period.days())).collect();
-        let mut bounds = Bounds { least: 0, best: 0, most: 0 };
-        let mut known: BTreeMap<Date, super::side::Members> = BTreeMap::new();
-        for stretch in self.stretches() {
-            let (start, end) = stretch.period.days();
-            let mut days = days_of_doubt(self.atlas, stretch.zone);
-            days.extend(&links);
-            days.extend([start, end]);
-            let days: Vec<i32> = days.range(start..=end).copied().collect();
-            for pair in days.windows(2) {
-                let Some(date) = date_of(pair[0]) else { continue };
-                let snapshot = self.atlas.on(date);
-                let members = match known.entry(date) {
-                    std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
-                    std::collections::btree_map::Entry::Vacant(entry) => entry.insert(side.members(snapshot)?),
-                };
-                let holds = |control: &Control| members.stand(snapshot, control) == Stand::Sole;
-                let possible = possible(snapshot, stretch.zone);
-                let length = i64::from(pair[1]) - i64::from(pair[0]);
-                let held = [
-                    possible.iter().all(|possible| holds(possible.control)),
-                    holds(stretch.control),
-                    possible.iter().any(|possible| holds(possible.control)),
-                ];
-                for (sum, held) in [&mut bounds.least, &mut bounds.best, &mut bounds.most].into_iter().zip(held) {
-                    *sum += if held { length } else { 0 };
+        let links: BTreeSet<i32> = links.flat_map(|link| <[i32; 2]>::from(link.period.days())).collect();
+        // A side is the same from one day of a link to the next.
+        let first = side.members(self.atlas.on(Date::MIN))?;
+        let later = links.iter().filter_map(|day| Some((*day, side.members(self.atlas.on(date_of(*day)?)).ok()?)));
+        let members: BTreeMap<i32, Members> = std::iter::once((DISTANT_PAST, first)).chain(later).collect();
+        Ok(self.runs(&links, |snapshot, control| {
+            let members = members.range(..=day_number(snapshot.date())).next_back();
+            members.is_some_and(|(_, members)| members.stand(snapshot, control) == Stand::Sole)
+        }))
+    }
+
+    /// The stretches of days on which something held, those that adjoin in one place joined. It can change on the days
+    /// given, and on those on which control can.
+    fn runs(&self, others: &BTreeSet<i32>, holds: impl Fn(Snapshot<'_>, &Control) -> bool) -> Bounds<Vec<Run>> {
+        let mut runs: Bounds<Vec<Run>> = Bounds { least: Vec::new(), best: Vec::new(), most: Vec::new() };
+        for place in &self.places {
+            let mut of_place: Bounds<Vec<Run>> = Bounds { least: Vec::new(), best: Vec::new(), most: Vec::new() };
+            for stretch in place {
+                let (start, end) = stretch.period.days();
+                let mut days = days_of_doubt(self.atlas, stretch.zone);
+                days.extend(others);
+                days.extend([start, end]);
+                let days: Vec<i32> = days.range(start..=end).copied().collect();
+                for pair in days.windows(2) {
+                    let Some(date) = date_of(pair[0]) else { continue };
+                    let snapshot = self.atlas.on(date);
+                    let all = possible(snapshot, stretch.zone);
+                    let run = (i64::from(pair[0]), i64::from(pair[1]));
+                    of_place.count(Bounds::judge(&all, |control| holds(snapshot, control)), |runs| {
+                        match runs.last_mut() {
+                            Some(last) if last.1 == run.0 => last.1 = run.1,
+                            _ => runs.push(run),
+                        }
+                    });
                 }
             }
+            runs.least.extend(of_place.least);
+            runs.best.extend(of_place.best);
+            runs.most.extend(of_place.most);
         }
-        // A side that names nobody known is a fault even where there are no days.
-        side.members(self.atlas.on(Date::MIN))?;
-        Ok(bounds)
+        runs
     }
 }
 
@@ -279,7 +324,7 @@ impl Serialize for Tenure<'_> {
         object.serialize_field("zones", &self.zones().map(|zone| &zone.id).collect::<Vec<_>>())?;
         object.serialize_field("days", &self.days())?;
         object.serialize_field("changes", &self.changes())?;
-        object.serialize_field("contested_days", &self.contested_days())?;
+        object.serialize_field("contested_days", &self.days_in(Status::Contested).best)?;
         object.serialize_field("controls", &rows)?;
         object.end()
     }

@@ -2,35 +2,26 @@
 
 use std::fmt;
 
-use geo_types::{Coord, MultiPolygon, Point};
+use geo_types::MultiPolygon;
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::extent::Extent;
-use super::ground::plots;
 use super::outside::tell_outside;
-use super::overlay::{Shape, Slivers, overlay};
-use super::region::Ground;
+use super::overlay::Slivers;
+use super::patches::{Patch, patches, patches_in};
+use super::region::Region;
 use super::rollup::Tops;
 use super::side::{Members, Side, Stand};
 use super::transfer_rows::{Tally, Transfer, TransferMatrix, label};
 use crate::error::Result;
-use crate::geometry::{NO_CLASS, contains};
+use crate::geometry::NO_CLASS;
 use crate::model::{Control, ZoneId};
 use crate::query::Snapshot;
-use crate::time::day_number;
-
-/// Ground that lay in one zone on the earlier day and in one on the later day.
-#[derive(Debug, Clone)]
-struct Patch {
-    zones: [Option<u32>; 2],
-    extent: Extent,
-    /// Its outline where it was cut out; otherwise it is all of a zone that kept its shape.
-    cut: Option<MultiPolygon<f64>>,
-}
 
 /// What changed hands between two days, made by [`Snapshot::transfers_until`]: who lost how much to whom, and where.
+///
+/// Zones are counted by their ids, whichever of the two days they are of, so that there and back are the same.
 ///
 /// It prints itself as a list, and in `serde` it is an object of `earlier`, `later`, `rows` and `slivers`.
 #[derive(Debug, Clone, Serialize)]
@@ -40,9 +31,9 @@ pub struct Transfers<'a> {
     rows: Vec<Transfer>,
     slivers: Slivers,
     #[serde(skip)]
-    days: [Snapshot<'a>; 2],
+    pub(super) days: [Snapshot<'a>; 2],
     #[serde(skip)]
-    patches: Vec<Patch>,
+    pub(super) patches: Vec<Patch>,
     /// There if the rows are rolled up.
     #[serde(skip)]
     tops: Option<[Tops; 2]>,
@@ -80,33 +71,7 @@ impl<'a> Snapshot<'a> {
     /// moves coordinates by some billionths of a degree and leaves slivers where borders nearly agree: polygons smaller
     /// than `sliver_m2` count nowhere, and [`Transfers::slivers`] tells how much that is.
     pub fn transfers_to(self, later: Snapshot<'a>, sliver_m2: f64) -> Transfers<'a> {
-        let (mut patches, moved) = kept(self, later);
-        let shapes = |snapshot: Snapshot<'a>| {
-            let mut zones = Vec::new();
-            for (zone, _) in snapshot.atlas().zones_of_layer().filter(|(zone, _)| moved.contains(*zone)) {
-                zones.push(zone);
-            }
-            let position = |zone: u32| zones.binary_search(&zone).map_or(NO_CLASS, |class| class as u32);
-            let melted = snapshot.melt(&snapshot.classes(position), zones.len());
-            let shapes = zones.into_iter().zip(melted).map(|(zone, polygons)| Shape::new(zone, polygons));
-            shapes.filter(|shape| !shape.polygons.0.is_empty()).collect::<Vec<_>>()
-        };
-        let (pieces, slivers) = overlay(&shapes(self), &shapes(later), sliver_m2);
-        // Those of both records, so that there and back are the same.
-        let mut settlements: Vec<Point<f64>> = self.atlas().settlements().iter().map(|town| town.point).collect();
-        if !self.atlas().shares_map_with(later.atlas()) {
-            let known = settlements.len();
-            for town in later.atlas().settlements() {
-                if !settlements[..known].contains(&town.point) {
-                    settlements.push(town.point);
-                }
-            }
-        }
-        patches.extend(pieces.into_iter().map(|piece| {
-            let inside = settlements.iter().filter(|town| contains(&piece.polygons, town.0)).count();
-            let extent = Extent { area: piece.area, zones: 1, settlements: inside, people: 0, zones_without_people: 1 };
-            Patch { zones: piece.zones, extent, cut: Some(piece.polygons) }
-        }));
+        let (patches, slivers) = patches([self, later], sliver_m2);
         let mut transfers = Transfers {
             earlier: self.date(),
             later: later.date(),
@@ -119,59 +84,6 @@ impl<'a> Snapshot<'a> {
         transfers.rows = transfers.grouped();
         transfers
     }
-}
-
-/// Which zones have to be cut.
-enum Moved {
-    All,
-    These(Vec<u32>),
-}
-
-impl Moved {
-    fn contains(&self, zone: u32) -> bool {
-        match self {
-            Moved::All => true,
-            Moved::These(zones) => zones.binary_search(&zone).is_ok(),
-        }
-    }
-}
-
-/// The zones that have one shape on both days, and which the others are.
-fn kept(earlier: Snapshot<'_>, later: Snapshot<'_>) -> (Vec<Patch>, Moved) {
-    if !earlier.atlas().shares_map_with(later.atlas()) {
-        return (Vec::new(), Moved::All);
-    }
-    let moved = Moved::These(moved_zones(earlier, later));
-    let all = plots(earlier, &Ground::everywhere(earlier.atlas())).into_iter();
-    let kept = all.filter(|plot| !moved.contains(plot.zone));
-    (kept.map(|plot| Patch { zones: [Some(plot.zone); 2], extent: plot.extent, cut: None }).collect(), moved)
-}
-
-/// The zones with an edge on one of the days that they do not have on the other, in ascending order.
-fn moved_zones(earlier: Snapshot<'_>, later: Snapshot<'_>) -> Vec<u32> {
-    let Some(arcs) = earlier.atlas().arcs() else { return Vec::new() };
-    let days = [earlier, later].map(|snapshot| day_number(snapshot.date()));
-    let mut balance: FxHashMap<(u32, [u64; 4]), i32> = FxHashMap::default();
-    for arc in arcs.partition.arcs() {
-        let [before, after] = days.map(|day| arc.from <= day && day < arc.until);
-        if before == after {
-            continue;
-        }
-        let step = if before { 1 } else { -1 };
-        for edge in arc.vertices.windows(2) {
-            let bits = |a: Coord, b: Coord| [a.x, a.y, b.x, b.y].map(|number| (number + 0.0).to_bits());
-            for (zone, edge) in [(arc.left, bits(edge[0], edge[1])), (arc.right, bits(edge[1], edge[0]))] {
-                if let Some(zone) = zone {
-                    *balance.entry((zone, edge)).or_default() += step;
-                }
-            }
-        }
-    }
-    let mut zones: Vec<u32> =
-        balance.into_iter().filter(|(_, balance)| *balance != 0).map(|((zone, _), _)| zone).collect();
-    zones.sort_unstable();
-    zones.dedup();
-    zones
 }
 
 impl Transfers<'_> {
@@ -188,6 +100,30 @@ impl Transfers<'_> {
     /// The rows whose control differs, the largest first.
     pub fn changes(&self) -> impl Iterator<Item = &Transfer> {
         self.rows.iter().filter(|row| row.is_change())
+    }
+
+    /// The same within a region. Ground belongs to a region of zones if the zone that it lies in on either day does;
+    /// a polygon cuts zones where it ends. What was too small to count is still told for all ground.
+    ///
+    /// # Errors
+    /// If neither map knows the region; see [`Snapshot::holdings_in`].
+    ///
+    /// ```
+    /// use disputed::{article140, date};
+    /// use disputed::analysis::Region;
+    ///
+    /// let atlas = article140()?;
+    /// let october = atlas.on(date(2017, 10, 15)).transfers_until(date(2017, 10, 21));
+    /// let kirkuk = october.within(&Region::division("kirkuk"))?.rolled_up();
+    /// println!("{kirkuk}");
+    /// assert!(kirkuk.changed().area_km2() < october.changed().area_km2());
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn within(&self, region: &Region) -> Result<Self> {
+        let patches = patches_in(region, self.days, &self.patches)?;
+        let mut within = Transfers { patches, ..self.clone() };
+        within.rows = within.grouped();
+        Ok(within)
     }
 
     /// All that changed hands. A zone that lies in several rows counts once.
@@ -207,7 +143,8 @@ impl Transfers<'_> {
 
     /// The rows as a table.
     pub fn matrix(&self) -> TransferMatrix {
-        TransferMatrix::new(&self.rows, self.days[0], self.days[1])
+        let cells = self.rows.iter().map(|row| ([&row.from, &row.to], row.extent));
+        TransferMatrix::new(cells, Extent::default(), self.days)
     }
 
     /// The same with each force counted to the actor at the top of its chain of command on the day
@@ -264,26 +201,21 @@ impl Transfers<'_> {
         })
     }
 
-    /// The zones of the two days and how much ground they have in common.
-    pub(super) fn patches(&self) -> impl Iterator<Item = ([Option<u32>; 2], Extent)> {
-        self.patches.iter().map(|patch| (patch.zones, patch.extent))
-    }
-
-    /// The zone that a patch counts for: that of the later day, or of the earlier one where there is none.
-    fn zone(&self, patch: &Patch) -> Option<&ZoneId> {
-        let of_day = |day: usize| patch.zones[day].map(|zone| &self.days[day].atlas().data.zones[zone as usize].id);
-        of_day(1).or_else(|| of_day(0))
+    /// The zones that a patch counts for, by their ids: one or two.
+    pub(super) fn zones(&self, patch: &Patch) -> [Option<&ZoneId>; 2] {
+        let of_day = |day: usize| Some(&self.days[day].atlas().data.zones[patch.zones[day]? as usize].id);
+        [of_day(0), of_day(1)]
     }
 
     fn grouped(&self) -> Vec<Transfer> {
-        let part = |patch: &'_ Patch| (self.controls(patch), patch.extent, self.zone(patch));
+        let part = |patch: &'_ Patch| (self.controls(patch), patch.extent, self.zones(patch));
         Transfer::grouped(self.patches.iter().map(part))
     }
 
     fn total(&self, wanted: impl Fn(&[Option<Control>; 2]) -> bool) -> Extent {
         let mut tally = Tally::default();
         for patch in self.patches.iter().filter(|patch| wanted(&self.controls(patch))) {
-            tally.add(patch.extent, self.zone(patch));
+            tally.add(patch.extent, self.zones(patch));
         }
         tally.extent()
     }
@@ -296,10 +228,12 @@ impl Transfers<'_> {
     /// The same, rolled up if the rows are.
     fn controls(&self, patch: &Patch) -> [Option<Control>; 2] {
         let recorded = self.recorded(patch);
-        [0, 1].map(|day| match &self.tops {
-            Some(tops) => recorded[day].map(|control| tops[day].roll_up(self.days[day], control)),
-            None => recorded[day].cloned(),
-        })
+        [0, 1].map(|day| recorded[day].map(|control| self.told(day, control)))
+    }
+
+    /// A control of one of the days as the rows have it.
+    pub(super) fn told(&self, day: usize, control: &Control) -> Control {
+        self.tops.as_ref().map_or_else(|| control.clone(), |tops| tops[day].roll_up(self.days[day], control))
     }
 
     fn polygons_of(&self, side: &Side, wanted: [bool; 2]) -> Result<MultiPolygon<f64>> {
@@ -320,7 +254,7 @@ impl Transfers<'_> {
         let mut cut = Vec::new();
         for patch in self.patches.iter().filter(|patch| wanted(patch)) {
             match (&patch.cut, patch.zones[0]) {
-                (Some(polygons), _) => cut.extend(polygons.iter().cloned()),
+                (Some(piece), _) => cut.extend(piece.polygons.iter().cloned()),
                 (None, Some(zone)) => class[zone as usize] = 0,
                 (None, None) => {}
             }

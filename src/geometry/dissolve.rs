@@ -157,9 +157,10 @@ struct Tracer<'a> {
 }
 
 impl<'a> Tracer<'a> {
-    fn new(arcs: Arcs<'a>, mut border: Vec<Walk>) -> Self {
-        border.sort_unstable_by_key(|walk| (arcs.start(*walk), walk.arc));
-        let starts = border.iter().map(|walk| arcs.start(*walk)).collect();
+    fn new(arcs: Arcs<'a>, border: Vec<Walk>) -> Self {
+        let mut border: Vec<(u32, Walk)> = border.into_iter().map(|walk| (arcs.start(walk), walk)).collect();
+        border.sort_unstable_by_key(|(start, walk)| (*start, walk.arc));
+        let (starts, border): (Vec<u32>, Vec<Walk>) = border.into_iter().unzip();
         let taken = vec![false; border.len()];
         Tracer { arcs, border, starts, taken }
     }

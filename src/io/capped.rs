@@ -1,5 +1,6 @@
 //! A table whose records have a longest length, so that a quote that is never closed does not swallow the rest of it.
 
+use std::collections::VecDeque;
 use std::io::Read;
 
 use csv::ByteRecord;
@@ -15,7 +16,8 @@ pub(super) struct CappedTable<R: Read>(csv::Reader<Capped<R>>);
 
 impl<R: Read> CappedTable<R> {
     pub(super) fn new(text: R, delimiter: u8) -> Self {
-        let text = Capped { text, since_record: 0, too_long: false };
+        let lines = Lines { at: 0, number: 1, is_begun: false, starts: VecDeque::new() };
+        let text = Capped { text, since_record: 0, too_long: false, lines };
         CappedTable(csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text))
     }
 
@@ -26,11 +28,18 @@ impl<R: Read> CappedTable<R> {
         }
     }
 
-    /// Reads the next record: whether there was one.
+    /// Reads the next record: whether there was one. Its position has the line that it begins in.
     pub(super) fn read(&mut self, record: &mut ByteRecord) -> Result<bool> {
-        let line = self.0.position().line();
+        let (from, before) = (self.0.position().byte(), self.0.position().line());
         self.0.get_mut().since_record = 0;
-        self.0.read_byte_record(record).map_err(|error| self.fault(&error, line).into())
+        let read = self.0.read_byte_record(record);
+        let line = self.0.get_mut().lines.first_from(from).unwrap_or(before);
+        if let Some(position) = record.position() {
+            let mut position = position.clone();
+            position.set_line(line);
+            record.set_position(Some(position));
+        }
+        read.map_err(|error| self.fault(&error, line).into())
     }
 
     fn fault(&self, error: &csv::Error, line: u64) -> Fault {
@@ -48,6 +57,43 @@ struct Capped<R> {
     text: R,
     since_record: usize,
     too_long: bool,
+    lines: Lines,
+}
+
+/// Where lines begin that are not empty: the reader of records takes the second half of `\r\n` for a part of the next
+/// one, and so gives it the line before.
+struct Lines {
+    /// How many bytes there were so far.
+    at: u64,
+    number: u64,
+    is_begun: bool,
+    /// Their bytes and numbers, as far as no record from behind them was read.
+    starts: VecDeque<(u64, u64)>,
+}
+
+impl Lines {
+    fn take_in(&mut self, text: &[u8]) {
+        for &byte in text {
+            match byte {
+                b'\n' => (self.number, self.is_begun) = (self.number + 1, false),
+                b'\r' => {}
+                _ if !self.is_begun => {
+                    self.is_begun = true;
+                    self.starts.push_back((self.at, self.number));
+                }
+                _ => {}
+            }
+            self.at += 1;
+        }
+    }
+
+    /// The first line to begin at a byte or behind it.
+    fn first_from(&mut self, from: u64) -> Option<u64> {
+        while self.starts.front().is_some_and(|(at, _)| *at < from) {
+            self.starts.pop_front();
+        }
+        self.starts.front().map(|(_, number)| *number)
+    }
 }
 
 impl<R: Read> Read for Capped<R> {
@@ -58,6 +104,29 @@ impl<R: Read> Read for Capped<R> {
         }
         let read = self.text.read(buffer)?;
         self.since_record += read;
+        self.lines.take_in(buffer.get(..read).unwrap_or_default());
         Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_begin_in_the_lines_that_an_editor_shows() {
+        for end in ["\n", "\r\n"] {
+            let text = ["a,b", "", "1,\"x", "y\"", "2,3", "", "", ",4"].join(end);
+            for text in [text.clone(), text.clone() + end, text + "\n\r\n"] {
+                let mut table = CappedTable::new(text.as_bytes(), b',');
+                assert_eq!(table.header().unwrap().len(), 2);
+                let mut record = ByteRecord::new();
+                let mut lines = Vec::new();
+                while table.read(&mut record).unwrap() {
+                    lines.push(record.position().unwrap().line());
+                }
+                assert_eq!(lines, [3, 5, 8], "{text:?}");
+            }
+        }
     }
 }

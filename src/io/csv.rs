@@ -43,14 +43,14 @@ impl Reading<'_> {
         }
         let reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(sure.as_bytes());
         let mut records = reader.into_records();
-        let Some(header) = self.next(&mut records)? else {
+        let Some(header) = self.next(&mut records, sure)? else {
             let columns: Vec<&str> = self.table.columns.iter().map(|column| column.name).collect();
             self.fault(1, "the file is empty", format!("begin it with the header {}", columns.join(",")));
             return None;
         };
         let columns = self.columns(&header)?;
         let mut is_short = false;
-        while let Some(record) = self.next(&mut records)? {
+        while let Some(record) = self.next(&mut records, sure)? {
             is_short = record.len() < columns.len();
             self.row(&record, &header, &columns, incoming);
         }
@@ -58,14 +58,25 @@ impl Reading<'_> {
         (!is_short).then_some(())
     }
 
-    /// The next record, or nothing inside at the end.
+    /// The next record, with the line that it begins in, or nothing inside at the end.
     #[allow(clippy::option_option)]
-    fn next(&mut self, records: &mut StringRecordsIntoIter<&[u8]>) -> Option<Option<StringRecord>> {
+    fn next(&mut self, records: &mut StringRecordsIntoIter<&[u8]>, text: &str) -> Option<Option<StringRecord>> {
         let refuse = |error: csv::Error| {
             let line = error.position().map_or(1, csv::Position::line);
             self.fault(line, error.to_string(), "write it as RFC 4180 has it");
         };
-        records.next().transpose().map_err(refuse).ok()
+        let mut record = records.next().transpose().map_err(refuse).ok()?;
+        if let Some(record) = &mut record
+            && let Some(mut position) = record.position().cloned()
+        {
+            // The reader takes the second half of \r\n, and empty lines, for a part of the record behind them.
+            let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+            let behind = text.as_bytes().get(from..).unwrap_or_default();
+            let ends = behind.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n');
+            position.set_line(position.line() + ends.count() as u64);
+            record.set_position(Some(position));
+        }
+        Some(record)
     }
 
     /// For each field of the header its column in the table; nothing if the table cannot do without those missing.

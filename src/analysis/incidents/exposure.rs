@@ -19,6 +19,7 @@ pub struct Exposure {
 }
 
 const DAYS_OF_YEAR: f64 = 365.2425;
+pub(super) const DAYS_OF_MONTH: f64 = DAYS_OF_YEAR / 12.0;
 
 impl Atlas {
     /// The ground and the people that incidents of a period are to be seen against, by zone, by control or by actor, in
@@ -62,7 +63,7 @@ impl Atlas {
                     }
                 }
                 let exposure = Exposure {
-                    km2_months: km2_days / DAYS_OF_YEAR * 12.0,
+                    km2_months: km2_days / DAYS_OF_MONTH,
                     person_years: zone.population.map(|people| people as f64 * extant / DAYS_OF_YEAR),
                 };
                 let names = match by {

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::geometry::contains;
 use crate::model::Incident;
 use crate::query::Atlas;
-use crate::time::day_number;
+use crate::time::{Period, day_number};
 
 /// Whether something is inside: by the best guess, on any guess, and on some guess.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,19 @@ pub(super) struct Inside {
 }
 
 impl Inside {
+    /// Whether an incident happened in a period.
+    pub(super) fn on_days(incident: &Incident, period: Period) -> Self {
+        let when = &incident.when;
+        let (start, end) = period.days();
+        let first = when.not_before().map_or(i32::MIN, day_number);
+        let last = when.not_after().map_or(i32::MAX, day_number);
+        Inside {
+            best: period.contains(when.best()),
+            certain: start <= first && last < end,
+            possible: first < end && start <= last,
+        }
+    }
+
     pub(super) fn and(self, other: Inside) -> Inside {
         Inside {
             best: self.best && other.best,

@@ -88,7 +88,6 @@ fn quantile(a: f64, b: f64, probability: f64) -> f64 {
 impl RateRatio {
     /// The ratio and its interval, and the p-value where it is wanted.
     pub(super) fn in_words(&self, with_p: bool) -> String {
-        let number = |value: f64| if value.is_finite() { format!("{value:.2}") } else { "infinity".into() };
         let ratio = self.ratio.map_or_else(|| "no events, no ratio".into(), number);
         let p = if with_p { format!(", {}", p_in_words(self.p_value)) } else { String::new() };
         format!("{ratio} (95 % interval {} to {}{p})", number(self.low), number(self.high))
@@ -99,6 +98,11 @@ impl fmt::Display for RateRatio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.in_words(true))
     }
+}
+
+/// A ratio with two decimals.
+pub(super) fn number(ratio: f64) -> String {
+    if ratio.is_finite() { format!("{ratio:.2}") } else { "infinity".into() }
 }
 
 pub(super) fn p_in_words(p: f64) -> String {

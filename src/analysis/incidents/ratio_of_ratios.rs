@@ -4,7 +4,7 @@ use std::fmt;
 
 use statrs::function::factorial::ln_binomial;
 
-use super::rate_ratio::{TAIL, p_in_words};
+use super::rate_ratio::{TAIL, number, p_in_words};
 
 /// How many times as much the rate of events changed in one area as in another: the difference in differences of the
 /// logarithms of the rates, with an exact 95 % interval and p-value.
@@ -97,7 +97,6 @@ impl Table {
 impl RatioOfRatios {
     /// The ratio and its interval, and the p-value where it is wanted.
     pub(super) fn in_words(&self, with_p: bool) -> String {
-        let number = |value: f64| if value.is_finite() { format!("{value:.2}") } else { "infinity".into() };
         let ratio = self.ratio.map_or_else(|| "no ratio".into(), number);
         let p = if with_p { format!(", {}", p_in_words(self.p_value)) } else { String::new() };
         format!("{ratio} (95 % interval {} to {}{p})", number(self.low), number(self.high))

@@ -74,7 +74,8 @@ impl<'a> Row<'a> {
     fn parsed<T: FromStr>(&mut self, column: &'static str, text: &str, what: &str) -> Option<T> {
         let value = text.parse().ok();
         if value.is_none() {
-            self.fault(ErrorKind::Value, column, format!("\"{text}\" is not {what}"), "mend the value");
+            let advice = "write digits alone, with a point before decimals";
+            self.fault(ErrorKind::Value, column, format!("\"{text}\" is not {what}"), advice);
         }
         value
     }

@@ -1,0 +1,128 @@
+//! The gaps of a day, or why there are none.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use super::gaps::{GapOptions, SecurityGap};
+use super::side::Side;
+use crate::query::Snapshot;
+
+/// The ground that two sides left between them on a day, made by [`Snapshot::security_gaps`]: the gaps, the largest first,
+/// or why there are none.
+///
+/// It prints itself as a list. In `serde` it is an object of `date`, `gaps` and `reason`.
+#[derive(Debug, Clone)]
+pub struct SecurityGaps<'a> {
+    date: Date,
+    between: [String; 2],
+    gaps: Vec<SecurityGap<'a>>,
+    reason: Option<String>,
+}
+
+impl<'a> SecurityGaps<'a> {
+    pub(super) fn new(snapshot: Snapshot<'a>, sides: &[Side; 2], gaps: Vec<SecurityGap<'a>>) -> Self {
+        let between = [sides[0].label(snapshot), sides[1].label(snapshot)];
+        SecurityGaps { date: snapshot.date(), between, gaps, reason: None }
+    }
+
+    /// No gap; `there` is whether each side has ground without the other.
+    pub(super) fn none(snapshot: Snapshot<'a>, sides: &[Side; 2], options: &GapOptions, there: [bool; 2]) -> Self {
+        let none = SecurityGaps::new(snapshot, sides, Vec::new());
+        let (coverage, date) = (snapshot.atlas().coverage(), snapshot.date());
+        let [one, other] = &none.between;
+        let reason = match there {
+            _ if !coverage.contains(date) => {
+                format!("the day lies outside the record ({coverage}), so that all is unknown")
+            }
+            [false, false] => format!("neither {one} nor {other} held ground without the other"),
+            [false, true] => format!("{one} held no ground without {other}"),
+            [true, false] => format!("{other} held no ground without {one}"),
+            [true, true] if options.width_km.is_finite() => {
+                format!("the two did not touch, nor leave open ground of at most {} km between them", options.width_km)
+            }
+            [true, true] => "the two did not touch, nor leave open ground between them".into(),
+        };
+        SecurityGaps { reason: Some(reason), ..none }
+    }
+
+    /// The day.
+    pub fn date(&self) -> Date {
+        self.date
+    }
+
+    /// The gaps, the largest first.
+    pub fn iter(&self) -> std::slice::Iter<'_, SecurityGap<'a>> {
+        self.gaps.iter()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.gaps.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.gaps.is_empty()
+    }
+
+    /// Why there is none: the day lies outside the record, a side held no ground, or the two were nowhere near each other.
+    ///
+    /// ```
+    /// use disputed::{article140, date};
+    /// use disputed::analysis::GapOptions;
+    ///
+    /// let atlas = article140()?;
+    /// let gaps = |day| atlas.on(day).security_gaps("peshmerga", "federal-iraq", &GapOptions::default());
+    /// assert!(gaps(date(2035, 1, 1))?.reason().unwrap().contains("outside the record"));
+    /// assert_eq!(gaps(date(2017, 10, 27))?.reason(), None, "there are some");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
+}
+
+impl<'a> IntoIterator for SecurityGaps<'a> {
+    type Item = SecurityGap<'a>;
+    type IntoIter = std::vec::IntoIter<SecurityGap<'a>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.gaps.into_iter()
+    }
+}
+
+impl<'a, 'l> IntoIterator for &'l SecurityGaps<'a> {
+    type Item = &'l SecurityGap<'a>;
+    type IntoIter = std::slice::Iter<'l, SecurityGap<'a>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.gaps.iter()
+    }
+}
+
+impl fmt::Display for SecurityGaps<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [one, other] = &self.between;
+        match (&self.reason, self.len()) {
+            (Some(reason), _) => write!(f, "{}: no gap between {one} and {other}: {reason}", self.date)?,
+            (None, 1) => write!(f, "{}: 1 gap between {one} and {other}", self.date)?,
+            (None, count) => write!(f, "{}: {count} gaps between {one} and {other}", self.date)?,
+        }
+        for gap in &self.gaps {
+            write!(f, "\n  {gap}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for SecurityGaps<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("SecurityGaps", 3)?;
+        object.serialize_field("date", &self.date)?;
+        object.serialize_field("gaps", &self.gaps)?;
+        object.serialize_field("reason", &self.reason)?;
+        object.end()
+    }
+}
