@@ -46,7 +46,8 @@ fn named(argument: &str) -> Result<(String, String), String> {
 }
 
 async fn answer(arguments: &Arguments) -> Result<(), DataFusionError> {
-    let atlas = support::atlas(arguments.data.as_deref(), None).map_err(|error| DataFusionError::External(error.into()))?;
+    let atlas =
+        support::atlas(arguments.data.as_deref(), None).map_err(|error| DataFusionError::External(error.into()))?;
     let ctx = SessionContext::new();
     let functions = Functions::new(atlas);
     let functions = if arguments.strict { functions.strict() } else { functions };
@@ -72,7 +73,8 @@ async fn answer(arguments: &Arguments) -> Result<(), DataFusionError> {
 
 fn main() -> ExitCode {
     let runtime = tokio::runtime::Runtime::new();
-    let answer = runtime.map_err(DataFusionError::from).and_then(|runtime| runtime.block_on(answer(&Arguments::parse())));
+    let answer =
+        runtime.map_err(DataFusionError::from).and_then(|runtime| runtime.block_on(answer(&Arguments::parse())));
     match answer {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

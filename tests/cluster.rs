@@ -67,7 +67,9 @@ async fn an_atlas_that_is_not_there_or_another_one_ends_the_query() {
     let other = disputed::Atlas::builder().build().unwrap();
     let mut other_bytes = Vec::new();
     other.write_compiled(&mut other_bytes).unwrap();
-    for (put, expected) in [(Some(&other_bytes), "is another one than the client's"), (None, "this machine has no atlas at")] {
+    for (put, expected) in
+        [(Some(&other_bytes), "is another one than the client's"), (None, "this machine has no atlas at")]
+    {
         match put {
             Some(bytes) => std::fs::write(&file, bytes).unwrap(),
             None => std::fs::remove_file(&file).unwrap(),

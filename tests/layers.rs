@@ -14,6 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("analysis", &["error", "time", "geometry", "model", "index", "query"]),
     ("io", &["error", "time", "geometry", "model", "index", "query"]),
     ("map", &["error", "time", "geometry", "model", "index", "query", "analysis"]),
+    ("datafusion", &["error", "time", "model", "query", "analysis"]),
     ("article140", &["error", "query", "io"]),
 ];
 

@@ -176,17 +176,20 @@ fn places_and_dates_in_every_form() {
             (Arc::new(xy.clone()), Arc::new(Float64Array::from(vec![lon])) as ArrayRef),
             (Arc::new(xy.with_name("y")), Arc::new(Float64Array::from(vec![lat])) as ArrayRef),
         ]);
-        table(&ctx, vec![
-            ("wkb", Arc::new(BinaryArray::from_vec(vec![wkb]))),
-            ("pair", Arc::new(pair)),
-            ("point", Arc::new(point)),
-            ("day", Arc::new(Date32Array::from(vec![day]))),
-            ("day64", Arc::new(Date64Array::from(vec![i64::from(day) * 86_400_000]))),
-            ("text", Arc::new(StringArray::from(vec!["2017-10-16"]))),
-            ("time", Arc::new(TimestampMillisecondArray::from(vec![millis]))),
-            ("utc", Arc::new(TimestampMillisecondArray::from(vec![millis]).with_timezone("+00:00"))),
-            ("baghdad", Arc::new(TimestampMillisecondArray::from(vec![millis]).with_timezone("+03:00"))),
-        ]);
+        table(
+            &ctx,
+            vec![
+                ("wkb", Arc::new(BinaryArray::from_vec(vec![wkb]))),
+                ("pair", Arc::new(pair)),
+                ("point", Arc::new(point)),
+                ("day", Arc::new(Date32Array::from(vec![day]))),
+                ("day64", Arc::new(Date64Array::from(vec![i64::from(day) * 86_400_000]))),
+                ("text", Arc::new(StringArray::from(vec!["2017-10-16"]))),
+                ("time", Arc::new(TimestampMillisecondArray::from(vec![millis]))),
+                ("utc", Arc::new(TimestampMillisecondArray::from(vec![millis]).with_timezone("+00:00"))),
+                ("baghdad", Arc::new(TimestampMillisecondArray::from(vec![millis]).with_timezone("+03:00"))),
+            ],
+        );
         for place in ["wkb", "pair", "point", "44.392, 35.468", "44392 / 1000.0, 35.468::FLOAT"] {
             for date in ["day", "day64", "text", "time", "utc", "DATE '2017-10-16'", "'2017-10-16T09:30:00'"] {
                 let actors = one_text(&ctx, &format!("SELECT control_at({place}, {date})['since'] FROM questions"));
@@ -206,8 +209,26 @@ fn nulls_give_nulls_and_bad_values_are_counted() {
     let columns = || -> Vec<(&str, ArrayRef)> {
         vec![
             ("lon", Arc::new(Float64Array::from(vec![Some(44.392), None, Some(f64::NAN), Some(44.392), Some(44.392)]))),
-            ("lat", Arc::new(Float64Array::from(vec![Some(35.468), Some(35.0), Some(35.0), Some(35.468), Some(f64::INFINITY)]))),
-            ("day", Arc::new(StringArray::from(vec![Some("2017-10-16"), Some("2017-10-16"), Some("2017-10-16"), Some("2017-02-30"), None]))),
+            (
+                "lat",
+                Arc::new(Float64Array::from(vec![
+                    Some(35.468),
+                    Some(35.0),
+                    Some(35.0),
+                    Some(35.468),
+                    Some(f64::INFINITY),
+                ])),
+            ),
+            (
+                "day",
+                Arc::new(StringArray::from(vec![
+                    Some("2017-10-16"),
+                    Some("2017-10-16"),
+                    Some("2017-10-16"),
+                    Some("2017-02-30"),
+                    None,
+                ])),
+            ),
         ]
     };
     table(&ctx, columns());

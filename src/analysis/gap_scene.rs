@@ -102,12 +102,7 @@ impl<'a> Scene<'a> {
     pub(super) fn tell_age(&self, gaps: &mut [SecurityGap<'a>], sides: &[Side; 2], options: &GapOptions) -> Result<()> {
         let atlas = self.snapshot.atlas();
         let today = day_number(self.snapshot.date());
-        let links = atlas
-            .actors()
-            .iter()
-            .flat_map(|actor| &actor.links)
-            .flat_map(|link| [link.period.days().0, link.period.days().1]);
-        let days = atlas.change_days().into_iter().chain(links);
+        let days = atlas.change_days().into_iter().chain(atlas.link_days());
         let mut starts: Vec<i32> = days.filter(|day| atlas.coverage().days().0 <= *day && *day <= today).collect();
         starts.sort_unstable();
         starts.dedup();

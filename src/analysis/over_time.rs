@@ -28,10 +28,7 @@ pub(super) fn steps_over<'a, T: PartialEq>(
     let mut days = atlas.change_days();
     days.extend(others);
     // Who is under whom changes with the days of links.
-    days.extend(atlas.actors().iter().flat_map(|actor| &actor.links).flat_map(|link| {
-        let (start, end) = link.period.days();
-        [start, end]
-    }));
+    days.extend(atlas.link_days());
     days.retain(|day| start < *day && *day < end);
     days.extend([start, end]);
     days.sort_unstable();

@@ -57,7 +57,9 @@ impl Answers {
             Arc::new(answers.iter().map(of).collect::<StringViewArray>())
         };
         let day = |of: fn(&Answer<'_>) -> Option<UncertainDate>| -> ArrayRef {
-            Arc::new(answers.iter().map(|answer| of(answer).map(|date| day_number(date.best()))).collect::<Date32Array>())
+            Arc::new(
+                answers.iter().map(|answer| of(answer).map(|date| day_number(date.best()))).collect::<Date32Array>(),
+            )
         };
         let joined = |actors: &[ActorId]| actors.iter().map(ActorId::as_str).collect::<Vec<_>>().join("+");
         Answers {

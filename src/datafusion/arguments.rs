@@ -109,7 +109,8 @@ impl Call {
     /// # Errors
     /// If the functions are strict and a value cannot be understood.
     pub(super) fn read(self, args: &ScalarFunctionArgs, shared: &Shared) -> Result<(Questions, Vec<ArrayRef>)> {
-        let columns = args.args.iter().map(|argument| argument.to_array(args.number_rows)).collect::<Result<Vec<_>>>()?;
+        let columns =
+            args.args.iter().map(|argument| argument.to_array(args.number_rows)).collect::<Result<Vec<_>>>()?;
         let types: Vec<DataType> = columns.iter().map(|column| column.data_type().clone()).collect();
         let Some((place, form)) = self.form(&types) else { return plan_err!("{}", self.usage(&types)) };
         let (place, behind) = columns.split_at(place);
@@ -173,7 +174,10 @@ impl Understood<'_> {
                 let shown = self.columns.iter().map(|column| array_value_to_string(column, row));
                 let shown = shown.collect::<Result<Vec<_>, _>>()?.join(", ");
                 let what = if self.columns.len() == 2 { "is no place" } else { "cannot be understood" };
-                return exec_err!("{}: {shown} {what}; mend the value, or leave `strict` away to have a null for it", self.call.name);
+                return exec_err!(
+                    "{}: {shown} {what}; mend the value, or leave `strict` away to have a null for it",
+                    self.call.name
+                );
             }
         }
         Ok(NullBuffer::new(valid))
@@ -206,7 +210,8 @@ fn places(columns: &[ArrayRef]) -> Result<Places> {
         [point] => match point.data_type() {
             DataType::BinaryView => {
                 let points = point.as_binary_view();
-                let (lons, lats): (Vec<f64>, Vec<f64>) = points.iter().map(|wkb| wkb.and_then(wkb_point).unwrap_or((f64::NAN, f64::NAN))).unzip();
+                let (lons, lats): (Vec<f64>, Vec<f64>) =
+                    points.iter().map(|wkb| wkb.and_then(wkb_point).unwrap_or((f64::NAN, f64::NAN))).unzip();
                 Ok((lons.into(), lats.into(), point.nulls().cloned()))
             }
             DataType::Struct(_) => {

@@ -82,7 +82,8 @@ impl AtlasCodec {
     /// If the file cannot be read, or as [`Atlas::from_compiled`].
     pub fn ship_file(&self, path: impl AsRef<Path>) -> crate::error::Result<Functions> {
         let path = path.as_ref().display().to_string();
-        let bytes = std::fs::read(&path).map_err(|error| Fault::new(ErrorKind::Io, error.to_string()).in_file(&path))?;
+        let bytes =
+            std::fs::read(&path).map_err(|error| Fault::new(ErrorKind::Io, error.to_string()).in_file(&path))?;
         self.ship(&bytes, Shipped::file(path, &bytes))
     }
 

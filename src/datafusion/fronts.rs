@@ -12,7 +12,6 @@ use super::functions::in_engine;
 use super::spans::Spans;
 use crate::analysis::EdgeTree;
 use crate::query::Atlas;
-use crate::time::day_number;
 
 /// The lines between two sides, worked out when a day of their span is first asked about.
 pub(super) struct Fronts {
@@ -29,11 +28,7 @@ const KEPT: usize = 1024;
 
 impl Fronts {
     pub(super) fn of(atlas: &Atlas) -> Self {
-        let links = atlas.actors().iter().flat_map(|actor| &actor.links).map(|link| link.period);
-        let periods = links.chain([atlas.coverage()]).flat_map(|period| <[i32; 2]>::from(period.days()));
-        let answers = atlas.answers();
-        let changes = answers.iter().filter_map(|answer| answer.since).map(|since| day_number(since.best()));
-        let spans = Spans::between(changes.chain(periods).chain(atlas.shape_days()));
+        let spans = Spans::between(atlas.change_days().into_iter().chain(atlas.link_days()));
         Fronts { spans, lines: Mutex::default() }
     }
 

@@ -29,8 +29,7 @@ type Roll = Vec<bool>;
 
 impl Rolls {
     pub(super) fn of(atlas: &Atlas) -> Self {
-        let links = atlas.actors().iter().flat_map(|actor| &actor.links);
-        let spans = Spans::between(links.flat_map(|link| <[i32; 2]>::from(link.period.days())));
+        let spans = Spans::between(atlas.link_days());
         let mut numbers: FxHashMap<&Control, u32> = FxHashMap::default();
         let mut controls = Vec::new();
         let answers = atlas.answers();

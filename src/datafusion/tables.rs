@@ -47,7 +47,8 @@ impl Table {
             (Table::Holdings, None) => return plan_err!("holdings takes one date, as in holdings('2017-10-16')"),
             (_, Some(_)) => return plan_err!("{} takes no argument", self.name()),
         };
-        let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, column)| (name, column, true)))?;
+        let batch =
+            RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, column)| (name, column, true)))?;
         let rows = MemTable::try_new(batch.schema(), vec![vec![batch]])?;
         Ok(AtlasTable {
             #[cfg(feature = "ballista")]

@@ -217,6 +217,12 @@ impl Atlas {
         days
     }
 
+    /// The days on which an actor begins or ceases to be under another, in no order; open ends are among them.
+    pub(crate) fn link_days(&self) -> impl Iterator<Item = i32> {
+        let links = self.data.actors.iter().flat_map(|actor| &actor.links);
+        links.flat_map(|link| <[i32; 2]>::from(link.period.days()))
+    }
+
     /// The statements that answer for a zone, in order of time.
     pub(crate) fn steps_of(&self, zone: u32) -> Vec<&ControlChange> {
         self.steps.of_zone(zone).map(|step| self.steps.statement(step).change(&self.data)).collect()

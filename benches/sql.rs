@@ -1,0 +1,160 @@
+//! Counts by holder and month over Parquet, in SQL: rows a second, and how much of the time is not the index.
+//!
+//! The rows are random questions of the maps `small` and `large` (`common/workloads.rs`): longitude and latitude as `Double`,
+//! the day as `Date32`, uncompressed, in one file for each ten million. The query reads them all and counts them by holder
+//! and month. Beside it: the same query with a column of the file in the place of the function (reading and counting without
+//! the index), and the plain batch call on rows that are in memory already. The counts are compared with those of the
+//! batch call.
+//!
+//! ```text
+//! cargo bench --profile release --features datafusion --bench sql                  # 100 million rows, 2.0 GB on disk
+//! cargo bench --profile release --features datafusion --bench sql -- --rows=1000000 small
+//! cargo bench --profile release --features datafusion --bench sql -- --test        # tiny, to see that it runs
+//! ```
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use common::ours::records;
+use common::report::{MEMORY, heading, smoke_test, wanted};
+use common::system::date_of;
+use common::workloads::Workload;
+use datafusion::arrow::array::{ArrayRef, AsArray, Date32Array, Float64Array, RecordBatch};
+use datafusion::arrow::datatypes::{Date32Type, Int64Type};
+use datafusion::parquet::arrow::ArrowWriter;
+use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
+use disputed::{Atlas, Date};
+use geo::Point;
+
+#[global_allocator]
+static ALLOCATOR: peak_alloc::PeakAlloc = MEMORY;
+
+const BLOCK: usize = 1_000_000;
+const BLOCKS_A_FILE: usize = 10;
+const COUNTS: &str =
+    "SELECT control_at(lon, lat, day)['actors'] AS holder, CAST(date_trunc('month', day) AS DATE) AS month,
+                             count(*) AS n FROM pings GROUP BY 1, 2";
+const WITHOUT_INDEX: &str = "SELECT CASE WHEN lon + lat > 79 THEN 'one' ELSE 'other' END AS holder,
+                                    CAST(date_trunc('month', day) AS DATE) AS month, count(*) AS n FROM pings GROUP BY 1, 2";
+
+/// How many rows for each holder and month.
+type Counts = BTreeMap<(String, Date), u64>;
+
+fn main() {
+    println!("{}\n", heading(&["disputed", "datafusion"]));
+    if smoke_test() {
+        compare(&Workload::tiny(), 20_000);
+        return;
+    }
+    let rows = std::env::args().find_map(|argument| argument.strip_prefix("--rows=").map(str::to_owned));
+    let rows = rows.map_or(100 * BLOCK, |rows| rows.parse().expect("a number of rows"));
+    for (name, make) in [("small", Workload::small as fn() -> Workload), ("large", Workload::large)] {
+        if wanted(name) {
+            compare(&make(), rows);
+        }
+    }
+}
+
+fn compare(workload: &Workload, rows: usize) {
+    let atlas = records(workload).build().expect("a workload is a sound atlas");
+    let folder = tempfile::tempdir().expect("a folder for the rows");
+    let (counts, plain) = write(workload, &atlas, rows, folder.path());
+    println!("{}: {rows} rows\n\n| what | cores | s | million rows/s | ns a row | peak MB of memory |", workload.name);
+    println!("| --- | --- | --- | --- | --- | --- |");
+    let line = |what: &str, cores: usize, time: Duration, memory: Option<usize>| {
+        let seconds = time.as_secs_f64();
+        let memory = memory.map_or_else(|| "-".into(), |bytes| format!("{}", bytes / 1_000_000));
+        let (rate, each) = (rows as f64 / seconds / 1e6, seconds * 1e9 / rows as f64);
+        println!("| {what} | {cores} | {seconds:.2} | {rate:.1} | {each:.1} | {memory} |");
+    };
+    line("the batch call, rows in memory", 1, plain, None);
+    for cores in [1, 2] {
+        let (time, memory, _) = run(None, WITHOUT_INDEX, folder.path(), cores);
+        line("SQL without the index", cores, time, Some(memory));
+        let (time, memory, found) = run(Some(&atlas), COUNTS, folder.path(), cores);
+        assert_eq!(found, counts, "SQL and the batch call count the same");
+        line("SQL with `control_at`", cores, time, Some(memory));
+    }
+    println!();
+}
+
+/// Writes the rows, and counts them by the batch call; with the time that this call took.
+fn write(workload: &Workload, atlas: &Atlas, rows: usize, folder: &Path) -> (Counts, Duration) {
+    let mut counts = Counts::new();
+    let mut time = Duration::ZERO;
+    let mut writer = None;
+    for (number, start) in (0..rows).step_by(BLOCK).enumerate() {
+        let (points, days) = workload.queries(BLOCK.min(rows - start), 2017 + number as u64);
+        let dates: Vec<Date> = days.iter().map(|day| date_of(*day)).collect();
+        let begin = Instant::now();
+        let found = atlas.control_at_many_sequential(&points, &dates).expect("as many dates as points");
+        time += begin.elapsed();
+        let mut by_id: BTreeMap<_, (Date, u64)> = BTreeMap::new();
+        for (id, date) in found.into_iter().zip(&dates) {
+            let covered = *date >= date_of(workload.days.start);
+            by_id.entry((id, date.first_of_month(), covered)).or_insert((*date, 0)).1 += 1;
+        }
+        for ((id, month, _), (date, n)) in by_id {
+            let finding = atlas.finding(id, date);
+            let holder = finding.and_then(|finding| finding.control().actors().first().map(ToString::to_string));
+            *counts.entry((holder.unwrap_or_default(), month)).or_default() += n;
+        }
+        let column = |of: fn(&Point<f64>) -> f64| -> ArrayRef {
+            Arc::new(points.iter().map(|point| Some(of(point))).collect::<Float64Array>())
+        };
+        let day: ArrayRef = Arc::new(Date32Array::from(days));
+        let batch = RecordBatch::try_from_iter([
+            ("lon", column(|point| point.x())),
+            ("lat", column(|point| point.y())),
+            ("day", day),
+        ]);
+        let batch = batch.expect("columns of one length");
+        if number % BLOCKS_A_FILE == 0 {
+            let file = std::fs::File::create(folder.join(format!("{number:05}.parquet"))).expect("a file for the rows");
+            let full = writer.replace(ArrowWriter::try_new(file, batch.schema(), None).expect("a writer"));
+            full.map(ArrowWriter::close).transpose().expect("rows on disk");
+        }
+        writer.as_mut().map(|writer| writer.write(&batch)).transpose().expect("rows on disk");
+    }
+    writer.map(ArrowWriter::close).transpose().expect("rows on disk");
+    (counts, time)
+}
+
+/// Runs a query on so many cores: how long it took, the most memory in use, and the counts.
+fn run(atlas: Option<&Atlas>, query: &str, folder: &Path, cores: usize) -> (Duration, usize, Counts) {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(cores).enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let ctx = SessionContext::new_with_config(SessionConfig::new().with_target_partitions(cores));
+        if let Some(atlas) = atlas {
+            disputed::datafusion::register(&ctx, atlas.clone());
+        }
+        let folder = folder.to_str().expect("a path of letters");
+        ctx.register_parquet("pings", folder, ParquetReadOptions::default()).await.expect("a table");
+        let before = MEMORY.current_usage();
+        MEMORY.reset_peak_usage();
+        let begin = Instant::now();
+        let found = ctx.sql(query).await.expect("a plan").collect().await.expect("an answer");
+        (begin.elapsed(), MEMORY.peak_usage().saturating_sub(before), counted(&found))
+    })
+}
+
+fn counted(found: &[RecordBatch]) -> Counts {
+    let mut counts = Counts::new();
+    for batch in found {
+        let holders = datafusion::arrow::compute::cast(batch.column(0), &datafusion::arrow::datatypes::DataType::Utf8)
+            .expect("text");
+        let holders = holders.as_string::<i32>();
+        let months = batch.column(1).as_primitive::<Date32Type>();
+        let n = batch.column(2).as_primitive::<Int64Type>();
+        for row in 0..batch.num_rows() {
+            let holder = holders.iter().nth(row).flatten().unwrap_or_default().to_owned();
+            *counts.entry((holder, date_of(months.value(row)))).or_default() += n.value(row) as u64;
+        }
+    }
+    counts
+}
