@@ -111,13 +111,12 @@ async fn execute(scheduler: SocketAddr, port: u16, tasks: usize) -> Result<()> {
 
 async fn query(query: &str, scheduler: Option<SocketAddr>, atlas: Option<&str>, tables: &[String]) -> Result<()> {
     let codec = Arc::new(AtlasCodec::default());
-    let functions = match atlas {
-        Some(file) => codec.ship_file(file)?,
-        None => {
-            let mut bytes = Vec::new();
-            article140()?.write_compiled(&mut bytes)?;
-            codec.ship_bytes(&bytes)?
-        }
+    let functions = if let Some(file) = atlas {
+        codec.ship_file(file)?
+    } else {
+        let mut bytes = Vec::new();
+        article140()?.write_compiled(&mut bytes)?;
+        codec.ship_bytes(&bytes)?
     };
     let config = SessionConfig::new_with_ballista()
         .with_ballista_logical_extension_codec(codec.clone())

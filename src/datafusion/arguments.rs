@@ -65,7 +65,7 @@ impl Call {
             let behind: Option<Vec<_>> = form.iter().zip(behind).map(|(one, given)| one.taken_as(given)).collect();
             Some([place, behind?].concat())
         };
-        self.forms.iter().find_map(|form| fits(form)).map_or_else(|| plan_err!("{}", self.usage(given)), Ok)
+        self.forms.iter().find_map(fits).map_or_else(|| plan_err!("{}", self.usage(given)), Ok)
     }
 
     /// The form of arguments that were coerced, and how many of them are the place.
@@ -90,8 +90,11 @@ impl Call {
     fn usage(self, given: &[DataType]) -> String {
         let name = self.name;
         let forms = self.forms.iter().flat_map(|form| {
-            let behind: String = form.iter().map(|argument| format!(", {}", argument.name())).collect();
-            [format!("{name}(lon, lat{behind})"), format!("{name}(point{behind})")]
+            let behind = form.iter().map(|argument| argument.name());
+            ["lon, lat", "point"].map(|place| {
+                let arguments: Vec<&str> = [place].into_iter().chain(behind.clone()).collect();
+                format!("{name}({})", arguments.join(", "))
+            })
         });
         let forms = forms.collect::<Vec<_>>().join(" or ");
         let given = given.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");

@@ -70,9 +70,11 @@ struct Sent {
     version: String,
     shipped: Shipped,
     strict: bool,
-    /// For a table: its name, and the day that it is of.
-    table: Option<(String, Option<i32>)>,
+    table: Option<TableCall>,
 }
+
+/// The name of a table, and the day that it is of.
+type TableCall = (String, Option<i32>);
 
 impl AtlasCodec {
     /// The functions of an atlas in a compiled file ([`Atlas::write_compiled`]) that every machine has under the same path.
@@ -118,7 +120,7 @@ impl AtlasCodec {
         known.push(Known { shared, shipped });
     }
 
-    fn encode(&self, shared: &Shared, table: Option<(String, Option<i32>)>, buf: &mut Vec<u8>) -> Result<()> {
+    fn encode(&self, shared: &Shared, table: Option<TableCall>, buf: &mut Vec<u8>) -> Result<()> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(of_atlas) = known.iter().find(|known| known.shared.atlas.is(&shared.atlas)) else {
             return plan_err!(
@@ -132,7 +134,7 @@ impl AtlasCodec {
         Ok(())
     }
 
-    fn decode(&self, buf: &[u8]) -> Result<(Shared, Option<(String, Option<i32>)>)> {
+    fn decode(&self, buf: &[u8]) -> Result<(Shared, Option<TableCall>)> {
         let sent: Sent = match postcard::from_bytes(buf) {
             Ok(Sent { version, .. }) if version != VERSION => {
                 return exec_err!("one machine runs disputed {version}, this one {VERSION}: run one version on all");
@@ -158,10 +160,10 @@ impl AtlasCodec {
 
     fn decode_function(&self, name: &str, buf: &[u8]) -> Result<Arc<ScalarUDF>> {
         let (shared, _) = self.decode(buf)?;
-        match ALL.iter().find(|definition| definition.name() == name) {
-            Some(definition) => Ok(Arc::new(ScalarUDF::from(Function::new(definition, shared)))),
-            None => plan_err!("disputed {VERSION} has no function {name}"),
-        }
+        let Some(definition) = ALL.iter().find(|definition| definition.name() == name) else {
+            return plan_err!("disputed {VERSION} has no function {name}");
+        };
+        Ok(Arc::new(ScalarUDF::from(Function::new(definition, shared))))
     }
 }
 
@@ -189,10 +191,10 @@ impl LogicalExtensionCodec for AtlasCodec {
     ) -> Result<Arc<dyn TableProvider>> {
         let (shared, table) = self.decode(buf)?;
         let (name, day) = table.unwrap_or_default();
-        match Table::ALL.into_iter().find(|table| table.name() == name) {
-            Some(table) => Ok(Arc::new(table.of(&shared, day.and_then(date_of))?)),
-            None => plan_err!("disputed {VERSION} has no table {name}"),
-        }
+        let Some(table) = Table::ALL.into_iter().find(|table| table.name() == name) else {
+            return plan_err!("disputed {VERSION} has no table {name}");
+        };
+        Ok(Arc::new(table.of(&shared, day.and_then(date_of))?))
     }
 
     fn try_encode_table_provider(

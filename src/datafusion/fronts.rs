@@ -1,6 +1,7 @@
 //! How far places are from the line between two sides.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use datafusion::arrow::array::{ArrayRef, AsArray, Float64Array};
@@ -49,12 +50,12 @@ impl Fronts {
                 continue;
             }
             let between = (self.spans.of(questions.days[row]), one.value(row), other.value(row));
-            if !known.contains_key(&between) {
-                known.insert(between, self.lines(atlas, between)?);
-            }
+            let lines = match known.entry(between) {
+                Entry::Occupied(lines) => lines.into_mut(),
+                Entry::Vacant(free) => free.insert(self.lines(atlas, between)?),
+            };
             let place = Point::new(questions.lons[row], questions.lats[row]);
-            let nearest = known.get(&between).and_then(|lines| lines.nearest(place));
-            distances.push(nearest.map(|nearest| nearest.metres / 1000.0));
+            distances.push(lines.nearest(place).map(|nearest| nearest.metres / 1000.0));
         }
         Ok(Arc::new(Float64Array::from(distances)))
     }

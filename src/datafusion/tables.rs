@@ -8,6 +8,7 @@ use datafusion::catalog::{MemTable, Session, TableFunctionArgs, TableFunctionImp
 use datafusion::common::{Result, ScalarValue, plan_err};
 use datafusion::logical_expr::{Expr, TableType};
 use datafusion::physical_plan::ExecutionPlan;
+use geo_types::Point;
 use jiff::civil::Date;
 
 use super::functions::Shared;
@@ -91,10 +92,10 @@ fn constant_day(argument: &Expr) -> Result<Date> {
         Expr::Literal(value, _) => value.cast_to(&DataType::Date32).ok(),
         _ => None,
     };
-    match day {
-        Some(ScalarValue::Date32(Some(day))) => date_of(day).map_or_else(|| plan_err!("{argument} is no day"), Ok),
-        _ => plan_err!("{argument} is no constant day: write it as in '2017-10-16'"),
-    }
+    let Some(ScalarValue::Date32(Some(day))) = day else {
+        return plan_err!("{argument} is no constant day: write it as in '2017-10-16'");
+    };
+    date_of(day).map_or_else(|| plan_err!("{argument} is no day"), Ok)
 }
 
 /// A table of an atlas that knows how it was asked for.
@@ -165,8 +166,8 @@ fn zones(atlas: &Atlas) -> Columns {
         ("part_of", text(zones, |zone| zone.part_of.as_ref().map(ToString::to_string))),
         ("pcode", text(zones, |zone| zone.pcode.clone())),
         ("membership", text(zones, |zone| zone.membership.map(|membership| membership.as_str().to_owned()))),
-        ("lon", number(zones, |zone| zone.seat.map(|seat| seat.x()))),
-        ("lat", number(zones, |zone| zone.seat.map(|seat| seat.y()))),
+        ("lon", number(zones, |zone| zone.seat.map(Point::x))),
+        ("lat", number(zones, |zone| zone.seat.map(Point::y))),
         ("population", whole(zones, |zone| zone.population)),
         ("sources", text(zones, |zone| Some(joined(&zone.sources, ";")))),
     ]
