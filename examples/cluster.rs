@@ -100,6 +100,7 @@ async fn execute(scheduler: SocketAddr, port: u16, tasks: usize) -> Result<()> {
         scheduler_host: scheduler.ip().to_string(),
         scheduler_port: scheduler.port(),
         scheduler_connect_timeout_seconds: 30,
+        executor_heartbeat_interval_seconds: 2,
         concurrent_tasks: tasks,
         task_scheduling_policy: TaskSchedulingPolicy::PullStaged,
         override_logical_codec: Some(codec.clone()),

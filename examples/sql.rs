@@ -2,7 +2,7 @@
 
 mod support;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -53,7 +53,7 @@ async fn answer(arguments: &Arguments) -> Result<(), DataFusionError> {
     let functions = if arguments.strict { functions.strict() } else { functions };
     functions.register(&ctx);
     for (name, path) in &arguments.tables {
-        if path.ends_with(".csv") {
+        if Path::new(path).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
             ctx.register_csv(name, path, CsvReadOptions::new()).await?;
         } else {
             ctx.register_parquet(name, path, ParquetReadOptions::default()).await?;

@@ -12,7 +12,7 @@ use datafusion::logical_expr::{
 
 use super::answers::{fields, numbers};
 use super::arguments::{Argument, Call, Questions};
-use super::functions::{Shared, in_engine};
+use super::functions::Shared;
 
 /// What is different between the functions.
 #[derive(Debug)]
@@ -100,7 +100,8 @@ impl ScalarUDFImpl for Function {
         let types: Vec<DataType> = args.arg_fields.iter().map(|field| field.data_type().clone()).collect();
         for place in self.definition.call.actors(&types) {
             if let Some(Some(Some(id))) = args.scalar_arguments[place].map(ScalarValue::try_as_str) {
-                self.shared.atlas.data.actor_position(id).map_err(in_engine)?;
+                let known = self.shared.atlas.data.actor_position(id);
+                known.or_else(|error| plan_err!("{}: {error}", self.name()))?;
             }
         }
         Ok(Arc::new(Field::new(self.name(), (self.definition.returns)(), true)))

@@ -37,6 +37,13 @@ impl Table {
         }
     }
 
+    fn usage(self) -> String {
+        match self {
+            Table::Holdings => "holdings takes one date, as in holdings('2017-10-16')".to_owned(),
+            other => format!("{} takes no argument", other.name()),
+        }
+    }
+
     /// The table; one of a day needs the day.
     pub(super) fn of(self, shared: &Shared, date: Option<Date>) -> Result<AtlasTable> {
         let atlas = &shared.atlas;
@@ -45,8 +52,7 @@ impl Table {
             (Table::Changes, None) => changes(atlas),
             (Table::Incidents, None) => incidents(atlas),
             (Table::Holdings, Some(date)) => holdings(atlas, date),
-            (Table::Holdings, None) => return plan_err!("holdings takes one date, as in holdings('2017-10-16')"),
-            (_, Some(_)) => return plan_err!("{} takes no argument", self.name()),
+            _ => return plan_err!("{}", self.usage()),
         };
         let batch =
             RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, column)| (name, column, true)))?;
@@ -76,8 +82,8 @@ impl TableFunctionImpl for TableFunction {
     fn call_with_args(&self, args: TableFunctionArgs<'_, '_>) -> Result<Arc<dyn TableProvider>> {
         let date = match args.exprs() {
             [] => None,
-            [day] => Some(constant_day(day)?),
-            more => return plan_err!("{} takes no more than one argument, not {}", self.what.name(), more.len()),
+            [day] if self.what == Table::Holdings => Some(constant_day(day)?),
+            _ => return plan_err!("{}", self.what.usage()),
         };
         Ok(Arc::new(self.what.of(&self.shared, date)?))
     }
