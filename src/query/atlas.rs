@@ -189,6 +189,7 @@ impl Atlas {
         self.data.layers.iter().map(|layer| layer.name.as_deref())
     }
 
+    #[inline]
     pub(crate) fn index(&self) -> Option<&PointIndex> {
         self.data.layers.get(self.layer).map(|layer| &layer.index)
     }
@@ -242,6 +243,7 @@ impl Atlas {
     /// assert!(eve.control_of("kirkuk-city")?.is_held_under("peshmerga")?);
     /// # Ok::<(), disputed::Error>(())
     /// ```
+    #[inline]
     pub fn on(&self, date: Date) -> Snapshot<'_> {
         Snapshot::new(self, date)
     }

@@ -144,6 +144,8 @@ pub(crate) struct Steps {
     statements: Vec<Statement>,
     /// The number of the control of each step among the different ones.
     controls: Vec<u32>,
+    /// The days that are covered, up to and without the second.
+    covered: (i32, i32),
 }
 
 impl Steps {
@@ -154,13 +156,14 @@ impl Steps {
         let table = StepTable::new(chains.iter().map(|chain| chain.steps.iter().map(day)));
         let statements: Vec<Statement> = chains.into_iter().flat_map(|chain| chain.steps).collect();
         let controls = statements.iter().map(|statement| data.controls.number(statement.0)).collect();
-        Steps { table, statements, controls }
+        Steps { table, statements, controls, covered: data.info.coverage.days() }
     }
 
-    /// The last step of a zone on or before a day, by its number among all steps.
+    /// The last step of a zone on or before a day, by its number among all steps; none on days that are not covered.
     #[inline]
     pub(crate) fn at(&self, zone: u32, day: i32) -> Option<u32> {
-        self.table.step_at(zone, day)
+        let (first, end) = self.covered;
+        self.table.step_at(zone, if first <= day && day < end { day } else { DISTANT_PAST })
     }
 
     /// The numbers of a zone's steps.

@@ -14,14 +14,19 @@ const EPOCH: Date = Date::constant(1970, 1, 1);
 /// Days since 1970-01-01, negative before it.
 ///
 /// By arithmetic of its own because every look-up asks for it, and the difference of two dates takes longer than the whole
-/// look-up. Years begin in March, so that the leap day comes last: <https://howardhinnant.github.io/date_algorithms.html>.
+/// look-up. Years begin in March, so that the leap day comes last, and are counted from far enough back that no number is
+/// negative: C. Neri and L. Schneider, "Euclidean affine functions and their application to calendar algorithms",
+/// doi:10.1002/spe.3172.
 #[inline]
 pub(crate) fn day_number(date: Date) -> i32 {
-    let (month, day) = (i32::from(date.month()), i32::from(date.day()));
-    let year = i32::from(date.year()) - i32::from(month <= 2);
-    let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + year * 365 + year / 4 - year / 100 + day_of_year - 719_468
+    const ERAS: i32 = 25;
+    let (month, day) = (date.month() as u32, date.day() as u32);
+    let late = u32::from(month <= 2);
+    let year = (i32::from(date.year()) + 400 * ERAS) as u32 - late;
+    let month = month + 12 * late;
+    let century = year / 100;
+    let number = 1461 * year / 4 - century + century / 4 + (979 * month - 2919) / 32 + day - 1;
+    number as i32 - (719_468 + 146_097 * ERAS)
 }
 
 /// The date of a day number; nothing for a number outside the years -9999 to 9999, so for both distant ends.
