@@ -58,18 +58,64 @@ impl StepTable {
     /// day before it knows the next; the last few are counted at once.
     #[inline]
     pub fn step_at(&self, zone: u32, day: i32) -> Option<u32> {
-        let start = *self.starts.get(zone as usize)? as usize;
-        let (mut place, mut left) = (start, *self.starts.get(zone as usize + 1)? as usize - start);
+        let [start, mut left] = self.start_and_length(zone);
+        let mut place = start;
         for _ in 0..self.halvings {
-            let half = left / 2;
-            place = std::hint::select_unpredictable(self.days[place + half] <= day, place + half, place);
-            left -= half;
+            place = self.half(place, left, day);
+            left -= left / 2;
         }
-        let last: &[i32; TOGETHER] = self.days.get(place..)?.first_chunk()?;
+        self.last_of_few(place, left, day, start)
+    }
+
+    /// [`step_at`](Self::step_at) for many zones, each on its day, as far as all three slices go; none where no zone is.
+    ///
+    /// All searches take a step before any takes the next, so that they wait for memory together.
+    pub(crate) fn steps_at(&self, zones: &[Option<u32>], days: &[i32], steps: &mut [Option<u32>]) {
+        const BATCH: usize = 64;
+        let questions = zones.chunks(BATCH).zip(days.chunks(BATCH)).zip(steps.chunks_mut(BATCH));
+        for ((zones, days), steps) in questions {
+            let (mut starts, mut lefts) = ([0; BATCH], [0; BATCH]);
+            for ((zone, start), left) in zones.iter().zip(&mut starts).zip(&mut lefts) {
+                [*start, *left] = zone.map_or([0; 2], |zone| self.start_and_length(zone));
+            }
+            let mut places = starts;
+            for _ in 0..self.halvings {
+                for ((place, left), &day) in places.iter_mut().zip(&mut lefts).zip(days) {
+                    *place = self.half(*place, *left, day);
+                    *left -= *left / 2;
+                }
+            }
+            let found = starts.iter().zip(places).zip(lefts).zip(days);
+            for (step, (((&start, place), left), &day)) in steps.iter_mut().zip(found) {
+                *step = self.last_of_few(place, left, day, start);
+            }
+        }
+    }
+
+    /// Where the days of a zone begin, and how many there are.
+    #[inline]
+    fn start_and_length(&self, zone: u32) -> [u32; 2] {
+        match self.starts.get(zone as usize..).and_then(<[u32]>::first_chunk) {
+            Some(&[start, end]) => [start, end - start],
+            None => [0; 2],
+        }
+    }
+
+    /// The half of so many days that the last one at or before a day is in, if it is in either.
+    #[inline]
+    fn half(&self, place: u32, left: u32, day: i32) -> u32 {
+        let later = place + left / 2;
+        std::hint::select_unpredictable(self.days[later as usize] <= day, later, place)
+    }
+
+    /// The last day at or before a day among few, unless it is before the first one of the zone.
+    #[inline]
+    fn last_of_few(&self, place: u32, left: u32, day: i32, start: u32) -> Option<u32> {
+        let days: &[i32; TOGETHER] = self.days.get(place as usize..)?.first_chunk()?;
         let left = left as i32;
-        let before: i32 = (0..TOGETHER).map(|at| i32::from(last[at] <= day) & i32::from((at as i32) < left)).sum();
-        let end = place as u32 + before as u32;
-        (end > start as u32).then(|| end - 1)
+        let before: i32 = (0..TOGETHER).map(|at| i32::from(days[at] <= day) & i32::from((at as i32) < left)).sum();
+        let end = place + before as u32;
+        (end > start).then(|| end - 1)
     }
 
     /// The places in [`days`](Self::days) of a zone's steps.
@@ -113,16 +159,22 @@ mod tests {
         // All lengths in one table, short ones beside long ones, and tables of few lengths.
         for lengths in [0..300, 0..1, 0..9, 20..21] {
             let table = StepTable::new(lengths.clone().map(days));
+            let (mut zones, mut asked, mut expected) = (vec![None, Some(u32::MAX)], vec![0, 0], vec![None, None]);
             for (zone, length) in lengths.enumerate() {
                 let steps = table.steps(zone as u32);
                 assert_eq!(steps.len(), length as usize);
                 for day in (-1..=2 * length).chain([i32::MIN, i32::MAX]) {
                     let before = days(length).filter(|step| *step <= day).count() as u32;
-                    let expected = before.checked_sub(1).map(|last| steps.start + last);
-                    assert_eq!(table.step_at(zone as u32, day), expected, "day {day} of {length}");
+                    let step = before.checked_sub(1).map(|last| steps.start + last);
+                    assert_eq!(table.step_at(zone as u32, day), step, "day {day} of {length}");
+                    zones.push(Some(zone as u32));
+                    asked.push(day);
+                    expected.push(step);
                 }
             }
-            assert_eq!(table.step_at(u32::MAX - 1, 0), None);
+            let mut found = vec![Some(0); zones.len()];
+            table.steps_at(&zones, &asked, &mut found);
+            assert_eq!(found, expected);
         }
     }
 }

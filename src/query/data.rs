@@ -13,6 +13,7 @@ use super::resolve::Statement;
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::geometry::{ArcTable, Arcs, Partition, Piece};
 use crate::index::PointIndex;
+use crate::index::parallel::both;
 use crate::model::{Actor, Claim, ControlChange, Division, Incident, LegalClaim, Milestone, Settlement, Source, Zone};
 
 /// One of several overlapping maps: a partition of its own.
@@ -123,10 +124,14 @@ impl Data {
         hierarchy.check(&records.actors, &mut faults);
         let layers = if complete { layers(&records, &ids, &mut faults) } else { Vec::new() };
         faults.into_result(())?;
+        let (controls, gazetteer) = both(
+            || Controls::of(&records.changes.values, &records.claims.values),
+            || Gazetteer::new(&records.zones.values, &records.settlements.values),
+        );
         Ok(Data {
             info,
-            controls: Controls::of(&records.changes.values, &records.claims.values),
-            gazetteer: Gazetteer::new(&records.zones.values, &records.settlements.values),
+            controls,
+            gazetteer,
             actors: records.actors.values,
             divisions: records.divisions.values,
             zones: records.zones.values,
