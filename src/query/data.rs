@@ -35,8 +35,8 @@ impl Layer {
         Arcs { partition, table: self.table.get_or_init(|| ArcTable::new(partition)) }
     }
 
-    /// The layers in the order in which zones first name them, each indexed by itself.
-    pub(super) fn all(records: &Records, ids: &Ids, faults: &mut Faults) -> Vec<Self> {
+    /// The layers in the order in which zones first name them, each indexed by itself. Tells the share that is done.
+    pub(super) fn all(records: &Records, ids: &Ids, faults: &mut Faults, progress: &(dyn Fn(f64) + Sync)) -> Vec<Self> {
         let zones = &records.zones.values;
         let mut names: Vec<Option<&String>> = Vec::new();
         for zone in zones {
@@ -44,7 +44,13 @@ impl Layer {
                 names.push(zone.layer.as_ref());
             }
         }
-        let layer = |name: Option<&String>| {
+        // Laying shapes side by side is one half of the work on a layer, and indexing them the other.
+        let halves = 2.0 * names.len() as f64;
+        let layer = |(number, name): (usize, Option<&String>)| {
+            let half = |which: usize| {
+                let before = (2 * number + which) as f64;
+                move |done: usize, all: usize| progress((before + done as f64 / all as f64) / halves)
+            };
             let within = zones.iter().zip(0..).filter(|(zone, _)| zone.layer.as_ref() == name);
             let pieces = within.flat_map(|(zone, position)| {
                 let part_of = zone.part_of.as_ref().and_then(|whole| ids.zones.get(whole).copied());
@@ -54,8 +60,9 @@ impl Layer {
                 })
             });
             let pieces: Vec<Piece<'_>> = pieces.collect();
-            let partition = Partition::new(&pieces);
-            let index = partition.and_then(PointIndex::build).map_err(|found| {
+            let partition = Partition::new_with(&pieces, &half(0));
+            let index = partition.and_then(|partition| PointIndex::build_with(partition, &half(1)));
+            let index = index.map_err(|found| {
                 for fault in found {
                     let origin = fault.zones()[0].map(|zone| &records.zones.origins[zone as usize]);
                     let fault = fault.to_fault(&pieces, |zone| zones[zone as usize].id.to_string());
@@ -64,7 +71,7 @@ impl Layer {
             });
             Some(Layer::new(name.cloned(), index.ok()?))
         };
-        names.into_iter().filter_map(layer).collect()
+        names.into_iter().enumerate().filter_map(layer).collect()
     }
 }
 

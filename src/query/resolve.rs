@@ -166,7 +166,9 @@ impl Steps {
 
     /// [`at`](Self::at) for many zones, each on its day.
     pub(super) fn at_many(&self, zones: &[Option<u32>], days: &mut [i32], steps: &mut [Option<u32>]) {
-        days.iter_mut().for_each(|day| *day = self.on_record(*day));
+        for day in days.iter_mut() {
+            *day = self.on_record(*day);
+        }
         self.table.steps_at(zones, days, steps);
     }
 
