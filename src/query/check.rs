@@ -215,11 +215,11 @@ impl References<'_> {
 pub(super) fn check(info: &AtlasInfo, records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
     let mut of_statements = Faults::default();
     both(
+        || statements(info, records, ids, unread, &mut of_statements),
         || {
             people(records, ids, unread, faults);
             ground(records, ids, unread, faults);
         },
-        || statements(info, records, ids, unread, &mut of_statements),
     );
     faults.append(of_statements);
 }

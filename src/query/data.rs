@@ -109,20 +109,25 @@ impl Data {
     ) -> Result<Self> {
         let mut faults = std::mem::take(&mut unread.faults);
         let ids = Ids::new(&records, &mut faults);
-        super::check::check(&info, &records, &ids, &unread, &mut faults);
         let zones = records.zones.values.len();
         let zone_of = |change: &ControlChange| ids.zones.get(&change.zone).copied();
-        let changes = &records.changes.values;
-        let mut changes_of_zone = Lists::group(zones, changes.iter().map(zone_of));
-        changes_of_zone.sort_by_key(|change| {
-            let when = &changes[change as usize].when;
-            (when.best(), when.not_before(), change)
-        });
         // Where records are missing, what stands around them would seem to be at fault.
         let complete = !unread.any();
-        if complete {
-            super::check_chain::check(&records, &changes_of_zone, &mut faults);
-        }
+        let mut of_chains = Faults::default();
+        let in_order = || {
+            let changes = &records.changes.values;
+            let mut lists = Lists::group(zones, changes.iter().map(zone_of));
+            lists.sort_by_key(|change| {
+                let when = &changes[change as usize].when;
+                (when.best(), when.not_before(), change)
+            });
+            if complete {
+                super::check_chain::check(&records, &lists, &mut of_chains);
+            }
+            lists
+        };
+        let (changes_of_zone, ()) = both(in_order, || super::check::check(&info, &records, &ids, &unread, &mut faults));
+        faults.append(of_chains);
         let claims = &records.claims.values;
         let contradicts: Vec<Option<u32>> = claims.iter().map(|claim| ids.changes.get(&claim.of).copied()).collect();
         let mut claims_of_zone = Lists::group(zones, claims.iter().map(|claim| zone_of(&claim.change)));
