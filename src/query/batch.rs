@@ -130,15 +130,16 @@ impl Atlas {
         const BLOCK: usize = 64;
         let Some(index) = self.index() else { return };
         let mut days = [0; BLOCK];
-        let mut zones = [None; BLOCK];
+        let (mut zones, mut steps) = ([None; BLOCK], [None; BLOCK]);
         for ((points, dates), answers) in points.chunks(BLOCK).zip(dates.chunks(BLOCK)).zip(answers.chunks_mut(BLOCK)) {
             for (day, date) in days.iter_mut().zip(dates) {
                 *day = day_number(*date);
             }
             index.zones_at(points, &days, &mut zones);
-            for ((answer, zone), day) in answers.iter_mut().zip(zones).zip(days) {
+            self.steps.at_many(&zones, &mut days, &mut steps);
+            for ((answer, zone), step) in answers.iter_mut().zip(zones).zip(steps) {
                 if let Some(zone) = zone {
-                    *answer = FindingId { zone, step: self.steps.at(zone, day).unwrap_or(NO_STEP) };
+                    *answer = FindingId { zone, step: step.unwrap_or(NO_STEP) };
                 }
             }
         }
