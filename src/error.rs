@@ -326,6 +326,10 @@ impl Faults {
         self.0.extend(error.faults);
     }
 
+    pub(crate) fn append(&mut self, later: Faults) {
+        self.0.extend(later.0);
+    }
+
     /// The value of a result, or nothing and its faults kept here.
     pub(crate) fn take<T>(&mut self, result: Result<T>) -> Option<T> {
         result.map_err(|error| self.extend(error)).ok()

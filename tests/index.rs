@@ -6,9 +6,12 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::sync::Mutex;
 
-use common::{Lattice, Lay, Random, Shape, cases, holds, index, points, touching_twin, twin};
+use common::{Lattice, Lay, Random, Shape, cases, holds, index, pieces, points, touching_twin, twin};
+use disputed::geometry::Partition;
 use disputed::index::PointIndex;
+use disputed::{Atlas, Zone};
 use geo_types::{MultiPolygon, Point, Polygon, Rect, coord};
 use proptest::prelude::*;
 
@@ -207,6 +210,37 @@ fn open_days_have_no_end() {
 fn nothing_is_anywhere_without_zones() {
     assert_eq!(index(&[]).zone_at(Point::new(0.0, 0.0), 0), None);
     assert_eq!(index(&[]).zones_touching(Point::new(0.0, 0.0), 0), Vec::<u32>::new());
+}
+
+/// Every part of the work is told of once, whichever thread does it, and the last share told of an atlas is all of it.
+#[test]
+fn a_build_tells_how_far_it_is() {
+    let told = Mutex::new(Vec::new());
+    let counted = |done: usize, all: usize| told.lock().unwrap().push((done, all));
+    let lay = Lay { stray: 1.0, between: 20, scale: coord! { x: 1.0, y: 1.0 }, shift: coord! { x: 0.0, y: 0.0 } };
+    let shapes = Lattice::new(6, 6, lay, &mut Random(3)).zones(4, 2, &mut Random(4));
+    let pieces = pieces(&shapes);
+    let partition = Partition::new_with(&pieces, &counted).unwrap();
+    let each = |all: usize| (1..=all).map(|done| (done, all)).collect::<Vec<_>>();
+    assert_eq!(std::mem::take(&mut *told.lock().unwrap()), each(pieces.len()));
+    PointIndex::build_with(partition, &counted).unwrap();
+    let mut rows = told.lock().unwrap().clone();
+    rows.sort_unstable();
+    assert!(rows.len() > 1);
+    assert_eq!(rows, each(rows.len()));
+
+    let shares = Mutex::new(Vec::new());
+    let mut builder = Atlas::builder();
+    for layer in ["one", "other"] {
+        let mut zone = Zone::new(layer, layer, shapes[0].geometry.clone());
+        zone.layer = Some(layer.into());
+        builder.add(zone);
+    }
+    builder.build_with(&|share| shares.lock().unwrap().push(share)).unwrap();
+    let mut shares = shares.into_inner().unwrap();
+    shares.sort_unstable_by(f64::total_cmp);
+    assert!(shares[0] > 0.0 && shares.contains(&0.5));
+    assert_eq!(shares.last(), Some(&1.0));
 }
 
 /// Many long edges side by side go through many cells each: memory stays in proportion to the edges all the same,

@@ -3,7 +3,7 @@
 #[path = "common/records.rs"]
 mod records;
 
-use disputed::{Certainty, Confidence, Control, FindingId, Point, Policy, UncertainDate, Verdict};
+use disputed::{Atlas, Certainty, Confidence, Control, FindingId, Point, Policy, UncertainDate, Verdict};
 use proptest::prelude::*;
 use records::{DAYS, Records, control, day, records};
 
@@ -162,7 +162,7 @@ proptest! {
     }
 
     #[test]
-    fn one_by_one_in_one_go_and_on_all_cores_are_one(
+    fn one_by_one_in_one_go_on_all_cores_and_from_bytes_are_one(
         records in records(), questions in proptest::collection::vec((-2..28_i32, -2..20_i32, -3..DAYS + 3), 1..400),
     ) {
         let atlas = records.atlas();
@@ -171,6 +171,10 @@ proptest! {
         let dates: Vec<_> = questions.iter().map(|(_, _, number)| day(*number)).collect();
         let ids = atlas.control_at_many(&points, &dates).unwrap();
         prop_assert_eq!(&ids, &atlas.control_at_many_sequential(&points, &dates).unwrap());
+        let mut bytes = Vec::new();
+        atlas.write_compiled(&mut bytes).unwrap();
+        let opened = Atlas::from_compiled(&bytes).unwrap();
+        prop_assert_eq!(&ids, &opened.control_at_many(&points, &dates).unwrap());
         for ((point, date), id) in points.iter().zip(&dates).zip(ids) {
             let single = atlas.on(*date).control_at(*point);
             let twin = records.zone_at(point.x(), point.y());

@@ -17,7 +17,8 @@ const PLACE_BITS: u32 = 27;
 ///
 /// A coarse cell is one number. If edges pass through it, that is the place of a record in `words`:
 /// - a word with a bit for each fine cell that edges pass through;
-/// - as many words ("planes") as it takes to number the contents: a fine cell's number is its bit in each of them;
+/// - as many words ("planes") as it takes to number the contents, but one at least: a fine cell's number is its bit in
+///   each of them;
 /// - 32-bit numbers: the place in `slots` of the first of these fine cells, and the contents.
 ///
 /// The content of a fine cell is that at its south-west corner.
@@ -81,6 +82,12 @@ impl Record {
     /// As many words as the place of a record can count.
     pub(super) const MOST_WORDS: usize = 1 << PLACE_BITS;
 
+    /// The planes for so many contents. One at least: nearly all records then have one, and no branch on how many there
+    /// are is guessed wrong.
+    pub(super) fn planes_for(contents: usize) -> usize {
+        contents.next_power_of_two().trailing_zeros().max(1) as usize
+    }
+
     /// The record of a coarse cell, unless the cell is a content.
     #[inline]
     pub(super) fn of(coarse: u32) -> Option<Self> {
@@ -111,7 +118,7 @@ impl Record {
     /// Whether all of it is there.
     pub(super) fn is_within(self, words: &[u64]) -> bool {
         let numbers = 1 + (1 << self.planes);
-        self.planes <= 6 && self.place + 1 + self.planes + usize::div_ceil(numbers, 2) <= words.len()
+        (1..=6).contains(&self.planes) && self.place + 1 + self.planes + usize::div_ceil(numbers, 2) <= words.len()
     }
 
     /// The slot of the last fine cell that has one.
@@ -131,8 +138,10 @@ impl Record {
 
     #[inline]
     fn content(self, words: &[u64], bit: u32) -> Content {
-        let planes = &words[self.place + 1..self.place + 1 + self.planes];
-        let number = planes.iter().rev().fold(0, |number, plane| number << 1 | (plane >> bit & 1) as usize);
+        let mut number = (words[self.place + 1] >> bit & 1) as usize;
+        for plane in 1..self.planes {
+            number |= ((words[self.place + 1 + plane] >> bit & 1) as usize) << plane;
+        }
         self.number(words, 1 + number)
     }
 }

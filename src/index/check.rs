@@ -11,6 +11,7 @@ use geo_types::Coord;
 
 use super::cells::crosses;
 use super::history::History;
+use super::pairs;
 use crate::geometry::partition::{ArcHead, FaultBook, Partition, PartitionFaultKind, zone_of};
 use crate::geometry::predicates::{is_on, orientation};
 
@@ -62,31 +63,19 @@ impl CellCheck<'_> {
 
     /// (2): no two edges that are there on the same day cross or touch but in their ends.
     fn pairs(&self, faults: &mut FaultBook) {
-        // From west to east, so that a crowded cell does not take the square of its edges.
-        let west_to_east = |edge: u32| {
-            let [a, b] = self.partition.edge(edge);
-            (edge, if a.x <= b.x { [a, b] } else { [b, a] })
-        };
-        let mut edges: Vec<(u32, [Coord<f64>; 2])> = self.edges.iter().map(|&edge| west_to_east(edge)).collect();
-        edges.sort_unstable_by(|(_, one), (_, two)| order(one[0], two[0]));
-        for (place, &(first, one)) in edges.iter().enumerate() {
-            let (south, north) = (one[0].y.min(one[1].y), one[0].y.max(one[1].y));
-            for &(second, two) in edges[place + 1..].iter().take_while(|(_, two)| two[0].x <= one[1].x) {
-                if two[0].y.max(two[1].y) < south || two[0].y.min(two[1].y) > north {
-                    continue;
-                }
-                let Some((kind, at)) = clash(one, two) else { continue };
-                let (one, two) = (self.arc(first), self.arc(second));
-                let from = one.from.max(two.from);
-                if from < one.until.min(two.until) {
-                    let mut zones = [one.left, one.right, two.left, two.right];
-                    zones.sort_unstable();
-                    let mut zones: Vec<u32> = zones.into_iter().filter_map(zone_of).collect();
-                    zones.dedup();
-                    faults.note(kind, [zones.first().copied(), zones.get(1).copied()], at, from);
-                }
+        let edges: Vec<[Coord<f64>; 2]> = self.edges.iter().map(|&edge| self.partition.edge(edge)).collect();
+        pairs::near(&edges, |first, second| {
+            let Some((kind, at)) = clash(edges[first], edges[second]) else { return };
+            let (one, two) = (self.arc(self.edges[first]), self.arc(self.edges[second]));
+            let from = one.from.max(two.from);
+            if from < one.until.min(two.until) {
+                let mut zones = [one.left, one.right, two.left, two.right];
+                zones.sort_unstable();
+                let mut zones: Vec<u32> = zones.into_iter().filter_map(zone_of).collect();
+                zones.dedup();
+                faults.note(kind, [zones.first().copied(), zones.get(1).copied()], at, from);
             }
-        }
+        });
     }
 
     /// (3) and (4) for one vertex, on each day on which something changes there.

@@ -11,7 +11,7 @@ use super::steps::StepTable;
 use crate::error::{Error, Result};
 use crate::geometry::partition::{ArcHead, MOST_ZONES, Partition};
 
-const FORMAT: Format = Format { name: *b"zonepart", version: 1 };
+const FORMAT: Format = Format { name: *b"zonepart", version: 2 };
 
 impl PointIndex {
     /// Appends the index and its partition as bytes, the same on every machine.

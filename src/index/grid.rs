@@ -28,6 +28,8 @@ pub(super) struct Axis {
     pub(super) last: u32,
     /// The lowest number in each fine cell, and after the last cell the lowest number past the end.
     pub(super) starts: Vec<f64>,
+    /// The number before each of these.
+    befores: Vec<f64>,
 }
 
 impl Axis {
@@ -37,8 +39,9 @@ impl Axis {
     /// An axis of so many coarse cells, of which the first and the last reach out as far as anything does.
     pub(super) fn new([low, high]: [f64; 2], origin: f64, scale: f64, cells: u32) -> Self {
         let last = cells * 8 - 1;
-        let mut axis = Axis { low, high, origin, scale, last, starts: Vec::new() };
+        let mut axis = Axis { low, high, origin, scale, last, starts: Vec::new(), befores: Vec::new() };
         axis.starts = (0..=last + 1).map(|cell| axis.start(cell)).collect();
+        axis.befores = axis.starts.iter().map(|start| start.next_down()).collect();
         axis
     }
 
@@ -143,7 +146,7 @@ impl Grid {
     /// be past an edge that runs along the side of the cell, which only this cell knows of.
     #[inline]
     pub(super) fn corner(&self, fine: [u32; 2]) -> Coord<f64> {
-        Coord { x: self.x.starts[fine[0] as usize].next_down(), y: self.y.starts[fine[1] as usize] }
+        Coord { x: self.x.befores[fine[0] as usize], y: self.y.starts[fine[1] as usize] }
     }
 
     /// Every fine cell that an edge may pass through, and seldom another.
@@ -158,7 +161,7 @@ impl Grid {
             let (mut low, mut high) = (south, north);
             if west < east && south < north {
                 let height = |x: f64| a.y + (x.clamp(a.x, b.x) - a.x) * slope;
-                let ends = [self.x.starts[column as usize].next_down(), self.x.starts[column as usize + 1]];
+                let ends = [self.x.befores[column as usize], self.x.starts[column as usize + 1]];
                 let [left, right] = ends.map(height);
                 let (bottom, top) = (left.min(right) - slack, left.max(right) + slack);
                 if bottom.is_finite() && top.is_finite() && slope.is_normal() {

@@ -10,7 +10,7 @@
 //! | --- | --- |
 //! | `grid` | which cell a coordinate lies in, and which cells an edge may pass through |
 //! | `survey` | one pass over all edges that fills the cells |
-//! | `check` | the proof, cell by cell, that the edges are those of a partition |
+//! | `check`, `pairs` | the proof, cell by cell, that the edges are those of a partition |
 //! | `history` | what is in a place over time |
 //! | `cells` | the cells as they are stored, and the walk |
 //! | `points`, `batch` | one question, and many |
@@ -24,6 +24,7 @@ mod check;
 mod compiled;
 mod grid;
 mod history;
+mod pairs;
 pub(crate) mod parallel;
 mod points;
 mod steps;

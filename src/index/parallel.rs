@@ -10,7 +10,7 @@ pub(crate) fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl
 
 /// Calls a function for 0, 1 and so on up to a count, and gives the results in that order.
 #[cfg(feature = "rayon")]
-pub(super) fn map<T: Send>(count: usize, function: impl Fn(usize) -> T + Send + Sync) -> Vec<T> {
+pub(crate) fn map<T: Send>(count: usize, function: impl Fn(usize) -> T + Send + Sync) -> Vec<T> {
     use rayon::prelude::*;
     (0..count).into_par_iter().map(function).collect()
 }
@@ -22,7 +22,7 @@ pub(super) fn sort(keys: &mut [u64]) {
 }
 
 #[cfg(not(feature = "rayon"))]
-pub(super) fn map<T>(count: usize, function: impl Fn(usize) -> T) -> Vec<T> {
+pub(crate) fn map<T>(count: usize, function: impl Fn(usize) -> T) -> Vec<T> {
     (0..count).map(function).collect()
 }
 

@@ -18,34 +18,109 @@ use crate::error::Result;
 pub struct StepTable {
     /// For each zone where its days begin, and at the end how many days there are.
     starts: Vec<u32>,
+    /// And as many more as are looked at together, so that none need to be asked whether they are there.
     days: Vec<i32>,
+    /// How often the days of the zone with the most must be halved before few enough are left to look at together.
+    halvings: u32,
 }
+
+/// Days that are looked at together.
+const TOGETHER: usize = 8;
 
 impl StepTable {
     /// A table of the days of zone 0, 1 and so on, each in ascending order.
     pub fn new(zones: impl IntoIterator<Item = impl IntoIterator<Item = i32>>) -> Self {
-        let mut table = StepTable { starts: vec![0], days: Vec::new() };
+        let (mut starts, mut all) = (vec![0], Vec::new());
         for days in zones {
-            table.days.extend(days);
-            table.starts.push(table.days.len() as u32);
+            all.extend(days);
+            starts.push(all.len() as u32);
         }
-        table.starts.shrink_to_fit();
-        table.days.shrink_to_fit();
-        table
+        Self::of(starts, all)
+    }
+
+    fn of(mut starts: Vec<u32>, mut days: Vec<i32>) -> Self {
+        let mut most = starts.windows(2).map(|zone| (zone[1] - zone[0]) as usize).max().unwrap_or(0);
+        let mut halvings = 0;
+        while most > TOGETHER {
+            most -= most / 2;
+            halvings += 1;
+        }
+        days.extend([i32::MAX; TOGETHER]);
+        starts.shrink_to_fit();
+        days.shrink_to_fit();
+        StepTable { starts, days, halvings }
     }
 
     /// The place in [`days`](Self::days) of a zone's last day at or before the day given.
+    ///
+    /// Takes as long for a zone of few days as for the zone of the most: a branch on how many there are is guessed wrong
+    /// so often that it would cost more than the steps that it saves. Halving down to single days would wait for each
+    /// day before it knows the next; the last few are counted at once.
     #[inline]
     pub fn step_at(&self, zone: u32, day: i32) -> Option<u32> {
-        let start = *self.starts.get(zone as usize)?;
-        let end = *self.starts.get(zone as usize + 1)?;
-        let before = days_up_to(&self.days[start as usize..end as usize], day) as u32;
-        (before > 0).then(|| start + before - 1)
+        let [start, mut left] = self.start_and_length(zone);
+        let mut place = start;
+        for _ in 0..self.halvings {
+            place = self.half(place, left, day);
+            left -= left / 2;
+        }
+        self.last_of_few(place, left, day, start)
+    }
+
+    /// [`step_at`](Self::step_at) for many zones, each on its day, as far as all three slices go; none where no zone is.
+    ///
+    /// All searches take a step before any takes the next, so that they wait for memory together.
+    pub(crate) fn steps_at(&self, zones: &[Option<u32>], days: &[i32], steps: &mut [Option<u32>]) {
+        const BATCH: usize = 64;
+        let questions = zones.chunks(BATCH).zip(days.chunks(BATCH)).zip(steps.chunks_mut(BATCH));
+        for ((zones, days), steps) in questions {
+            let (mut starts, mut lefts) = ([0; BATCH], [0; BATCH]);
+            for ((zone, start), left) in zones.iter().zip(&mut starts).zip(&mut lefts) {
+                [*start, *left] = zone.map_or([0; 2], |zone| self.start_and_length(zone));
+            }
+            let mut places = starts;
+            for _ in 0..self.halvings {
+                for ((place, left), &day) in places.iter_mut().zip(&mut lefts).zip(days) {
+                    *place = self.half(*place, *left, day);
+                    *left -= *left / 2;
+                }
+            }
+            let found = starts.iter().zip(places).zip(lefts).zip(days);
+            for (step, (((&start, place), left), &day)) in steps.iter_mut().zip(found) {
+                *step = self.last_of_few(place, left, day, start);
+            }
+        }
+    }
+
+    /// Where the days of a zone begin, and how many there are.
+    #[inline]
+    fn start_and_length(&self, zone: u32) -> [u32; 2] {
+        match self.starts.get(zone as usize..).and_then(<[u32]>::first_chunk) {
+            Some(&[start, end]) => [start, end - start],
+            None => [0; 2],
+        }
+    }
+
+    /// The half of so many days that the last one at or before a day is in, if it is in either.
+    #[inline]
+    fn half(&self, place: u32, left: u32, day: i32) -> u32 {
+        let later = place + left / 2;
+        std::hint::select_unpredictable(self.days[later as usize] <= day, later, place)
+    }
+
+    /// The last day at or before a day among few, unless it is before the first one of the zone.
+    #[inline]
+    fn last_of_few(&self, place: u32, left: u32, day: i32, start: u32) -> Option<u32> {
+        let days: &[i32; TOGETHER] = self.days.get(place as usize..)?.first_chunk()?;
+        let left = left as i32;
+        let before: i32 = (0..TOGETHER).map(|at| i32::from(days[at] <= day) & i32::from((at as i32) < left)).sum();
+        let end = place + before as u32;
+        (end > start).then(|| end - 1)
     }
 
     /// The places in [`days`](Self::days) of a zone's steps.
     pub fn steps(&self, zone: u32) -> std::ops::Range<u32> {
-        let start = |zone: usize| self.starts.get(zone).copied().unwrap_or(self.days.len() as u32);
+        let start = |zone: usize| self.starts.get(zone).copied().unwrap_or(self.days().len() as u32);
         start(zone as usize)..start(zone as usize + 1)
     }
 
@@ -56,52 +131,50 @@ impl StepTable {
 
     pub(crate) fn write(&self, to: &mut Writer) {
         to.list(self.starts.iter().map(|start| start.to_le_bytes()));
-        to.list(self.days.iter().map(|day| day.to_le_bytes()));
+        to.list(self.days().iter().map(|day| day.to_le_bytes()));
     }
 
     /// What [`write`](Self::write) wrote, if the days of each zone are there and in order.
     pub(crate) fn read(from: &mut Reader<'_>) -> Result<Self> {
-        let table = StepTable { starts: from.list(u32::from_le_bytes)?, days: from.list(i32::from_le_bytes)? };
-        let is_whole =
-            table.starts.first() == Some(&0) && table.starts.last().map(|end| *end as usize) == Some(table.days.len());
-        let is_sorted =
-            |zone: &[u32]| table.days.get(zone[0] as usize..zone[1] as usize).is_some_and(<[i32]>::is_sorted);
-        let is_sound = is_whole && table.starts.windows(2).all(is_sorted);
-        is_sound.then_some(table).ok_or_else(|| damaged("its days are not in order"))
+        let (starts, days): (Vec<u32>, Vec<i32>) = (from.list(u32::from_le_bytes)?, from.list(i32::from_le_bytes)?);
+        let is_whole = starts.first() == Some(&0) && starts.last().map(|end| *end as usize) == Some(days.len());
+        let is_sorted = |zone: &[u32]| days.get(zone[0] as usize..zone[1] as usize).is_some_and(<[i32]>::is_sorted);
+        let is_sound = is_whole && starts.windows(2).all(is_sorted);
+        if is_sound { Ok(Self::of(starts, days)) } else { Err(damaged("its days are not in order")) }
     }
 
     /// All days, zone by zone.
     pub fn days(&self) -> &[i32] {
-        &self.days
+        &self.days[..self.days.len() - TOGETHER]
     }
-}
-
-/// How many of the sorted days are at or before the day.
-///
-/// Counting has no branch that could be guessed wrong and does not wait for one day to know the next: up to a few cache
-/// lines it beats halving, which only comes before it.
-#[inline]
-fn days_up_to(days: &[i32], day: i32) -> usize {
-    const COUNTED: usize = 64;
-    let (mut before, mut rest) = (0, days);
-    while rest.len() > COUNTED {
-        let (low, high) = rest.split_at(rest.len() / 2);
-        (before, rest) = if high[0] <= day { (before + low.len(), high) } else { (before, low) };
-    }
-    before + rest.iter().map(|&step| u32::from(step <= day)).sum::<u32>() as usize
 }
 
 #[cfg(test)]
 mod tests {
-    use super::days_up_to;
+    use super::StepTable;
 
     #[test]
     fn every_length_and_day() {
-        for length in 0..300 {
-            let days: Vec<i32> = (0..length).map(|step| 2 * step).collect();
-            for day in -1..=2 * length {
-                assert_eq!(days_up_to(&days, day), days.iter().filter(|step| **step <= day).count());
+        let days = |length: i32| (0..length).map(|step| 2 * step);
+        // All lengths in one table, short ones beside long ones, and tables of few lengths.
+        for lengths in [0..300, 0..1, 0..9, 20..21] {
+            let table = StepTable::new(lengths.clone().map(days));
+            let (mut zones, mut asked, mut expected) = (vec![None, Some(u32::MAX)], vec![0, 0], vec![None, None]);
+            for (zone, length) in lengths.enumerate() {
+                let steps = table.steps(zone as u32);
+                assert_eq!(steps.len(), length as usize);
+                for day in (-1..=2 * length).chain([i32::MIN, i32::MAX]) {
+                    let before = days(length).filter(|step| *step <= day).count() as u32;
+                    let step = before.checked_sub(1).map(|last| steps.start + last);
+                    assert_eq!(table.step_at(zone as u32, day), step, "day {day} of {length}");
+                    zones.push(Some(zone as u32));
+                    asked.push(day);
+                    expected.push(step);
+                }
             }
+            let mut found = vec![Some(0); zones.len()];
+            table.steps_at(&zones, &asked, &mut found);
+            assert_eq!(found, expected);
         }
     }
 }

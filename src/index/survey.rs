@@ -174,7 +174,7 @@ impl Draft {
     }
 
     fn write(&self, words: &mut Vec<u64>) -> Record {
-        let planes = self.contents.len().next_power_of_two().trailing_zeros() as usize;
+        let planes = Record::planes_for(self.contents.len());
         let record = Record { place: words.len(), planes };
         words.push(self.mask);
         for plane in 0..planes {

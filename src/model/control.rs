@@ -166,6 +166,16 @@ impl Control {
         }
     }
 
+    /// Whether it is as its constructors make it: as many actors as it takes, sorted, each once.
+    pub(crate) fn is_sound(&self) -> bool {
+        let enough = match self {
+            Control::Held(actors) => !actors.is_empty(),
+            Control::Shared(actors) | Control::Contested(actors) => actors.len() > 1,
+            Control::Vacant | Control::Unknown => true,
+        };
+        enough && self.actors().is_sorted_by(|one, other| one < other)
+    }
+
     /// The sentence about it, with each actor called as `name` calls it.
     pub(crate) fn describe(&self, name: impl Fn(&ActorId) -> String) -> String {
         let names: Vec<String> = self.actors().iter().map(name).collect();

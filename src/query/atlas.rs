@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::builder::{AtlasBuilder, Records, Unread};
+use super::check::Ids;
 use super::data::{Data, Layer};
 use super::history::History;
 use super::policy::{Policy, View};
@@ -74,8 +75,14 @@ impl Atlas {
         AtlasBuilder::default()
     }
 
-    pub(super) fn from_records(info: AtlasInfo, records: Records, unread: Unread) -> Result<Self> {
-        Data::new(info, records, unread, Layer::all).map(Atlas::whole)
+    pub(super) fn from_records(
+        info: AtlasInfo,
+        records: Records,
+        unread: Unread,
+        progress: &(dyn Fn(f64) + Sync),
+    ) -> Result<Self> {
+        let layers = |records: &Records, ids: &Ids, faults: &mut Faults| Layer::all(records, ids, faults, progress);
+        Data::new(info, records, unread, layers).map(Atlas::whole)
     }
 
     /// The view of everything on record.
@@ -189,6 +196,7 @@ impl Atlas {
         self.data.layers.iter().map(|layer| layer.name.as_deref())
     }
 
+    #[inline]
     pub(crate) fn index(&self) -> Option<&PointIndex> {
         self.data.layers.get(self.layer).map(|layer| &layer.index)
     }
@@ -248,6 +256,7 @@ impl Atlas {
     /// assert!(eve.control_of("kirkuk-city")?.is_held_under("peshmerga")?);
     /// # Ok::<(), disputed::Error>(())
     /// ```
+    #[inline]
     pub fn on(&self, date: Date) -> Snapshot<'_> {
         Snapshot::new(self, date)
     }

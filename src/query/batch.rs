@@ -126,7 +126,7 @@ impl Atlas {
 }
 
 /// Few enough questions for their answers to stay on the stack and in the nearest cache.
-const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
 
 /// How many questions one task answers: enough for the index to overlap its look-ups, few enough to keep all cores busy.
 #[cfg(feature = "rayon")]
@@ -148,20 +148,19 @@ impl Atlas {
             for (day, date) in days.iter_mut().zip(dates) {
                 *day = day_number(*date);
             }
-            self.answer_days(points, &days[..dates.len()], answers);
+            self.answer_block(points, &mut days[..dates.len()], answers);
         }
     }
 
-    /// The same by day numbers. Answers outside every zone are left as they are.
-    pub(super) fn answer_days(&self, points: &[Point<f64>], days: &[i32], answers: &mut [FindingId]) {
+    /// A block of questions by the numbers of their days, which are lost. Answers outside every zone are left as they are.
+    pub(super) fn answer_block(&self, points: &[Point<f64>], days: &mut [i32], answers: &mut [FindingId]) {
         let Some(index) = self.index() else { return };
-        let mut zones = [None; BLOCK];
-        for ((points, days), answers) in points.chunks(BLOCK).zip(days.chunks(BLOCK)).zip(answers.chunks_mut(BLOCK)) {
-            index.zones_at(points, days, &mut zones);
-            for ((answer, zone), day) in answers.iter_mut().zip(zones).zip(days) {
-                if let Some(zone) = zone {
-                    *answer = FindingId { zone, step: self.steps.at(zone, *day).unwrap_or(NO_STEP) };
-                }
+        let (mut zones, mut steps) = ([None; BLOCK], [None; BLOCK]);
+        index.zones_at(points, days, &mut zones);
+        self.steps.at_many(&zones, days, &mut steps);
+        for ((answer, zone), step) in answers.iter_mut().zip(zones).zip(steps) {
+            if let Some(zone) = zone {
+                *answer = FindingId { zone, step: step.unwrap_or(NO_STEP) };
             }
         }
     }

@@ -227,13 +227,37 @@ impl AtlasBuilder {
     /// assert_eq!(error.faults().len(), 3, "a doubled id, an unknown zone and an unknown actor");
     /// ```
     pub fn build(&mut self) -> Result<Atlas> {
-        self.build_despite(Unread::default())
+        self.build_with(&|_| ())
     }
 
-    /// The same after reading files; always an error if anything in them was at fault.
+    /// [`build`](AtlasBuilder::build) that tells how far it is: the share of the work on the shapes of zones that is done,
+    /// from 0 to 1. They are what takes the time. `progress` is called from any thread, thousands of times and not
+    /// always in order.
+    ///
+    /// # Errors
+    /// As `build`.
+    ///
+    /// ```
+    /// use disputed::{Atlas, Zone};
+    /// use geo_types::Rect;
+    ///
+    /// let zone = Zone::new("town", "The town", Rect::new((0.0, 0.0), (1.0, 1.0)).to_polygon());
+    /// let atlas = Atlas::builder().add(zone).build_with(&|done| eprint!("\r{:3.0} %", 100.0 * done))?;
+    /// assert_eq!(atlas.zones().len(), 1);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn build_with(&mut self, progress: &(dyn Fn(f64) + Sync)) -> Result<Atlas> {
+        self.build_all(Unread::default(), progress)
+    }
+
+    /// [`build`](AtlasBuilder::build) after reading files; always an error if anything in them was at fault.
     pub(crate) fn build_despite(&mut self, unread: Unread) -> Result<Atlas> {
+        self.build_all(unread, &|_| ())
+    }
+
+    fn build_all(&mut self, unread: Unread, progress: &(dyn Fn(f64) + Sync)) -> Result<Atlas> {
         let AtlasBuilder { info, records } = std::mem::take(self);
-        Atlas::from_records(info, records, unread)
+        Atlas::from_records(info, records, unread, progress)
     }
 }
 

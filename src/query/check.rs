@@ -12,6 +12,7 @@ use super::AtlasInfo;
 use super::builder::{Listed, Origin, Records, Unread};
 use crate::error::{ErrorKind, Fault, Faults};
 use crate::geometry;
+use crate::index::parallel::both;
 use crate::model::{
     ActorId, Administers, ChangeId, Control, ControlChange, DivisionId, Level, Provenance, SourceId, Zone, ZoneId,
 };
@@ -187,8 +188,8 @@ impl References<'_> {
         self.need("actor", "previous_actors", &ids.actors, before);
         let stated = [("actors", Some(&change.to)), ("previous_actors", change.from.as_ref())];
         for (field, control) in stated.into_iter().filter_map(|(field, control)| Some((field, control?))) {
-            let (status, actors) = (control.status(), control.actors());
-            if Control::from_parts(status, actors.iter().cloned()).as_ref() != Some(control) {
+            if !control.is_sound() {
+                let (status, actors) = (control.status(), control.actors());
                 let message = format!("\"{status}\" does not go with {} actors, or they are not sorted", actors.len());
                 self.fault(ErrorKind::Value, field, message, "make it with Control::held, shared or contested");
             }
@@ -212,8 +213,19 @@ impl References<'_> {
 
 /// Reports what is wrong with single records and with references between them.
 pub(super) fn check(info: &AtlasInfo, records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
-    people(records, ids, unread, faults);
-    ground(records, ids, unread, faults);
+    let mut of_statements = Faults::default();
+    both(
+        || statements(info, records, ids, unread, &mut of_statements),
+        || {
+            people(records, ids, unread, faults);
+            ground(records, ids, unread, faults);
+        },
+    );
+    faults.append(of_statements);
+}
+
+/// Changes and claims.
+fn statements(info: &AtlasInfo, records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
     for (change, origin) in records.changes.iter() {
         References { feature: change.id.as_str(), origin, unread, faults }.statement(info, ids, change);
     }
@@ -287,8 +299,7 @@ fn ground(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
         faults,
     );
     circles(("zone", "part_of"), &records.zones, &ids.zones, |zone| (&zone.id, zone.part_of.as_ref()), faults);
-    super::check_outlines::check(records, faults);
-    let bounds = geometry::bounds(records.zones.values.iter().flat_map(Zone::polygons));
+    let bounds = super::check_outlines::check(records, faults);
     for (zone, origin) in records.zones.iter() {
         let mut refs = References { feature: zone.id.as_str(), origin, unread, faults };
         refs.need("division", "parent", &ids.divisions, &zone.parent);

@@ -10,8 +10,8 @@ use crate::model::Zone;
 const SWAP: &str = "longitude comes before latitude: swap them";
 
 /// Reports coordinates that are off the earth, and zones whose coordinates seem to be swapped. Those that are not finite
-/// are reported where the zones are laid side by side.
-pub(super) fn check(records: &Records, faults: &mut Faults) {
+/// are reported where the zones are laid side by side. Tells the box around all zones.
+pub(super) fn check(records: &Records, faults: &mut Faults) -> Option<Rect<f64>> {
     let zones = &records.zones;
     let boxes: Vec<Option<Rect<f64>>> = zones.values.iter().map(|zone| geometry::bounds(zone.polygons())).collect();
     let others = boxes_of_others(&boxes);
@@ -20,6 +20,7 @@ pub(super) fn check(records: &Records, faults: &mut Faults) {
             faults.push(origin.mark(fault.in_feature(zone.id.as_str()).in_field("geometry")));
         }
     }
+    boxes.into_iter().fold(None, around)
 }
 
 fn off_the_earth(zone: &Zone) -> Option<Fault> {

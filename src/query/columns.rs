@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::atlas::Atlas;
-use super::batch::FindingId;
+use super::batch::{BLOCK, FindingId};
 use crate::model::{Control, Zone};
 use crate::time::{DISTANT_FUTURE, DISTANT_PAST, UncertainDate, day_number};
 use geo_types::Point;
@@ -69,20 +69,19 @@ impl Atlas {
     /// Puts the number of the answer to each question into `numbers`, by the order of [`answers`](Self::answers). Days
     /// count from 1970-01-01.
     pub(crate) fn answer_columns(&self, lons: &[f64], lats: &[f64], days: &[i32], numbers: &mut [u32]) {
-        const BLOCK: usize = 1024;
         let zones = self.data.zones.len() as u32;
         let steps = zones.checked_sub(1).map_or(0, |last| self.steps.of_zone(last).end);
         let (first, end) = self.coverage().days();
-        let mut points = [Point::new(0.0, 0.0); BLOCK];
-        let mut ids = [FindingId::OUTSIDE; BLOCK];
+        let (mut points, mut lost) = ([Point::new(0.0, 0.0); BLOCK], [0; BLOCK]);
         let questions = lons.chunks(BLOCK).zip(lats.chunks(BLOCK)).zip(days.chunks(BLOCK));
         for (((lons, lats), days), numbers) in questions.zip(numbers.chunks_mut(BLOCK)) {
-            let (points, ids) = (&mut points[..days.len()], &mut ids[..days.len()]);
+            let (points, lost) = (&mut points[..days.len()], &mut lost[..days.len()]);
             for ((point, lon), lat) in points.iter_mut().zip(lons).zip(lats) {
                 *point = Point::new(*lon, *lat);
             }
-            ids.fill(FindingId::OUTSIDE);
-            self.answer_days(points, days, ids);
+            lost.copy_from_slice(days);
+            let mut ids = [FindingId::OUTSIDE; BLOCK];
+            self.answer_block(points, lost, &mut ids);
             for ((number, id), day) in numbers.iter_mut().zip(ids).zip(days) {
                 let covered = first <= *day && *day < end;
                 *number = match (id.zone(), id.step()) {

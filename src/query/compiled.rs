@@ -15,7 +15,7 @@ use crate::index::bytes::{Format, Reader, Writer, damaged};
 use crate::index::parallel::both;
 use crate::model::Zone;
 
-const FORMAT: Format = Format { name: *b"disputed", version: 1 };
+const FORMAT: Format = Format { name: *b"disputed", version: 2 };
 
 /// Whether bytes begin as a compiled form does.
 pub(crate) fn is_compiled(bytes: &[u8]) -> bool {
@@ -54,7 +54,7 @@ impl Atlas {
             layer.index.encode(&mut index);
             to.bytes(&index);
         }
-        compiled_changes::write(&data.changes, &data.ids.zones, &mut to)?;
+        compiled_changes::write(&data.changes, &data.zones, &mut to)?;
         let mut bytes = Vec::new();
         to.seal(FORMAT, &mut bytes);
         writer.write_all(&bytes).map_err(|error| Fault::new(ErrorKind::Io, error.to_string()).into())
@@ -70,36 +70,36 @@ impl Atlas {
         let (rest, zones) = (from.bytes()?, from.bytes()?);
         let names: Vec<Option<String>> = part(from.bytes()?)?;
         let indexes: Vec<&[u8]> = names.iter().map(|_| from.bytes()).collect::<Result<_>>()?;
-        let read_records = || -> Result<_> {
-            let zones: Vec<Zone> = part(zones)?;
-            let changes = compiled_changes::read(&mut from, &zones)?;
+        let read_changes = || -> Result<_> {
+            let changes = compiled_changes::read(&mut from)?;
             from.end()?;
-            let ((info, actors, divisions, claims, sources, legal_claims), events) = part(rest)?;
-            let (milestones, settlements, incidents) = events;
-            let records = Records {
-                actors: Listed::of_no_origin(actors),
-                divisions: Listed::of_no_origin(divisions),
-                zones: Listed::of_no_origin(zones),
-                changes: Listed::of_no_origin(changes),
-                claims: Listed::of_no_origin(claims),
-                sources: Listed::of_no_origin(sources),
-                legal_claims: Listed::of_no_origin(legal_claims),
-                milestones: Listed::of_no_origin(milestones),
-                settlements: Listed::of_no_origin(settlements),
-                incidents: Listed::of_no_origin(incidents),
-            };
-            Ok((info, records))
+            Ok(changes)
         };
-        let read_layers = || -> Result<Vec<Layer>> {
+        let read_ground = || -> Result<_> {
             let layer = |(name, index)| Ok(Layer::new(name, PointIndex::decode(index)?));
-            names.into_iter().zip(indexes).map(layer).collect()
+            let layers: Vec<Layer> = names.into_iter().zip(indexes).map(layer).collect::<Result<_>>()?;
+            let zones: Vec<Zone> = part(zones)?;
+            Ok((layers, zones))
         };
-        let (records, layers) = both(read_records, read_layers);
-        let ((info, records), layers) = (records?, layers?);
-        let zones = records.zones.values.len();
-        if layers.iter().any(|layer| layer.index.partition().zone_count() as usize > zones) {
+        let (changes, ground) = both(read_changes, read_ground);
+        let (changes, (layers, zones)) = (changes?, ground?);
+        if layers.iter().any(|layer| layer.index.partition().zone_count() as usize > zones.len()) {
             return Err(damaged("its borders are those of other zones"));
         }
+        let ((info, actors, divisions, claims, sources, legal_claims), events) = part(rest)?;
+        let (milestones, settlements, incidents) = events;
+        let records = Records {
+            actors: Listed::of_no_origin(actors),
+            divisions: Listed::of_no_origin(divisions),
+            zones: Listed::of_no_origin(zones),
+            changes: Listed::of_no_origin(changes),
+            claims: Listed::of_no_origin(claims),
+            sources: Listed::of_no_origin(sources),
+            legal_claims: Listed::of_no_origin(legal_claims),
+            milestones: Listed::of_no_origin(milestones),
+            settlements: Listed::of_no_origin(settlements),
+            incidents: Listed::of_no_origin(incidents),
+        };
         Data::new(info, records, Unread::default(), |_, _, _| layers).map(Atlas::whole)
     }
 }

@@ -1,6 +1,7 @@
 //! The changes of the compiled form, by columns: they are the records that there are most of.
 //!
-//! What changes have in common with others (control, kind, sources, confidence, note) is written once, as a pattern.
+//! What changes have in common with others (control, kind, sources, confidence, note) is written once, as a pattern. The ids
+//! of the zones are there once more, so that changes and zones can be read at the same time.
 
 use jiff::civil::{Date, date};
 use rustc_hash::FxHashMap;
@@ -17,7 +18,9 @@ const NO_DAY: Date = date(1970, 1, 1);
 /// Stands for an open side of a window.
 const OPEN: i32 = i32::MAX;
 
-pub(super) fn write(changes: &[ControlChange], zones: &FxHashMap<ZoneId, u32>, to: &mut Writer) -> Result<()> {
+pub(super) fn write(changes: &[ControlChange], zones: &[Zone], to: &mut Writer) -> Result<()> {
+    let names: Vec<&ZoneId> = zones.iter().map(|zone| &zone.id).collect();
+    let numbers: FxHashMap<&ZoneId, u32> = names.iter().copied().zip(0..).collect();
     let mut patterns: Vec<ControlChange> = Vec::new();
     let mut known: FxHashMap<Vec<u8>, u32> = FxHashMap::default();
     let mut columns: Vec<[u8; 24]> = Vec::with_capacity(changes.len());
@@ -30,7 +33,7 @@ pub(super) fn write(changes: &[ControlChange], zones: &FxHashMap<ZoneId, u32>, t
             patterns.push(pattern);
             patterns.len() as u32 - 1
         });
-        let zone = zones.get(&change.zone).copied().unwrap_or(u32::MAX);
+        let zone = numbers.get(&change.zone).copied().unwrap_or(u32::MAX);
         let day = |date: Option<Date>| date.map_or(OPEN, day_number);
         let when = &change.when;
         let days = [day(when.not_before()), day_number(when.best()), day(when.not_after())];
@@ -42,6 +45,7 @@ pub(super) fn write(changes: &[ControlChange], zones: &FxHashMap<ZoneId, u32>, t
         }
         columns.push(column);
     }
+    to.bytes(&whole(&names)?);
     to.bytes(&whole(&patterns)?);
     to.list(columns.into_iter());
     to.list(changes.iter().map(|change| (change.id.as_str().len() as u32).to_le_bytes()));
@@ -49,7 +53,8 @@ pub(super) fn write(changes: &[ControlChange], zones: &FxHashMap<ZoneId, u32>, t
     Ok(())
 }
 
-pub(super) fn read(from: &mut Reader<'_>, zones: &[Zone]) -> Result<Vec<ControlChange>> {
+pub(super) fn read(from: &mut Reader<'_>) -> Result<Vec<ControlChange>> {
+    let zones: Vec<ZoneId> = part(from.bytes()?)?;
     let patterns: Vec<ControlChange> = part(from.bytes()?)?;
     let columns: Vec<[u32; 6]> = from.list(|bytes: [u8; 24]| {
         let mut numbers = [0; 6];
@@ -69,7 +74,7 @@ pub(super) fn read(from: &mut Reader<'_>, zones: &[Zone]) -> Result<Vec<ControlC
         let (id, rest) = ids.split_at_checked(length as usize).ok_or_else(|| damaged("an id is cut"))?;
         ids = rest;
         let mut change = pattern.clone();
-        (change.id, change.zone) = (id.into(), zone.id.clone());
+        (change.id, change.zone) = (id.into(), zone.clone());
         let window = UncertainDate::between(side(first)?, side(last)?)?.with_best(day(best)?)?;
         change.when = window.with_qualifier(pattern.when.qualifier());
         change.provenance.recorded = day(recorded)?;

@@ -32,6 +32,7 @@ impl Controls {
         self.stated[statement as usize]
     }
 
+    #[inline]
     pub(super) fn get(&self, number: u32) -> &Control {
         &self.different[number as usize]
     }

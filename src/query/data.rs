@@ -13,6 +13,7 @@ use super::resolve::Statement;
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::geometry::{ArcTable, Arcs, Partition, Piece};
 use crate::index::PointIndex;
+use crate::index::parallel::both;
 use crate::model::{Actor, Claim, ControlChange, Division, Incident, LegalClaim, Milestone, Settlement, Source, Zone};
 
 /// One of several overlapping maps: a partition of its own.
@@ -34,8 +35,8 @@ impl Layer {
         Arcs { partition, table: self.table.get_or_init(|| ArcTable::new(partition)) }
     }
 
-    /// The layers in the order in which zones first name them, each indexed by itself.
-    pub(super) fn all(records: &Records, ids: &Ids, faults: &mut Faults) -> Vec<Self> {
+    /// The layers in the order in which zones first name them, each indexed by itself. Tells the share that is done.
+    pub(super) fn all(records: &Records, ids: &Ids, faults: &mut Faults, progress: &(dyn Fn(f64) + Sync)) -> Vec<Self> {
         let zones = &records.zones.values;
         let mut names: Vec<Option<&String>> = Vec::new();
         for zone in zones {
@@ -43,7 +44,13 @@ impl Layer {
                 names.push(zone.layer.as_ref());
             }
         }
-        let layer = |name: Option<&String>| {
+        // Laying shapes side by side is one half of the work on a layer, and indexing them the other.
+        let halves = 2.0 * names.len() as f64;
+        let layer = |(number, name): (usize, Option<&String>)| {
+            let half = |which: usize| {
+                let before = (2 * number + which) as f64;
+                move |done: usize, all: usize| progress((before + done as f64 / all as f64) / halves)
+            };
             let within = zones.iter().zip(0..).filter(|(zone, _)| zone.layer.as_ref() == name);
             let pieces = within.flat_map(|(zone, position)| {
                 let part_of = zone.part_of.as_ref().and_then(|whole| ids.zones.get(whole).copied());
@@ -53,8 +60,9 @@ impl Layer {
                 })
             });
             let pieces: Vec<Piece<'_>> = pieces.collect();
-            let partition = Partition::new(&pieces);
-            let index = partition.and_then(PointIndex::build).map_err(|found| {
+            let partition = Partition::new_with(&pieces, &half(0));
+            let index = partition.and_then(|partition| PointIndex::build_with(partition, &half(1)));
+            let index = index.map_err(|found| {
                 for fault in found {
                     let origin = fault.zones()[0].map(|zone| &records.zones.origins[zone as usize]);
                     let fault = fault.to_fault(&pieces, |zone| zones[zone as usize].id.to_string());
@@ -63,7 +71,7 @@ impl Layer {
             });
             Some(Layer::new(name.cloned(), index.ok()?))
         };
-        names.into_iter().filter_map(layer).collect()
+        names.into_iter().enumerate().filter_map(layer).collect()
     }
 }
 
@@ -101,20 +109,25 @@ impl Data {
     ) -> Result<Self> {
         let mut faults = std::mem::take(&mut unread.faults);
         let ids = Ids::new(&records, &mut faults);
-        super::check::check(&info, &records, &ids, &unread, &mut faults);
         let zones = records.zones.values.len();
         let zone_of = |change: &ControlChange| ids.zones.get(&change.zone).copied();
-        let changes = &records.changes.values;
-        let mut changes_of_zone = Lists::group(zones, changes.iter().map(zone_of));
-        changes_of_zone.sort_by_key(|change| {
-            let when = &changes[change as usize].when;
-            (when.best(), when.not_before(), change)
-        });
         // Where records are missing, what stands around them would seem to be at fault.
         let complete = !unread.any();
-        if complete {
-            super::check_chain::check(&records, &changes_of_zone, &mut faults);
-        }
+        let mut of_chains = Faults::default();
+        let in_order = || {
+            let changes = &records.changes.values;
+            let mut lists = Lists::group(zones, changes.iter().map(zone_of));
+            lists.sort_by_key(|change| {
+                let when = &changes[change as usize].when;
+                (when.best(), when.not_before(), change)
+            });
+            if complete {
+                super::check_chain::check(&records, &lists, &mut of_chains);
+            }
+            lists
+        };
+        let (changes_of_zone, ()) = both(in_order, || super::check::check(&info, &records, &ids, &unread, &mut faults));
+        faults.append(of_chains);
         let claims = &records.claims.values;
         let contradicts: Vec<Option<u32>> = claims.iter().map(|claim| ids.changes.get(&claim.of).copied()).collect();
         let mut claims_of_zone = Lists::group(zones, claims.iter().map(|claim| zone_of(&claim.change)));
@@ -123,10 +136,14 @@ impl Data {
         hierarchy.check(&records.actors, &mut faults);
         let layers = if complete { layers(&records, &ids, &mut faults) } else { Vec::new() };
         faults.into_result(())?;
+        let (controls, gazetteer) = both(
+            || Controls::of(&records.changes.values, &records.claims.values),
+            || Gazetteer::new(&records.zones.values, &records.settlements.values),
+        );
         Ok(Data {
             info,
-            controls: Controls::of(&records.changes.values, &records.claims.values),
-            gazetteer: Gazetteer::new(&records.zones.values, &records.settlements.values),
+            controls,
+            gazetteer,
             actors: records.actors.values,
             divisions: records.divisions.values,
             zones: records.zones.values,

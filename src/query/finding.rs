@@ -8,7 +8,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::atlas::Atlas;
 use super::history::{Spell, UNKNOWN, day_in_words, evidence, sources_on_record};
 use super::resolve::Chain;
-use super::snapshot::step_days;
+use super::snapshot::{Snapshot, step_days};
 use crate::error::Result;
 use crate::model::{Confidence, Control, ControlChange, Language, Relation, Source, Status, Verdict, Zone};
 use crate::time::{Period, UncertainDate, day_number};
@@ -118,21 +118,21 @@ pub struct Contradiction<'a> {
 }
 
 impl<'a> Finding<'a> {
-    pub(super) fn new(atlas: &'a Atlas, zone: u32, date: Date) -> Self {
-        Finding::at_step(atlas, zone, atlas.steps.at(zone, day_number(date)), date)
+    /// The finding of a zone that was there on the day.
+    #[inline]
+    pub(super) fn new(Snapshot { atlas, date, day }: Snapshot<'a>, zone: u32) -> Self {
+        Finding { atlas, zone, step: atlas.steps.at(zone, day), date }
     }
 
     /// The finding of a zone that need not have been there on the day.
-    pub(super) fn of_zone(atlas: &'a Atlas, zone: u32, date: Date) -> Self {
-        let finding = Finding::new(atlas, zone, date);
+    pub(super) fn of_zone(snapshot: Snapshot<'a>, zone: u32) -> Self {
+        let finding = Finding::new(snapshot, zone);
         if finding.extant() { finding } else { Finding { step: None, ..finding } }
     }
 
     /// The finding of a day on which a step of the zone is known to be the last one.
     pub(super) fn at_step(atlas: &'a Atlas, zone: u32, step: Option<u32>, date: Date) -> Self {
-        let ((first, end), day) = (atlas.coverage().days(), day_number(date));
-        let step = step.filter(|_| first <= day && day < end);
-        Finding { atlas, zone, step, date }
+        Finding { atlas, zone, step: step.filter(|_| atlas.coverage().contains(date)), date }
     }
 
     /// The day that was asked about.
@@ -157,6 +157,7 @@ impl<'a> Finding<'a> {
     /// assert_eq!(finding.zone().id, "kirkuk-city");
     /// # Ok::<(), disputed::Error>(())
     /// ```
+    #[inline]
     pub fn zone(&self) -> &'a Zone {
         &self.atlas.data.zones[self.zone as usize]
     }
@@ -170,6 +171,7 @@ impl<'a> Finding<'a> {
     /// assert_eq!(finding.control().to_string(), "held by peshmerga-puk");
     /// # Ok::<(), disputed::Error>(())
     /// ```
+    #[inline]
     pub fn control(&self) -> &'a Control {
         self.step.map_or(&UNKNOWN, |step| self.atlas.steps.control(step, &self.atlas.data))
     }

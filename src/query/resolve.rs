@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 
 use super::data::Data;
 use super::policy::View;
-use crate::index::StepTable;
+use crate::index::{StepTable, parallel};
 use crate::model::{Control, ControlChange, Verdict};
 use crate::time::{DISTANT_PAST, day_number};
 
@@ -144,23 +144,39 @@ pub(crate) struct Steps {
     statements: Vec<Statement>,
     /// The number of the control of each step among the different ones.
     controls: Vec<u32>,
+    /// The days that are covered, up to and without the second.
+    covered: (i32, i32),
 }
 
 impl Steps {
     pub(super) fn new(data: &Data, view: &View) -> Self {
-        let zones = 0..data.zones.len() as u32;
-        let chains: Vec<Chain> = zones.map(|zone| Chain::of(data, view, zone)).collect();
+        let chains: Vec<Chain> = parallel::map(data.zones.len(), |zone| Chain::of(data, view, zone as u32));
         let day = |step: &Statement| day_number(step.change(data).when.best());
         let table = StepTable::new(chains.iter().map(|chain| chain.steps.iter().map(day)));
         let statements: Vec<Statement> = chains.into_iter().flat_map(|chain| chain.steps).collect();
         let controls = statements.iter().map(|statement| data.controls.number(statement.0)).collect();
-        Steps { table, statements, controls }
+        Steps { table, statements, controls, covered: data.info.coverage.days() }
     }
 
-    /// The last step of a zone on or before a day, by its number among all steps.
+    /// The last step of a zone on or before a day, by its number among all steps; none on days that are not covered.
     #[inline]
     pub(crate) fn at(&self, zone: u32, day: i32) -> Option<u32> {
-        self.table.step_at(zone, day)
+        self.table.step_at(zone, self.on_record(day))
+    }
+
+    /// [`at`](Self::at) for many zones, each on its day.
+    pub(super) fn at_many(&self, zones: &[Option<u32>], days: &mut [i32], steps: &mut [Option<u32>]) {
+        for day in days.iter_mut() {
+            *day = self.on_record(*day);
+        }
+        self.table.steps_at(zones, days, steps);
+    }
+
+    /// A day that is covered, or one before every step.
+    #[inline]
+    fn on_record(&self, day: i32) -> i32 {
+        let (first, end) = self.covered;
+        if first <= day && day < end { day } else { DISTANT_PAST }
     }
 
     /// The numbers of a zone's steps.

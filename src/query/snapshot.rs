@@ -22,11 +22,14 @@ use crate::time::{DISTANT_FUTURE, DISTANT_PAST, day_number};
 pub struct Snapshot<'a> {
     pub(crate) atlas: &'a Atlas,
     pub(crate) date: Date,
+    /// The date as a number.
+    pub(super) day: i32,
 }
 
 impl<'a> Snapshot<'a> {
+    #[inline]
     pub(super) fn new(atlas: &'a Atlas, date: Date) -> Self {
-        Snapshot { atlas, date }
+        Snapshot { atlas, date, day: day_number(date) }
     }
 
     /// The day.
@@ -68,9 +71,10 @@ impl<'a> Snapshot<'a> {
     /// assert!(day.control_at(Point::new(0.0, 0.0)).is_none());
     /// # Ok::<(), disputed::Error>(())
     /// ```
+    #[inline]
     pub fn control_at(self, point: Point<f64>) -> Option<Finding<'a>> {
-        let zone = self.atlas.index()?.zone_at(point, day_number(self.date))?;
-        Some(Finding::new(self.atlas, zone, self.date))
+        let zone = self.atlas.index()?.zone_at(point, self.day)?;
+        Some(Finding::new(self, zone))
     }
 
     /// Who controlled a zone on this day, whatever layer it belongs to. A zone that had no shape on the day has a finding of
@@ -86,7 +90,7 @@ impl<'a> Snapshot<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn control_of(self, zone: &str) -> Result<Finding<'a>> {
-        Ok(Finding::of_zone(self.atlas, self.atlas.data.zone_position(zone)?, self.date))
+        Ok(Finding::of_zone(self, self.atlas.data.zone_position(zone)?))
     }
 
     /// Who controlled a zone, by its position, on this day; unknown on days that the atlas does not cover.
@@ -96,7 +100,7 @@ impl<'a> Snapshot<'a> {
 
     /// The finding of a zone by its position.
     pub(crate) fn finding(self, zone: u32) -> Finding<'a> {
-        Finding::of_zone(self.atlas, zone, self.date)
+        Finding::of_zone(self, zone)
     }
 
     /// All findings of the day, one for each zone of the layer that existed, in the order of [`Atlas::zones`].
@@ -108,7 +112,7 @@ impl<'a> Snapshot<'a> {
     /// ```
     pub fn findings(self) -> impl Iterator<Item = Finding<'a>> {
         let extant = self.atlas.zones_of_layer().filter(move |(_, zone)| zone.shape_on(self.date).is_some());
-        extant.map(move |(position, _)| Finding::new(self.atlas, position, self.date))
+        extant.map(move |(position, _)| Finding::new(self, position))
     }
 
     /// The zones that meet at a point: one inside a zone, two on a border, more on a corner, none outside.
@@ -129,7 +133,7 @@ impl<'a> Snapshot<'a> {
     /// ```
     pub fn zones_touching(self, point: Point<f64>) -> Vec<&'a Zone> {
         let Some(index) = self.atlas.index() else { return Vec::new() };
-        let zones = index.zones_touching(point, day_number(self.date));
+        let zones = index.zones_touching(point, self.day);
         zones.into_iter().map(|zone| &self.atlas.data.zones[zone as usize]).collect()
     }
 }
