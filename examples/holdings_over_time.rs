@@ -75,9 +75,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
         "Whole zones change hands at once, each on the best guess of its day. People: those of zones with a number on"
     );
     eprintln!("record, as it was counted once; their moves are not in it.");
-    for line in &atlas.info().attribution {
-        eprintln!("Data: {line}");
-    }
+    eprintln!("{}", support::credits(&atlas, ""));
     Ok(())
 }
 

@@ -111,9 +111,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
         "- A change counts from its best day on. \"Between\" says what the windows of the dates and undecided claims allow."
     );
     say!("- Ground held together with others counts as a row of its own; \"from .. to\" counts it for each of them.");
-    for line in &atlas.info().attribution {
-        say!("- Data: {line}");
-    }
+    say!("{}", support::credits(&atlas, "- "));
     Ok(())
 }
 

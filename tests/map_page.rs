@@ -149,6 +149,7 @@ fn answers_for_the_browser() {
         "first": atlas.coverage().start(),
         "last": last,
         "last_change": changes.max(),
+        "english": atlas.actor("federal-iraq").unwrap().names.en,
         "arabic": atlas.zone("kirkuk-city").unwrap().names.in_language(Language::Ar),
         "gaps": { "number": number(gaps_on), "count": gaps.len() },
         "transfers": {

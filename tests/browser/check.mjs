@@ -111,7 +111,12 @@ await page.goto(pageUrl + "#date=2014-06-11&zone=kirkuk-city&lang=ar&show=fronts
 await page.waitForFunction(() => document.documentElement.dir === "rtl");
 assert.equal(await page.textContent("#details h3"), answers.arabic);
 await page.screenshot({ path: "arabic.png" });
+await page.selectOption("#lang", "ku");
+const english = await page.locator('#legend bdi[lang="en"]').allTextContents();
+assert.ok(english.includes(answers.english), `names without Kurdish are marked as English: ${english}`);
+assert.equal(await page.textContent("#day"), "11ی حوزەیرانی 2014");
 await page.selectOption("#lang", "en");
+assert.equal(await page.locator("bdi[lang]").count(), 0);
 assert.equal(await page.evaluate(() => document.documentElement.dir), "ltr");
 await page.fill("#find", "Hawija");
 await page.dispatchEvent("#find", "change");

@@ -64,7 +64,7 @@ function look() {
   const km = kmPerUnit * u * 90, nice = [500, 200, 100, 50, 20, 10, 5, 2, 1].find((step) => step <= km) || 1;
   const bar = byId("scale");
   bar.querySelector("i").style.width = nice / (kmPerUnit * u) + "px";
-  bar.querySelector("span").textContent = nice + " km";
+  bar.querySelector("bdi").textContent = nice + " km";
 }
 
 function zoomBy(factor, at) {
