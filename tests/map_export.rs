@@ -290,3 +290,21 @@ fn pictures_hold_what_they_show_and_hostile_names_stay_text() {
         assert_eq!(picture.matches('<').count(), picture.matches('>').count());
     }
 }
+
+#[test]
+fn ground_that_leaves_the_map_goes_to_nobody() {
+    let mut zone = Zone::new("z", "Z", square(0.0, 0.0, 1.0));
+    zone.shapes[0].extant = Period::until(date(2001, 6, 1));
+    let atlas = Atlas::builder()
+        .info(AtlasInfo { coverage: Period::new(date(2001, 1, 1), date(2002, 1, 1)).unwrap(), ..AtlasInfo::default() })
+        .add(Actor::new("red", "Red army"))
+        .add(zone)
+        .add(ControlChange::new("c", "z", date(2001, 1, 1), Control::held(["red"])))
+        .build()
+        .unwrap();
+    let passed = atlas.export().layer(Layer::TransfersUntil(date(2001, 7, 1))).to_text(Format::GeoJson).unwrap();
+    let row = &features(&passed)[0]["properties"];
+    assert_eq!((row["lost_by"].as_str(), row["status_before"].as_str()), (Some("red"), Some("held")));
+    assert!(row["gained_by"].is_null() && row["status_after"].is_null(), "not even an unknown holder: {row}");
+    assert_eq!(row["title"], "before: held by Red army; after: not on the map");
+}

@@ -139,6 +139,7 @@ for (const [name, width, height, scheme] of [["desktop-light", 1280, 860, "light
   await page.setViewportSize({ width, height });
   await page.goto(pageUrl + "#date=2017-10-15&zone=kirkuk-city");
   await page.waitForTimeout(200);
+  assert.ok(await page.locator(".front[data-km]").count(), `${name}: an address that names no layers shows the usual ones`);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(wide <= 0, `${name}: ${wide} pixels too wide`);
   for (const id of ["play", "next", "date", "slider", "lang", "closer"]) {

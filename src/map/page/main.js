@@ -73,7 +73,8 @@ function recall() {
   if (!Number.isNaN(day)) S.day = clamp(day);
   S.other = Number.isNaN(other) ? null : clamp(other);
   S.zone = zones.find((zone) => zone.id === given.get("zone")) || null;
-  if (given.has("show")) for (const layer of LAYERS) S.show[layer] = given.get("show").split(",").includes(layer);
+  const shown = (given.get("show") ?? plainLayers).split(",");
+  for (const layer of LAYERS) S.show[layer] = shown.includes(layer);
   speak(LANGS.includes(given.get("lang")) ? given.get("lang") : D.language);
 }
 
