@@ -8,6 +8,7 @@ mod support;
 
 use std::fs::File;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::Parser;
 use disputed::map::{Every, Export, Format, Layer, Winding};
@@ -22,21 +23,33 @@ struct Arguments {
     /// The folder to write into.
     #[arg(long, default_value = "maps")]
     out: PathBuf,
-    /// The day of the files of a single day.
-    #[arg(long, default_value = "2017-10-16")]
-    on: Date,
+    /// The day of the file of a single day, and until which ground changed hands; the day of the last change unless given.
+    #[arg(long)]
+    on: Option<Date>,
+    /// Two sides between which gaps are written, such as `krg,federal-iraq`.
+    #[arg(long, value_delimiter = ',', num_args = 2)]
+    gaps: Vec<String>,
     /// The language of names: en, ar or ku.
     #[arg(long, default_value = "en", value_parser = support::language)]
     language: Language,
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let arguments = Arguments::parse();
+fn main() -> ExitCode {
+    support::finish("export_for_mapping_tools", run(&Arguments::parse()))
+}
+
+fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let atlas = support::atlas(arguments.data.as_deref(), None)?;
     std::fs::create_dir_all(&arguments.out)?;
+    let last_change = atlas.changes().iter().map(|change| change.when.best()).max();
+    let on = arguments.on.or(last_change).ok_or("nothing in the atlas has a date: say --on")?;
     let all = atlas.export().language(arguments.language);
-    let day = atlas.on(arguments.on).export().language(arguments.language);
-    for (name, export, format, advice) in files(&all, &day) {
+    let day = atlas.on(on).export().language(arguments.language);
+    let gaps = match arguments.gaps.as_slice() {
+        [one, other] => Some([one.as_str(), other]),
+        _ => arguments.data.is_none().then_some(["krg", "federal-iraq"]),
+    };
+    for (name, export, format, advice) in files(&all, day, on, gaps) {
         let path = arguments.out.join(name);
         export.write(format, File::create(&path)?)?;
         println!("{name:26} {:>6} kB  {advice}", path.metadata()?.len().div_ceil(1000));
@@ -47,9 +60,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 type Line<'a> = (&'static str, Export<'a>, Format, &'static str);
 
 /// Each file, what is in it, and how to open it.
-fn files<'a>(all: &Export<'a>, day: &Export<'a>) -> Vec<Line<'a>> {
+fn files<'a>(all: &Export<'a>, day: Export<'a>, on: Date, gaps: Option<[&str; 2]>) -> Vec<Line<'a>> {
     let layer = |layer| all.clone().layer(layer);
-    vec![
+    let mut files = vec![
         ("zones.qgs", all.clone(), Format::QgisProject, "QGIS: open it; the temporal controller is ready to play"),
         ("zones.qml", all.clone(), Format::QgisStyle, "QGIS: read by itself when zones.geojson is opened"),
         ("zones.geojson", all.clone(), Format::GeoJson, "QGIS, GDAL, MapLibre, Leaflet, deck.gl, geopandas: as it is"),
@@ -72,22 +85,18 @@ fn files<'a>(all: &Export<'a>, day: &Export<'a>) -> Vec<Line<'a>> {
         ("holders.geojson", layer(Layer::Holders), Format::GeoJson, "one feature for each holder's ground"),
         ("front_lines.geojson", layer(Layer::FrontLines), Format::GeoJson, "lines where holders meet"),
         (
-            "security_gaps.geojson",
-            layer(Layer::SecurityGaps("krg".into(), "federal-iraq".into())),
-            Format::GeoJson,
-            "ground between two sides",
-        ),
-        (
             "transfers.geojson",
-            day.clone().layer(Layer::TransfersUntil(LATER)),
+            layer(Layer::TransfersUntil(on)),
             Format::GeoJson,
-            "what changed hands until later",
+            "what changed hands since the record begins",
         ),
         ("incidents.geojson", layer(Layer::Incidents), Format::GeoJson, "violent events"),
         ("settlements.geojson", layer(Layer::Settlements), Format::GeoJson, "towns and villages"),
-        ("day.geojson", day.clone(), Format::GeoJson, "geojson.io, GitHub, Datawrapper, Felt: a single day in colours"),
-    ]
+    ];
+    if let Some([one, other]) = gaps {
+        let between = layer(Layer::SecurityGaps(one.into(), other.into()));
+        files.push(("security_gaps.geojson", between, Format::GeoJson, "ground between two sides"));
+    }
+    files.push(("day.geojson", day, Format::GeoJson, "geojson.io, GitHub, Datawrapper, Felt: a single day in colours"));
+    files
 }
-
-/// The later day of the transfers.
-const LATER: Date = disputed::date(2017, 10, 21);

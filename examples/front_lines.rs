@@ -77,9 +77,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
         }
     }
     eprintln!("Lines are borders of the atlas's zones, not trenches: the true line may lie kilometres off.");
-    for line in &atlas.info().attribution {
-        eprintln!("Data: {line}");
-    }
+    eprintln!("{}", support::credits(&atlas, ""));
     Ok(())
 }
 

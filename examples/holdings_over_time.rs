@@ -136,9 +136,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
         "Whole zones change hands at once. People: those of zones with a number on record, as it was counted once;"
     );
     eprintln!("their moves are not in it.");
-    for line in &atlas.info().attribution {
-        eprintln!("Data: {line}");
-    }
+    eprintln!("{}", support::credits(&atlas, ""));
     Ok(())
 }
 

@@ -43,19 +43,10 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(told) => {
-            println!("{told}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    support::finish("map_page", run(&Arguments::parse()))
 }
 
-fn run(arguments: &Arguments) -> Result<String, Box<dyn std::error::Error>> {
+fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let atlas = support::atlas(arguments.data.as_deref(), None)?;
     let mut page = atlas.map_page().language(arguments.language);
     if arguments.from.is_some() || arguments.to.is_some() {
@@ -74,7 +65,8 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn std::error::Error>> {
     if arguments.open {
         open(&arguments.out)?;
     }
-    Ok(format!("{} ({} kB): open it in a browser", arguments.out.display(), html.len() / 1000))
+    println!("{} ({} kB): open it in a browser", arguments.out.display(), html.len() / 1000);
+    Ok(())
 }
 
 /// Hands the file to whatever opens pages on this system.

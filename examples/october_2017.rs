@@ -133,9 +133,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
     say!(
         "- Ground held together with others is a row of its own in the table; the sentence above counts it for each of them."
     );
-    for line in &atlas.info().attribution {
-        say!("- Data: {line}");
-    }
+    say!("{}", support::credits(&atlas, "- "));
     Ok(())
 }
 

@@ -7,6 +7,7 @@
 mod support;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::Parser;
 use disputed::{Date, Language, Period};
@@ -34,8 +35,11 @@ struct Arguments {
     language: Language,
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let arguments = Arguments::parse();
+fn main() -> ExitCode {
+    support::finish("plot_control", run(&Arguments::parse()))
+}
+
+fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let atlas = support::atlas(arguments.data.as_deref(), None)?;
     let period = Period::new(arguments.from, arguments.to)?;
     std::fs::create_dir_all(&arguments.out)?;

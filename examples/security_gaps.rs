@@ -104,9 +104,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
     say!("  seam, and --depth stands for what is not known about it. The true line may lie kilometres off the border.");
     say!("- Strips of seams that come near each other overlap, so that their areas are not added up.");
     say!("- Incidents on record are a selection: their number measures nothing.");
-    for line in &atlas.info().attribution {
-        say!("- Data: {line}");
-    }
+    say!("{}", support::credits(&atlas, "- "));
     Ok(())
 }
 

@@ -4,22 +4,15 @@
 mod records;
 #[path = "common/rfc7946.rs"]
 mod rfc7946;
+#[path = "common/towns.rs"]
+mod towns;
 
-use std::collections::BTreeMap;
-
-use disputed::map::{Every, Format, Layer, OpenEnd, Winding};
-use disputed::{
-    Actor, Atlas, AtlasInfo, Control, ControlChange, Incident, Language, Period, Point, Settlement, Source, Zone,
-    article140, date,
-};
+use disputed::map::{Format, Layer, OpenEnd, Winding};
+use disputed::{Actor, Atlas, AtlasInfo, Control, ControlChange, Language, Period, Point, Zone, article140, date};
 use proptest::prelude::*;
 use records::{DAYS, day, records, square};
 use serde_json::Value;
-
-fn features(text: &str) -> Vec<Value> {
-    let value: Value = serde_json::from_str(text).unwrap();
-    value["features"].as_array().unwrap().clone()
-}
+use towns::{features, hostile_atlas, two_towns};
 
 fn positions(ring: &Value) -> Vec<(f64, f64)> {
     let number = |value: &Value| value.as_f64().unwrap();
@@ -130,129 +123,10 @@ proptest! {
     }
 }
 
-/// Text that breaks pages, tables and mark-up, and 10,000 letters of it.
-fn hostile() -> String {
-    let bad = "</script><script>alert(1)</script>\"'`\\\r\n\t\u{1}\u{202e}&amp;]]>--><!--{{x}}=1+1;\u{2028}كركوك,";
-    bad.chars().cycle().take(10_000).collect()
-}
-
-fn hostile_atlas() -> Atlas {
-    let mut zone = Zone::new("z", hostile(), square(0.0, 0.0, 1.0));
-    zone.names.ar = Some(hostile());
-    let mut actor = Actor::new("a", hostile());
-    actor.colour = Some("red;background:url(javascript:alert(1))".into());
-    let mut source = Source::new("s", hostile());
-    source.url = "javascript:alert(1)".into();
-    source.publisher = hostile();
-    let change = ControlChange::new("c", "z", date(2001, 1, 1), Control::held(["a"]));
-    let change = change.told_by(["s"], date(2001, 1, 1), disputed::Confidence::High);
-    Atlas::builder()
-        .info(AtlasInfo { title: hostile(), attribution: vec![hostile()], ..AtlasInfo::default() })
-        .add(zone)
-        .add(actor)
-        .add(source)
-        .add(change)
-        .add(Settlement::new(hostile(), Point::new(0.5, 0.5)))
-        .build()
-        .unwrap()
-}
-
-#[test]
-fn hostile_names_stay_text_in_every_format() {
-    let atlas = hostile_atlas();
-    let export = atlas.export().language(Language::Ar);
-    for format in [
-        Format::GeoJson,
-        Format::Kepler,
-        Format::Timestamped(Every::Day),
-        Format::OpenHistoricalMap,
-        Format::JsonFg,
-        Format::LinkedPlaces,
-        Format::TopoJson,
-    ] {
-        let text = export.to_text(format).unwrap();
-        let value: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{format:?}: {error}"));
-        assert!(!text.contains('<'), "{format:?} can stand in a page");
-        assert!(value.to_string().contains("كركوك"));
-    }
-    let plain = features(&export.to_text(Format::GeoJson).unwrap());
-    assert_eq!(plain[0]["properties"]["name"], hostile());
-    for (format, root) in [(Format::Kml, "kml"), (Format::QgisProject, "qgis"), (Format::QgisStyle, "qgis")] {
-        let text = export.to_text(format).unwrap();
-        assert!(!text.contains("<script") && text.ends_with(&format!("</{root}>\n")), "{format:?}");
-        assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{format:?}: XML has no such characters");
-        let open = text.matches('<').count();
-        assert_eq!(open, text.matches('>').count(), "{format:?}");
-    }
-    let table = export.to_text(Format::Csv).unwrap();
-    let mut reader = csv::Reader::from_reader(table.as_bytes());
-    let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
-    assert_eq!(rows[0]["name"], hostile());
-}
-
-fn two_towns() -> Atlas {
-    let mut east = Zone::new("east", "East", square(1.0, 0.0, 1.0));
-    east.names.ar = Some("شرق".into());
-    let mut incident: Vec<Incident> = Vec::new();
-    incident.push(
-        serde_json::from_value(serde_json::json!({
-            "id": "i1", "when": "2001-02-01/2001-02-03", "point": {"x": 0.5, "y": 0.5}, "precision_km": 5.0,
-            "kind": "clash", "actors": ["red"], "deaths": {"best": 3}
-        }))
-        .unwrap(),
-    );
-    Atlas::builder()
-        .info(AtlasInfo {
-            title: "Two towns".into(),
-            coverage: Period::new(date(2001, 1, 1), date(2002, 1, 1)).unwrap(),
-            attribution: vec!["The surveyor".into()],
-        })
-        .add(Actor::new("red", "Red army"))
-        .add(Actor::new("blue", "Blue army"))
-        .add(Zone::new("west", "West", square(0.0, 0.0, 1.0)))
-        .add(east)
-        .add(ControlChange::new("w1", "west", date(2001, 1, 1), Control::held(["red"])))
-        .add(ControlChange::new("e1", "east", date(2001, 1, 1), Control::shared(["blue", "red"])))
-        .add(ControlChange::new(
-            "w2",
-            "west",
-            "2001-03-10/2001-03-20".parse::<disputed::UncertainDate>().unwrap(),
-            Control::held(["blue"]),
-        ))
-        .add(Settlement::new("Westerham", Point::new(0.5, 0.5)))
-        .extend(incident)
-        .build()
-        .unwrap()
-}
-
 #[test]
 fn a_feature_reads_as_the_schema_says() {
     let text = two_towns().export().to_text(Format::GeoJson).unwrap();
     insta::assert_snapshot!(text);
-}
-
-#[test]
-fn the_other_formats_read_as_their_specifications_say() {
-    let atlas = two_towns();
-    for format in [Format::OpenHistoricalMap, Format::JsonFg, Format::LinkedPlaces, Format::Kml, Format::Csv] {
-        insta::assert_snapshot!(format!("{format:?}"), atlas.export().to_text(format).unwrap());
-    }
-}
-
-#[test]
-fn steps_of_time_show_each_zone_once() {
-    let text = two_towns().export().to_text(Format::Timestamped(Every::Month)).unwrap();
-    assert_eq!(rfc7946::breaches(&text), Vec::<String>::new());
-    let features = features(&text);
-    assert_eq!(features.len(), 2 * 12);
-    for month in 1..=12 {
-        let stamp = format!("2001-{month:02}-01T00:00:00Z");
-        let at: Vec<_> =
-            features.iter().filter(|feature| feature["properties"]["times"][0] == stamp.as_str()).collect();
-        assert_eq!(at.len(), 2);
-        let parts = |feature: &Value| feature["geometry"]["coordinates"].as_array().unwrap().len();
-        assert!(at.iter().all(|feature| feature["properties"]["times"].as_array().unwrap().len() == parts(feature)));
-    }
 }
 
 #[test]
@@ -417,28 +291,20 @@ fn pictures_hold_what_they_show_and_hostile_names_stay_text() {
     }
 }
 
-#[cfg(feature = "flatgeobuf")]
 #[test]
-fn flatgeobuf_reads_back() {
-    use flatgeobuf::{FallibleStreamingIterator, FeatureProperties, FgbReader};
-
-    let mut bytes = Vec::new();
-    two_towns().export().write(Format::FlatGeobuf, &mut bytes).unwrap();
-    let reader = FgbReader::open(std::io::Cursor::new(&bytes)).unwrap();
-    let mut rows = reader.select_all().unwrap();
-    let mut found: Vec<(String, String, bool)> = Vec::new();
-    while let Some(row) = rows.next().unwrap() {
-        let text = |name| row.property::<String>(name).unwrap();
-        found.push((text("uid"), text("start"), row.property::<bool>("ongoing").unwrap()));
-    }
-    found.sort();
-    let row = |uid: &str, start: &str, ongoing| (uid.to_owned(), start.to_owned(), ongoing);
-    assert_eq!(
-        found,
-        [
-            row("east@2001-01-01", "2001-01-01T00:00:00Z", true),
-            row("west@2001-01-01", "2001-01-01T00:00:00Z", false),
-            row("west@2001-03-20", "2001-03-20T00:00:00Z", true),
-        ]
-    );
+fn ground_that_leaves_the_map_goes_to_nobody() {
+    let mut zone = Zone::new("z", "Z", square(0.0, 0.0, 1.0));
+    zone.shapes[0].extant = Period::until(date(2001, 6, 1));
+    let atlas = Atlas::builder()
+        .info(AtlasInfo { coverage: Period::new(date(2001, 1, 1), date(2002, 1, 1)).unwrap(), ..AtlasInfo::default() })
+        .add(Actor::new("red", "Red army"))
+        .add(zone)
+        .add(ControlChange::new("c", "z", date(2001, 1, 1), Control::held(["red"])))
+        .build()
+        .unwrap();
+    let passed = atlas.export().layer(Layer::TransfersUntil(date(2001, 7, 1))).to_text(Format::GeoJson).unwrap();
+    let row = &features(&passed)[0]["properties"];
+    assert_eq!((row["lost_by"].as_str(), row["status_before"].as_str()), (Some("red"), Some("held")));
+    assert!(row["gained_by"].is_null() && row["status_after"].is_null(), "not even an unknown holder: {row}");
+    assert_eq!(row["title"], "before: held by Red army; after: not on the map");
 }

@@ -137,12 +137,19 @@ fn answers_for_the_browser() {
     let gaps = atlas.on(gaps_on).security_gaps("krg", "federal-iraq", &GapOptions::default()).unwrap();
     let last = atlas.coverage().end().unwrap().yesterday().unwrap();
     let changes = atlas.changes().iter().map(|change| change.when.best()).filter(|day| *day < last);
+    let front = moving_front();
+    let moved = front.on(date(2001, 1, 1)).transfers_until(date(2001, 7, 1));
+    let moved: Vec<f64> = moved.changes().map(|row| row.extent.area_km2()).collect();
     let answers = json!({
+        "moving": {
+            "page": front.map_page().opening_on(date(2001, 1, 1)).to_html().unwrap(), "until": date(2001, 7, 1), "km2": moved,
+        },
         "title": atlas.info().title,
         "days": &days,
         "first": atlas.coverage().start(),
         "last": last,
         "last_change": changes.max(),
+        "english": atlas.actor("federal-iraq").unwrap().names.en,
         "arabic": atlas.zone("kirkuk-city").unwrap().names.in_language(Language::Ar),
         "gaps": { "number": number(gaps_on), "count": gaps.len() },
         "transfers": {
@@ -152,6 +159,45 @@ fn answers_for_the_browser() {
     });
     assert!(days.iter().all(|day| day["status"].as_object().is_some_and(|zones| zones.len() == atlas.zones().len())));
     println!("answers: {answers}");
+}
+
+/// Two zones whose border moves on 2001-06-01, when a strip in the east leaves the map; and one that stays and is shared from
+/// that day on.
+fn moving_front() -> Atlas {
+    let polygon = |ring: &[(f64, f64)]| geo_types::Polygon::new(ring.to_vec().into(), Vec::new());
+    let west = |front: &[(f64, f64)]| polygon(&[&[(44.0, 36.0), (44.0, 35.0)], front].concat());
+    let east = |front: &[(f64, f64)], end: f64| {
+        let back: Vec<_> = front.iter().rev().copied().collect();
+        polygon(&[&[(end, 35.0), (end, 36.0)], back.as_slice()].concat())
+    };
+    let before = [(45.0, 35.0), (45.1, 35.3), (44.95, 35.7), (45.0, 36.0)];
+    let after = [(45.4, 35.0), (44.99, 35.55), (45.5, 36.0)];
+    let day = date(2001, 6, 1);
+    let mut zones = [Zone::new("west", "West", west(&before)), Zone::new("east", "East", east(&before, 46.5))];
+    for (zone, later) in zones.iter_mut().zip([west(&after), east(&after, 46.2)]) {
+        zone.shapes[0].extant = Period::until(day);
+        let mut shape = zone.shapes[0].clone();
+        (shape.geometry, shape.extant) = (later.into(), Period::since(day));
+        zone.shapes.push(shape);
+    }
+    let [west, east] = zones;
+    Atlas::builder()
+        .info(AtlasInfo {
+            title: "A moving front".into(),
+            coverage: Period::new(date(2001, 1, 1), date(2002, 1, 1)).unwrap(),
+            ..AtlasInfo::default()
+        })
+        .add(Actor::new("red", "Red army"))
+        .add(Actor::new("blue", "Blue army"))
+        .add(west)
+        .add(east)
+        .add(Zone::new("far", "Far west", Rect::new((43.5, 35.0), (44.0, 36.0)).to_polygon()))
+        .add(ControlChange::new("w", "west", date(2001, 1, 1), Control::held(["red"])))
+        .add(ControlChange::new("e", "east", date(2001, 1, 1), Control::held(["blue"])))
+        .add(ControlChange::new("f", "far", date(2001, 1, 1), Control::held(["red"])))
+        .add(ControlChange::new("g", "far", day, Control::shared(["blue", "red"])))
+        .build()
+        .unwrap()
 }
 
 fn key(control: &Control) -> String {

@@ -19,7 +19,7 @@ macro_rules! say {
 pub(crate) use say;
 
 /// Success, or the error on standard error behind the name of the program.
-pub fn finish(program: &str, answer: Result<()>) -> ExitCode {
+pub fn finish(program: &str, answer: std::result::Result<(), impl std::fmt::Display>) -> ExitCode {
     match answer {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -27,6 +27,12 @@ pub fn finish(program: &str, answer: Result<()>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Whom to name for the data: a line for each, behind a mark.
+pub fn credits(atlas: &Atlas, mark: &str) -> String {
+    let lines = atlas.info().attribution.iter().map(|line| format!("{mark}Data: {line}"));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// One day as YYYY-MM-DD: an argument's text.

@@ -60,15 +60,20 @@ pub enum Format {
     /// One feature for each step of time, for `Leaflet.TimeDimension` and folium's `TimestampedGeoJson`, which know no
     /// intervals. The file is as many times longer as there are steps.
     Timestamped(Every),
-    /// The tags of `OpenHistoricalMap` and nothing else, with EDTF dates in tags of their own.
+    /// The tags of `OpenHistoricalMap` and nothing else, with EDTF dates in tags of their own; texts are cut to the 255
+    /// characters that a tag can hold. What sort of boundary it is remains for the mapper to say.
     OpenHistoricalMap,
-    /// JSON-FG 1.0 of the OGC: GeoJSON with a `time` of its own.
+    /// JSON-FG 1.0 of the OGC: GeoJSON with a `time` of its own, whose intervals hold their last day.
     JsonFg,
-    /// Linked Places format 1.2 of the Pelagios network, for gazetteers.
+    /// Linked Places format 1.2 of the Pelagios network, for gazetteers. What is still so ends, in its words, on the last day
+    /// of the record at the earliest.
     LinkedPlaces,
     /// KML 2.2 with time spans, for Google Earth.
     Kml,
     /// A table with the shape as text (WKT) in the last column.
+    ///
+    /// Cells hold the record as it is. Spreadsheets take cells that begin with `=`, `+`, `-` or `@` for formulas: when the
+    /// record comes from someone you do not trust, import the columns as text.
     Csv,
     /// `TopoJSON`: shared borders stand in it once. For zones and holders only.
     TopoJson,
@@ -193,7 +198,8 @@ impl<'a> Export<'a> {
         self
     }
 
-    /// The language of names, titles and descriptions; English where a name has no other.
+    /// The language of names, titles and descriptions; English where a name has no other. No native speaker has read over the
+    /// Arabic and Kurdish (Sorani) phrases yet.
     #[must_use]
     pub fn language(mut self, language: Language) -> Self {
         self.options.language = language;

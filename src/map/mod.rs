@@ -4,8 +4,10 @@ mod areas;
 mod coordinates;
 mod export;
 mod feature;
+mod fields;
 #[cfg(feature = "flatgeobuf")]
 mod flatgeobuf;
+mod gazetteers;
 mod geojson;
 mod kml;
 mod overlays;

@@ -16,9 +16,10 @@ use crate::time::{Period, date_of};
 const PAGE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
 /// In the order in which they need each other; one function around them keeps their names to themselves.
-const SCRIPTS: [&str; 7] = [
+const SCRIPTS: [&str; 8] = [
     include_str!("page/words.js"),
     include_str!("page/data.js"),
+    include_str!("page/transfers.js"),
     include_str!("page/map.js"),
     include_str!("page/layers.js"),
     include_str!("page/plot.js"),
@@ -75,7 +76,8 @@ impl MapPage<'_> {
         self
     }
 
-    /// The language in which the page opens. The reader can choose another.
+    /// The language in which the page opens. The reader can choose another. Names that the record has in English only are
+    /// shown, and marked, as English. No native speaker has read over the Arabic and Kurdish (Sorani) words of the page yet.
     #[must_use]
     pub fn language(mut self, language: Language) -> Self {
         self.language = language;

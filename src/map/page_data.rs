@@ -154,9 +154,8 @@ impl<'a> Maker<'a> {
                 let area = tenth(km2(arcs.table.zone_area(version.zone, day)));
                 let Some(zone) = self.places.get(&version.zone).map(|&place| &mut data[place]) else { continue };
                 let middle = shape.iter().max_by(|a, b| extent(a).total_cmp(&extent(b)));
-                let middle = middle.and_then(InteriorPoint::interior_point);
-                zone.middle = zone.middle.or(middle.map(|point| at(point.x(), point.y())));
-                zone.versions.push((version.first, version.end, area, rings(&shape)));
+                let middle = middle.and_then(InteriorPoint::interior_point).map(|point| at(point.x(), point.y()));
+                zone.versions.push((version.first, version.end, area, middle, rings(&shape)));
             }
         }
         data
@@ -171,7 +170,6 @@ impl<'a> Maker<'a> {
             names: title(&zone.names),
             parent: whole.or_else(division).map(title),
             people: zone.population,
-            middle: None,
             versions: Vec::new(),
         }
     }

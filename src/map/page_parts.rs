@@ -47,9 +47,11 @@ pub(super) struct ZoneData<'a> {
     pub(super) names: Title<'a>,
     pub(super) parent: Option<Title<'a>>,
     pub(super) people: Option<u64>,
-    pub(super) middle: Option<[f64; 2]>,
-    pub(super) versions: Vec<(i32, i32, f64, Vec<Vec<i64>>)>,
+    pub(super) versions: Vec<VersionData>,
 }
+
+/// First day, day after the last, km2, a point well inside, rings.
+pub(super) type VersionData = (i32, i32, f64, Option<[f64; 2]>, Vec<Vec<i64>>);
 
 /// Zone, first day, day after the last, status, actors, colour, confidence, kind, EDTF, window, change, sources, note.
 pub(super) type SpellData<'a> = (

@@ -5,10 +5,10 @@ use std::fmt::Write;
 use super::areas::{Areas, Band, months};
 use super::range::Days;
 use super::style::{Colour, Palette};
-use super::svg::{Anchor, Fill, HALO, INK, SOFT, Svg, legend, text_width};
+use super::svg::{Anchor, Fill, HALO, INK, SOFT, Svg, foot, foot_height, legend, text_width};
 use super::words::Words;
 use crate::error::Result;
-use crate::model::{Control, Language};
+use crate::model::Language;
 use crate::query::Atlas;
 use crate::time::{Period, date_of, day_number};
 
@@ -68,7 +68,8 @@ pub(super) fn grouped(value: f64) -> String {
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push('\u{2009}');
+            // A separator that keeps the digits in their order also in text from right to left.
+            out.push('\u{202f}');
         }
         out.push(digit);
     }
@@ -90,18 +91,21 @@ fn band_fill(palette: Palette<'_>, atlas: &Atlas, band: Band, number: usize) -> 
     }
 }
 
+/// The letters that the legend has room for.
+const LONGEST_NAME: usize = 42;
+
 fn band_name(atlas: &Atlas, band: Band, language: Language) -> String {
     let words = Words::of(language);
     match band {
-        Band::Actor(actor) => atlas
-            .data
-            .actors
-            .get(actor as usize)
-            .map_or_else(String::new, |actor| actor.names.in_language(language).to_owned()),
+        Band::Actor(actor) => atlas.data.actors.get(actor as usize).map_or_else(String::new, |actor| {
+            let name = actor.names.in_language(language);
+            let fits = name.chars().count() <= LONGEST_NAME;
+            if fits { name.to_owned() } else { actor.label().to_owned() }
+        }),
         Band::Shared => words.mixed.to_owned(),
         Band::Contested => words.fought.to_owned(),
-        Band::Vacant => words.control(&Control::Vacant, &[]),
-        Band::Unknown => words.control(&Control::Unknown, &[]),
+        Band::Vacant => words.empty.to_owned(),
+        Band::Unknown => words.no_record.to_owned(),
     }
 }
 
@@ -133,7 +137,9 @@ impl Atlas {
             .collect();
         let (top, plot) = (44.0, 300.0);
         let columns = rows.len().div_ceil(3);
-        let mut svg = Svg::new(WIDTH, top + plot + 40.0 + columns as f64 * 20.0, words.area);
+        let attribution = &self.info().attribution;
+        let height = top + plot + 46.0 + columns as f64 * 20.0 + foot_height(attribution);
+        let mut svg = Svg::new(WIDTH, height, words.area);
         svg.text([LEFT, 24.0], 15.0, Anchor::Start, words.area, "font-weight=\"600\"");
         let most = areas.most().max(1.0);
         let x =
@@ -167,14 +173,15 @@ impl Atlas {
         for (column, part) in rows.chunks(columns.max(1)).enumerate() {
             legend(&mut svg, [LEFT + column as f64 * third, top + plot + 34.0], part, third);
         }
+        foot(&mut svg, attribution, [LEFT, height]);
         Ok(svg.finish())
     }
 
     /// A plot of the incidents on record month by month, as SVG, with a mark at each day on which ground of at least
     /// `mark_km2` changed hands.
     ///
-    /// Incidents are counted on their best day. The number of incidents in a selection measures the selection: see what the
-    /// data say of themselves.
+    /// Incidents are counted on their best day. Their number measures what was recorded, not what happened: the picture says
+    /// so.
     ///
     /// # Errors
     /// If the atlas has nothing on record in these days.
@@ -200,9 +207,12 @@ impl Atlas {
         }
         let most = counts.iter().copied().max().unwrap_or(0).max(1);
         let (top, plot) = (62.0, 200.0);
-        let mut svg = Svg::new(WIDTH, top + plot + 34.0, words.incidents);
+        let attribution = &self.info().attribution;
+        let height = top + plot + 38.0 + foot_height(attribution);
+        let mut svg = Svg::new(WIDTH, height, words.incidents);
         svg.text([LEFT, 24.0], 15.0, Anchor::Start, words.incidents, "font-weight=\"600\"");
-        let note = super::words::fill(words.marks, &grouped(mark_km2));
+        let marks = super::words::fill(words.marks, &grouped(mark_km2));
+        let note = format!("{} · {marks}", words.caveat);
         svg.text([LEFT, 42.0], 11.0, Anchor::Start, &note, &format!("fill=\"{SOFT}\""));
         let x =
             |day: i32| LEFT + (WIDTH - LEFT - RIGHT) * f64::from(day - days.first) / f64::from(days.end - days.first);
@@ -225,6 +235,7 @@ impl Atlas {
             svg.rect([left + 0.4, y(f64::from(*count)), (right - left - 0.8).max(0.6), height], "#3b4f63", "none");
         }
         years(&mut svg, days, x, top + plot);
+        foot(&mut svg, attribution, [LEFT, height]);
         Ok(svg.finish())
     }
 

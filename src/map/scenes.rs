@@ -209,24 +209,30 @@ impl Scene<'_> {
         let words = Words::of(self.language);
         let days = [day_number(earlier), day_number(later)];
         let span = self.span(days[0].min(days[1]), days[0].max(days[1]).max(days[0] + 1));
-        let says = |control: &Option<Control>| control.clone().unwrap_or(Control::Unknown);
+        // Ground that is on the map on one of the days only has no control on the other: not even an unknown one.
+        let key = |control: &Control| format!("{}:{}", control.status(), ids(control.actors()));
+        let of = |control: &Option<Control>, say: &dyn Fn(&Control) -> String| control.as_ref().map(say);
+        let or_null = |text: Option<String>| text.map_or(Value::Null, Value::text);
         let drawn = transfers.changes().map(|row: &Transfer| {
-            let [from, to] = [says(&row.from), says(&row.to)];
+            let sides = [&row.from, &row.to];
             let phrase = |control: &Control| words.control(control, &actor_names(self.atlas, control, self.language));
-            let name = words.passed.replacen("{a}", &phrase(&from), 1).replacen("{b}", &phrase(&to), 1);
+            let [from, to] = sides.map(|side| of(side, &phrase).unwrap_or_else(|| words.outside.to_owned()));
+            let name = words.passed.replacen("{a}", &from, 1).replacen("{b}", &to, 1);
+            let [lost_by, gained_by] = sides.map(|side| or_null(of(side, &|control| ids(control.actors()))));
+            let [before, after] = sides.map(|side| or_null(of(side, &|control| control.status().to_string())));
             Drawn {
-                uid: format!("{}:{}|{}:{}", from.status(), ids(from.actors()), to.status(), ids(to.actors())),
+                uid: sides.map(|side| of(side, &key).unwrap_or_else(|| "outside".to_owned())).join("|"),
                 name: Names::new(name),
                 fields: vec![
-                    ("lost_by", Value::text(ids(from.actors()))),
-                    ("gained_by", Value::text(ids(to.actors()))),
-                    ("status_before", Value::text(from.status().as_str())),
-                    ("status_after", Value::text(to.status().as_str())),
+                    ("lost_by", lost_by),
+                    ("gained_by", gained_by),
+                    ("status_before", before),
+                    ("status_after", after),
                     ("area_km2", tenth(row.extent.area_km2())),
                     ("zones", Value::Whole(row.zones.len() as i64)),
                 ],
                 span,
-                style: palette.style(&to),
+                style: palette.style(row.to.as_ref().unwrap_or(&Control::Unknown)),
                 shape: Drawing::Ground(transfers.polygons(row)),
             }
         });

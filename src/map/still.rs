@@ -8,7 +8,7 @@ use geo_types::{Coord, LineString, MultiPolygon, Rect};
 use super::plots::grouped;
 use super::range::Days;
 use super::style::{Colour, Palette};
-use super::svg::{Anchor, Fill, HALO, INK, SOFT, Svg, legend};
+use super::svg::{Anchor, Fill, HALO, INK, Svg, foot, foot_height, legend};
 use super::words::{Words, actor_names};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry::bounds;
@@ -17,7 +17,7 @@ use crate::query::{Certainty, Snapshot};
 use crate::time::{Period, day_number};
 
 const MAP: [f64; 2] = [620.0, 640.0];
-const SIDE: f64 = 330.0;
+const SIDE: f64 = 350.0;
 
 /// From degrees to pixels: a kilometre is as long eastward as northward in the middle of the map.
 struct Projection {
@@ -66,6 +66,38 @@ impl Projection {
     }
 }
 
+/// How the holders of a day are filled.
+struct Looks<'a> {
+    palette: Palette<'a>,
+    /// The colours of plainly held ground, the largest first, and the pattern over those that would be as grey as another.
+    patterns: Vec<(Colour, Option<u8>)>,
+}
+
+impl<'a> Looks<'a> {
+    fn new(palette: Palette<'a>, held: impl Iterator<Item = Control>) -> Self {
+        let mut patterns: Vec<(Colour, Option<u8>)> = Vec::new();
+        for colour in held.map(|control| palette.of_control(&control)) {
+            if patterns.iter().all(|(known, _)| *known != colour) {
+                let alike = patterns.iter().filter(|(known, _)| known.grey().abs_diff(colour.grey()) < ALIKE).count();
+                patterns.push((colour, alike.checked_sub(1).map(|number| number as u8)));
+            }
+        }
+        Looks { palette, patterns }
+    }
+
+    fn of(&self, control: &Control) -> Fill {
+        if control.status() == Status::Held {
+            let colour = self.palette.of_control(control);
+            let pattern = self.patterns.iter().find(|(known, _)| *known == colour).and_then(|(_, pattern)| *pattern);
+            return pattern.map_or(Fill::Plain(colour), |number| Fill::Lined(colour, number));
+        }
+        fill_of(self.palette, control)
+    }
+}
+
+/// Greys that are closer than that, out of 255, are hard to tell apart.
+const ALIKE: u8 = 30;
+
 fn fill_of(palette: Palette<'_>, control: &Control) -> Fill {
     let mut colours: Vec<Colour> = control.actors().iter().map(|actor| palette.of_actor(actor)).collect();
     colours.dedup();
@@ -101,7 +133,8 @@ impl Snapshot<'_> {
     /// The map of this day as SVG, for papers and pages: zones by holder with their short names, lines where holders meet,
     /// a dashed edge where the day lies in the window of a change, towns, a legend with km2, a scale bar and whom to name.
     ///
-    /// Patterns tell shared, contested and vacant ground apart, and short names the holders, so that it reads in grey.
+    /// Patterns tell shared, contested and vacant ground apart, and holders whose colours would be the same grey; short names
+    /// stand on the ground.
     ///
     /// # Errors
     /// If no zone has a shape on this day.
@@ -123,23 +156,25 @@ impl Snapshot<'_> {
         let palette = Palette::new(atlas, whole.unwrap_or(Days { first: day, end: day + 1 }));
         let to = Projection::of(rect);
         let holdings = self.holdings();
+        let held = holdings.rows().iter().map(|row| row.control.clone());
+        let looks = Looks::new(palette, held.filter(|control| control.status() == Status::Held));
         let rows: Vec<(Fill, String)> = holdings
             .rows()
             .iter()
             .map(|row| {
                 let names = legend_names(self, &row.control, language);
                 let area = grouped(row.extent.area_km2());
-                (fill_of(palette, &row.control), format!("{area} km² {names}"))
+                (looks.of(&row.control), format!("{area} km² {names}"))
             })
             .collect();
         let bottom = to.at(rect.min())[1];
         let attribution = &atlas.info().attribution;
-        let foot = 12.0 * attribution.len() as f64;
-        let height = (bottom + 50.0).max(90.0 + rows.len() as f64 * 20.0) + foot;
+        let feet = foot_height(attribution);
+        let height = (bottom + 50.0).max(90.0 + rows.len() as f64 * 20.0) + feet;
         let title = format!("{} · {}", self.date(), atlas.info().title);
         let mut svg = Svg::new(MAP[0] + SIDE, height, &title);
         svg.text([20.0, 30.0], 17.0, Anchor::Start, &title, "font-weight=\"600\"");
-        self.draw_zones(&mut svg, &to, palette);
+        self.draw_zones(&mut svg, &to, &looks);
         for front in &self.front_lines() {
             for line in front.lines() {
                 svg.path(&to.path(&line, false), "none", "#ffffff", 4.5);
@@ -148,24 +183,20 @@ impl Snapshot<'_> {
         }
         self.draw_names(&mut svg, &to, language);
         let (km, pixels) = to.bar();
-        let y = height - foot - 20.0;
+        let y = height - feet - 20.0;
         svg.path(&format!("M20 {:.1}v6h{pixels:.1}v-6", y - 6.0), "none", INK, 1.4);
         svg.text([20.0 + pixels / 2.0, y - 8.0], 11.0, Anchor::Middle, &format!("{km} km"), "");
-        let soft = format!("fill=\"{SOFT}\"");
-        for (line, text) in attribution.iter().enumerate() {
-            let text: String = text.chars().take(190).collect();
-            svg.text([20.0, height - foot + 4.0 + 12.0 * line as f64], 9.0, Anchor::Start, &text, &soft);
-        }
+        foot(&mut svg, attribution, [20.0, height]);
         legend(&mut svg, [MAP[0], 70.0], &rows, SIDE - 10.0);
         Ok(svg.finish())
     }
 
-    fn draw_zones(self, svg: &mut Svg, to: &Projection, palette: Palette<'_>) {
+    fn draw_zones(self, svg: &mut Svg, to: &Projection, looks: &Looks<'_>) {
         let of_zones = self.dissolve_by(|finding| Some(finding.zone().id.clone()));
         let mut veils = Vec::new();
         for (zone, shape) in &of_zones {
             let Ok(finding) = self.control_of(zone.as_str()) else { continue };
-            let fill = svg.fill(&fill_of(palette, finding.control()));
+            let fill = svg.fill(&looks.of(finding.control()));
             let d = to.area(shape);
             svg.path(&d, &fill, "#3b3f45", 0.6);
             if matches!(finding.certainty(), Certainty::Window { .. }) {
@@ -198,7 +229,7 @@ impl Snapshot<'_> {
         names.sort_by(|one, other| other.0.total_cmp(&one.0));
         let mut taken: Vec<[f64; 4]> = Vec::new();
         for (_, [x, y], text, holder) in names {
-            let half = super::svg::text_width(&text, 10.5) / 2.0;
+            let half = super::svg::text_width(&text, 10.5) / 2.0 + 2.0;
             let y = if holder { y } else { y - 5.0 };
             let area = [x - half, y - 10.0, x + half, y + 3.0];
             if taken

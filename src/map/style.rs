@@ -39,10 +39,15 @@ impl Colour {
         }
     }
 
+    /// How light it is without colour (ITU-R BT.601).
+    pub(super) fn grey(self) -> u8 {
+        let [r, g, b] = self.0.map(u32::from);
+        ((r * 299 + g * 587 + b * 114) / 1000) as u8
+    }
+
     /// Whether white shows better on it than black.
     pub(super) fn is_dark(self) -> bool {
-        let [r, g, b] = self.0.map(u32::from);
-        r * 299 + g * 587 + b * 114 < 128_000
+        self.grey() < 128
     }
 
     pub(super) fn hex(self) -> String {

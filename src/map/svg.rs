@@ -177,3 +177,17 @@ pub(super) fn legend(svg: &mut Svg, [x, y]: [f64; 2], rows: &[(Fill, String)], w
         svg.text([x + 34.0, y + 11.0], 11.5, Anchor::Start, &cut, "");
     }
 }
+
+/// How high the lines of [`foot`] are.
+pub(super) fn foot_height(attribution: &[String]) -> f64 {
+    12.0 * attribution.len() as f64
+}
+
+/// Whom to name, above the lower edge of a picture.
+pub(super) fn foot(svg: &mut Svg, attribution: &[String], [x, bottom]: [f64; 2]) {
+    let top = bottom - foot_height(attribution) + 4.0;
+    for (line, text) in attribution.iter().enumerate() {
+        let text: String = text.chars().take(190).collect();
+        svg.text([x, top + 12.0 * line as f64], 9.0, Anchor::Start, &text, &format!("fill=\"{SOFT}\""));
+    }
+}

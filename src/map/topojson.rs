@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::export::{Options, Winding, only_zones};
 use super::feature::{Feature, Header, Shape, Sink};
-use super::geojson::{Fields, days};
+use super::fields::Fields;
 use super::text::{Out, push_json, push_whole, rounded};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry::Partition;
@@ -130,14 +130,8 @@ impl<W: Write> Sink for TopoJson<'_, W> {
         self.out.raw(&format!("{{\"type\":\"MultiPolygon\",\"id\":{},\"arcs\":", self.written));
         self.out.bytes.extend_from_slice(&self.shape.1);
         self.out.raw(",\"properties\":{");
-        let mut fields = Fields { bytes: &mut self.out.bytes, first: true };
-        fields.text("uid", &feature.uid);
-        for (name, value) in &feature.fields {
-            fields.value(name, value);
-        }
-        days(&mut fields, feature.span, self.options.open_end);
-        fields.text("title", &feature.title);
-        fields.text("description", &feature.description);
+        let mut fields = Fields::new(&mut self.out.bytes);
+        fields.of_feature(feature, self.options.open_end);
         fields.text("fill", &feature.style.fill.hex());
         self.out.raw("}}");
         self.out.flush_blocks()

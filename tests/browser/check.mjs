@@ -1,13 +1,13 @@
 // Holds the map page to the answers of the library: what is drawn, what is said, what is asked of the network.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 const answers = JSON.parse(readFileSync("answers.json", "utf8"));
-const pageUrl = pathToFileURL("map.html").href;
+const [pageUrl, movingUrl] = ["map.html", "moving.html"].map((file) => pathToFileURL(file).href);
 assert.ok(statSync("map.html").size < 400_000, "the page is small");
 const profile = mkdtempSync(join(tmpdir(), "map-page-"));
 const context = await chromium.launchPersistentContext(profile, {
@@ -19,7 +19,7 @@ const complaints = [];
 const page = context.pages()[0];
 page.on("console", (message) => complaints.push(`console: ${message.text()}`));
 page.on("pageerror", (error) => complaints.push(`error: ${error.stack}`));
-page.on("request", (request) => { if (request.url() !== pageUrl && !request.url().startsWith("data:")) complaints.push(`request: ${request.url()}`); });
+page.on("request", (request) => { if (![pageUrl, movingUrl].includes(request.url()) && !request.url().startsWith("data:")) complaints.push(`request: ${request.url()}`); });
 
 const set = (id, value, event) => page.evaluate(([id, value, event]) => {
   const node = document.getElementById(id);
@@ -76,6 +76,25 @@ await set("slider", String(answers.gaps.number), "input");
 assert.equal(await page.locator("#map path.gap").count(), answers.gaps.count);
 await page.uncheck('[data-layer="gaps"]');
 
+// A front that moves: ground is measured and drawn by the zones of both days.
+writeFileSync("moving.html", answers.moving.page);
+await page.goto(movingUrl + "#date=2001-01-01&compare=" + answers.moving.until);
+const moved = await page.evaluate(() => [...document.querySelectorAll("#transfers tr")].map((row) => +row.dataset.km2));
+assert.equal(moved.length, answers.moving.km2.length);
+moved.forEach((km2, at) => near(km2, answers.moving.km2[at], 0.002, "the ground that a moving front left behind"));
+const piecesAt = (lon, lat) => page.evaluate(([lon, lat]) => {
+  const inside = (path, point) => path.isPointInFill(point);
+  const svg = document.getElementById("map"), { bbox: [west, south, east, north] } = JSON.parse(document.getElementById("data").textContent);
+  const scale = 1000 / (east - west), point = svg.createSVGPoint();
+  Object.assign(point, { x: (lon - west) * scale, y: (north - lat) * scale / Math.cos((south + north) * Math.PI / 360) });
+  return [...document.querySelectorAll(".piece")].filter((piece) => inside(piece, point)
+    && inside(document.querySelector(piece.getAttribute("mask").slice(4, -1)).firstChild, point)
+    && ![...document.querySelector(piece.getAttribute("mask").slice(4, -1)).children].slice(1).some((hole) => inside(hole, point))).length;
+}, [lon, lat]);
+for (const [place, count] of [[[44.5, 35.5], 0], [[45.2, 35.1], 1], [[45.0, 35.5], 0], [[46.4, 35.5], 1], [[46, 35.5], 0]]) assert.equal(await piecesAt(...place), count, `pieces at ${place}`);
+await page.screenshot({ path: "moving.png" });
+await page.goto(pageUrl);
+
 // Keys, play, the address, languages.
 await page.focus("#map");
 await page.keyboard.press("Escape");
@@ -92,7 +111,12 @@ await page.goto(pageUrl + "#date=2014-06-11&zone=kirkuk-city&lang=ar&show=fronts
 await page.waitForFunction(() => document.documentElement.dir === "rtl");
 assert.equal(await page.textContent("#details h3"), answers.arabic);
 await page.screenshot({ path: "arabic.png" });
+await page.selectOption("#lang", "ku");
+const english = await page.locator('#legend bdi[lang="en"]').allTextContents();
+assert.ok(english.includes(answers.english), `names without Kurdish are marked as English: ${english}`);
+assert.equal(await page.textContent("#day"), "11ی حوزەیرانی 2014");
 await page.selectOption("#lang", "en");
+assert.equal(await page.locator("bdi[lang]").count(), 0);
 assert.equal(await page.evaluate(() => document.documentElement.dir), "ltr");
 await page.fill("#find", "Hawija");
 await page.dispatchEvent("#find", "change");
@@ -115,6 +139,7 @@ for (const [name, width, height, scheme] of [["desktop-light", 1280, 860, "light
   await page.setViewportSize({ width, height });
   await page.goto(pageUrl + "#date=2017-10-15&zone=kirkuk-city");
   await page.waitForTimeout(200);
+  assert.ok(await page.locator(".front[data-km]").count(), `${name}: an address that names no layers shows the usual ones`);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(wide <= 0, `${name}: ${wide} pixels too wide`);
   for (const id of ["play", "next", "date", "slider", "lang", "closer"]) {

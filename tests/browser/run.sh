@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 out=$(mkdir -p "${1:-target/browser}" && cd "${1:-target/browser}" && pwd)
 cargo run --quiet --release --example map_page -- --on 2017-10-15 --out "$out/map.html"
-cargo run --quiet --release --features flatgeobuf --example export_for_mapping_tools -- --out "$out/maps" > "$out/maps.txt"
+cargo run --quiet --release --features flatgeobuf --example export_for_mapping_tools -- --on 2017-10-16 --out "$out/maps" > "$out/maps.txt"
 cargo test --quiet --release --test map_page -- --exact answers_for_the_browser --nocapture \
   | sed -n 's/^answers: //p' > "$out/answers.json"
 test -s "$out/answers.json"

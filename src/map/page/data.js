@@ -8,9 +8,17 @@ const byId = (id) => document.getElementById(id);
 let lang = "en";
 const word = (key) => UI[lang][key];
 const fill = (phrase, ...texts) => texts.reduce((done, text) => done.replace("{}", () => text), phrase);
-const nameOf = (names) => names[LANGS.indexOf(lang)] || names[0];
+// A name in the language, or the English one marked as such (between U+2068 and U+2069: see `say`).
+const nameOf = (names) => names[LANGS.indexOf(lang)] || (lang === "en" ? names[0] : `\u2068${names[0]}\u2069`);
+const bare = (text) => text.replace(/[\u2066\u2068\u2069]/g, "");
 const LOCALES = { en: "en-GB", ar: "ar-IQ", ku: "ckb-IQ" };
 const number = (value) => new Intl.NumberFormat(LOCALES[lang], { maximumFractionDigits: value < 10 ? 1 : 0, numberingSystem: "latn" }).format(value);
+// A day in words. Browsers know no Sorani, so its months stand among the words.
+function inWords(day) {
+  const date = new Date(day * 864e5);
+  if (lang === "ku") return `${date.getUTCDate()}ی ${word("months")[date.getUTCMonth()]}ی ${date.getUTCFullYear()}`;
+  return new Intl.DateTimeFormat(LOCALES[lang], { dateStyle: "long", timeZone: "UTC", numberingSystem: "latn", calendar: "gregory" }).format(date);
+}
 
 // A flat projection in which a kilometre is as long eastward as northward in the middle of the map.
 const [west, south, east, north] = D.bbox;
@@ -35,7 +43,7 @@ const area = (rings) => rings.map((ring) => path(ring, true)).join("");
 
 const zones = D.zones.map((zone, at) => ({
   ...zone, at, spells: [],
-  versions: zone.versions.map(([from, until, km2, rings]) => ({ from, until, km2, d: area(rings) })),
+  versions: zone.versions.map(([from, until, km2, middle, rings]) => ({ from, until, km2, middle, rings, d: area(rings) })),
 }));
 for (const [zone, from, until, status, actors, colour, confidence, kind, when, window, change, sources, note] of D.spells)
   zones[zone].spells.push({ from, until, status, actors, colour, confidence, kind, when, window, change, sources, note });
@@ -88,28 +96,24 @@ const spellText = (zone, spell) => {
 const changeDays = [...new Set(zones.flatMap((zone) => [...zone.spells.map((spell) => spell.from), ...zone.versions.map((version) => version.from)]))]
   .filter((day) => D.first <= day && day < D.end).sort((a, b) => a - b);
 
-// Who gained what from whom between two days, rolled up; zones whose shape moved are left to the library.
-function transfers(one, other) {
-  const rows = new Map();
-  for (const zone of zones) {
-    const version = versionOn(zone, other), before = spellOn(zone, one), after = spellOn(zone, other);
-    if (!version || versionOn(zone, one) !== version || !before || !after) continue;
-    const [from, to] = [rolled(before, one), rolled(after, other)];
-    if (keyOf(from) === keyOf(to)) continue;
-    const key = keyOf(from) + ">" + keyOf(to);
-    const row = rows.get(key) || { from, to, km2: 0, zones: [] };
-    row.km2 += version.km2; row.zones.push(zone);
-    rows.set(key, row);
-  }
-  return [...rows.values()].sort((a, b) => b.km2 - a.km2);
+// Text as nodes: a date stays in one piece, an English name in another language is marked as English.
+function say(text) {
+  return text.split(/(\u2066[^\u2069]*\u2069|\u2068[^\u2069]*\u2069)/).filter(Boolean).map((part) => {
+    const mark = part[0], node = document.createElement("bdi");
+    if (mark !== "\u2066" && mark !== "\u2068") return document.createTextNode(part);
+    node.dir = "ltr";
+    if (mark === "\u2066") node.className = "when"; else node.lang = "en";
+    node.textContent = part.slice(1, -1);
+    return node;
+  });
 }
 
 // An element with attributes and children; text stays text.
 function make(tag, attributes = {}, ...children) {
-  const svg = ["svg", "g", "path", "circle", "text", "line", "rect", "pattern", "defs", "title"].includes(tag);
+  const svg = ["svg", "g", "path", "circle", "text", "line", "rect", "pattern", "defs", "title", "mask"].includes(tag);
   const node = svg ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) if (value !== null && value !== undefined) node.setAttribute(name, value);
-  node.append(...children.filter((child) => child !== null));
+  for (const child of children) if (child !== null) node.append(...(typeof child === "string" && !svg && tag !== "option" ? say(child) : [child]));
   return node;
 }
 

@@ -38,7 +38,7 @@ function drawIncident([at, first, last, kind, deaths, actors, precision, source]
   const node = make("circle", { class: "incident", cx: x, cy: y, "fill-opacity": (0.95 - (age / 90) * 0.7).toFixed(2) });
   node.told = () => [
     `${kind}, ${when(first === last ? iso(last) : iso(first) + "/" + iso(last))}`,
-    deaths === null ? "" : `${number(deaths)} ${word("deaths")}`,
+    deaths === null ? "" : fill(D.words[lang].deaths, number(deaths)),
     actors.map((actor) => nameOf(D.actors[actor].names)).join(" / "),
     fill(word("around"), number(precision)), source,
   ].filter(Boolean);
@@ -59,8 +59,8 @@ function drawTexts() {
   };
   for (const zone of zones) {
     const version = versionOn(zone, day), spell = spellOn(zone, day);
-    if (!version || !zone.middle) continue;
-    const [x, y] = project(zone.middle[0], zone.middle[1]);
+    if (!version || !version.middle) continue;
+    const [x, y] = project(version.middle[0], version.middle[1]);
     if (S.show.shorts && spell) put(x, y, version.km2, spell.actors.map((actor) => D.actors[actor].short).join(" + "), "holder", 4);
     if (S.show.labels) put(x, y, version.km2 / 2, zoneName(zone), "zonename", S.show.shorts ? 17 : 4);
   }

@@ -15,12 +15,10 @@ function draw() {
   byId("slider").value = S.day;
   byId("slider").setAttribute("aria-valuetext", iso(S.day));
   byId("date").value = iso(S.day);
-  const written = new Intl.DateTimeFormat(LOCALES[lang], { dateStyle: "long", timeZone: "UTC", numberingSystem: "latn", calendar: "gregory" });
-  const told = (day) => written.format(new Date(day * 864e5));
-  byId("day").textContent = S.other === null ? told(S.day) : `${told(S.day)} – ${told(S.other)}`;
+  byId("day").textContent = S.other === null ? inWords(S.day) : `${inWords(S.day)} – ${inWords(S.other)}`;
   const changed = zones.filter((zone) => zone.spells.some((spell) => spell.from === S.day && spell.change !== null));
   const names = changed.slice(0, 4).map(zoneName).concat(changed.length > 4 ? ["…"] : []);
-  byId("what").textContent = changed.length ? fill(word("changes"), `${changed.length} (${names.join(D.words[lang].comma)})`) : word("noChanges");
+  byId("what").replaceChildren(...say(changed.length ? fill(word("changes"), `${changed.length} (${names.join(D.words[lang].comma)})`) : word("noChanges")));
   remember();
 }
 
@@ -75,7 +73,8 @@ function recall() {
   if (!Number.isNaN(day)) S.day = clamp(day);
   S.other = Number.isNaN(other) ? null : clamp(other);
   S.zone = zones.find((zone) => zone.id === given.get("zone")) || null;
-  if (given.has("show")) for (const layer of LAYERS) S.show[layer] = given.get("show").split(",").includes(layer);
+  const shown = (given.get("show") ?? plainLayers).split(",");
+  for (const layer of LAYERS) S.show[layer] = shown.includes(layer);
   speak(LANGS.includes(given.get("lang")) ? given.get("lang") : D.language);
 }
 
@@ -91,9 +90,9 @@ function speak(language) {
     if (node.id === "find") node.placeholder = word("find"); else node.title = word(node.dataset.label);
   }
   const known = zones.map((zone) => [zoneName(zone), zone]).concat(D.towns.map((town) => [nameOf(town.names), town]));
-  places = new Map(known.reverse());
+  places = new Map(known.reverse().map(([name, place]) => [bare(name), place]));
   byId("places").replaceChildren(...[...places.keys()].sort().map((name) => make("option", { value: name })));
-  byId("lead").textContent = fill(word("lead"), zones.length, when(iso(D.first)), when(iso(D.end - 1)));
+  byId("lead").replaceChildren(...say(fill(word("lead"), zones.length, when(iso(D.first)), when(iso(D.end - 1)))));
   const label = (layer) => (layer === "gaps" ? fill(word("gaps"), sideNames(D.gaps.between)) : word(layer));
   const there = { gaps: D.gaps.spells.length, incidents: D.incidents.length, fronts: D.fronts.spells.length, towns: D.towns.length };
   byId("layers").replaceChildren(...LAYERS.filter((layer) => there[layer] !== 0).map((layer) => {
@@ -133,7 +132,7 @@ byId("find").addEventListener("change", (event) => {
   const found = places.get(event.target.value);
   if (!found) return;
   const zone = found.spells ? found : zones[found.zone];
-  const at = found.spells ? found.middle : found.at;
+  const at = found.spells ? (versionOn(found, S.day) || found.versions[0])?.middle : found.at;
   if (at) moveTo(...project(at[0], at[1]), Math.max(view.zoom, 4));
   choose(zone || null);
 });

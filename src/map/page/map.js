@@ -1,8 +1,8 @@
 // The map: zones filled by holder, and moving about in it.
 const svg = byId("map"), stage = byId("stage"), tip = byId("tip");
-const defs = make("defs"), ground = make("g"), veils = make("g"), over = make("g"), marks = make("g"), texts = make("g");
+const defs = make("defs"), masks = make("g"), ground = make("g"), taken = make("g"), veils = make("g"), over = make("g"), marks = make("g"), texts = make("g");
 const hovered = make("path", { class: "hovered" }), chosen = make("path", { class: "chosen" });
-svg.append(defs, ground, veils, over, hovered, chosen, marks, texts);
+svg.append(defs, masks, ground, taken, veils, over, hovered, chosen, marks, texts);
 
 for (const zone of zones) {
   zone.node = make("path", { class: "zone", "data-zone": zone.id });
@@ -64,7 +64,7 @@ function look() {
   const km = kmPerUnit * u * 90, nice = [500, 200, 100, 50, 20, 10, 5, 2, 1].find((step) => step <= km) || 1;
   const bar = byId("scale");
   bar.querySelector("i").style.width = nice / (kmPerUnit * u) + "px";
-  bar.querySelector("span").textContent = nice + " km";
+  bar.querySelector("bdi").textContent = nice + " km";
 }
 
 function zoomBy(factor, at) {
@@ -134,26 +134,29 @@ function hush() { tip.hidden = true; hovered.setAttribute("d", ""); }
 function tell(node) {
   if (node.told) return node.told();
   const zone = zones.find((zone) => zone.node === node);
-  const spell = zone && spellOn(zone, S.day);
   if (!zone) return null;
-  return [zoneName(zone), spell ? capital(phrase(spell)) : word("unrecorded"), spell ? spellText(zone, spell) : ""].filter(Boolean);
+  const said = (day) => { const spell = spellOn(zone, day); return spell ? capital(phrase(spell)) : word("unrecorded"); };
+  if (S.other !== null) return [zoneName(zone), ...[S.day, S.other].map((day) => `${when(iso(day))}: ${said(day)}`)];
+  const spell = spellOn(zone, S.day);
+  return [zoneName(zone), said(S.day), spell ? spellText(zone, spell) : ""].filter(Boolean);
 }
 
 // Fills the zones for the day; those that did not change stand back while two days are compared.
 function drawZones() {
-  const changed = S.other === null ? null : new Set(transfers(S.day, S.other).flatMap((row) => row.zones));
+  const found = S.other === null ? null : transfers(S.day, S.other);
   const day = S.other === null ? S.day : S.other;
   for (const zone of zones) {
     const version = versionOn(zone, day), spell = spellOn(zone, day);
     zone.node.setAttribute("d", version ? version.d : "");
     zone.node.setAttribute("fill", paint(spell));
     zone.node.dataset.status = spell ? spell.status : "unknown";
-    zone.node.classList.toggle("faded", changed !== null && !changed.has(zone));
-    zone.node.classList.toggle("changed", changed !== null && changed.has(zone));
+    zone.node.classList.toggle("faded", found !== null && !found.still.has(zone));
+    zone.node.classList.toggle("changed", found !== null && found.still.has(zone));
     const window = version && S.other === null ? windowOn(zone, day) : null;
     zone.veil.setAttribute("d", window ? version.d : "");
     zone.veil.setAttribute("fill", pattern("veil", []));
   }
+  drawPieces(found);
   const version = S.zone && versionOn(S.zone, day);
   chosen.setAttribute("d", version ? version.d : "");
 }

@@ -9,7 +9,7 @@ function sourceItem(at) {
   const { title, publisher, date, url } = D.sources[at];
   const href = address(url);
   const name = href ? make("a", { href, target: "_blank", rel: "noopener noreferrer" }, title) : make("span", {}, title);
-  const about = [publisher, date].filter(Boolean).join(", ");
+  const about = [publisher, date && when(date)].filter(Boolean).join(", ");
   return make("li", {}, make("bdi", {}, name, about ? ` (${about})` : ""));
 }
 
@@ -97,10 +97,10 @@ function drawTransfers() {
   byId("against").hidden = !comparing;
   if (!comparing) return byId("transfers").replaceChildren();
   byId("other").value = iso(S.other);
-  const rows = transfers(S.day, S.other);
+  const { rows } = transfers(S.day, S.other);
   const row = ({ from, to, km2, zones }) => make("tr", { "data-km2": km2 },
-    make("td", {}, `${word("from")} `, make("em", {}, phrase(from)), make("br"), `${word("to")} `, make("strong", {}, phrase(to))),
-    make("td", {}, `${number(km2)} ${word("km2")}`, make("br"), fill(word("zones"), zones.length)));
+    make("td", {}, `${word("from")}: `, make("em", {}, phrase(from)), make("br"), `${word("to")}: `, make("strong", {}, phrase(to))),
+    make("td", {}, `${number(km2)} ${word("km2")}`, make("br"), fill(word("zones"), zones.size)));
   byId("transfers").replaceChildren(rows.length ? make("table", {}, make("tbody", {}, ...rows.map(row))) : make("p", {}, word("nothing")));
 }
 

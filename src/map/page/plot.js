@@ -3,7 +3,7 @@ const plot = byId("plot").firstElementChild;
 const cursor = make("line", { class: "cursor" });
 const total = D.areas.km2.map((row) => row.reduce((sum, value) => sum + value, 0));
 
-const bandName = (key) => ({ shared: D.words[lang].mixed, contested: D.words[lang].fought, vacant: word("empty"), unknown: word("noRecord") })[key]
+const bandName = (key) => ({ shared: D.words[lang].mixed, contested: D.words[lang].fought, vacant: D.words[lang].empty, unknown: D.words[lang].no_record })[key]
   || nameOf(D.actors[key].names);
 const bandShort = (key) => (typeof key === "number" ? D.actors[key].short : bandName(key));
 const bandPaint = (key) => {
