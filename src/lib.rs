@@ -37,6 +37,7 @@
 //! | who gained what between two days? | [`Snapshot::transfers_until`] |
 //! | where did two sides meet, and what did they leave open? | [`Snapshot::front_lines`], [`Snapshot::security_gaps`] |
 //! | at least and at most? | [`analysis::Bounds`], [`Snapshot::stake_bounds`], [`Snapshot::front_length_bounds`] |
+//! | the same in SQL, over tables of any size? | `datafusion::register` (feature `datafusion`) |
 //! | where is this place? | [`Atlas::place`], [`Atlas::find_zones`], [`Atlas::nearest_settlement`] |
 //! | how do I ask about my own territory? | [`Atlas::open`], [`Atlas::builder`] |
 //! | how do I pass an atlas on? | [`Atlas::write_geojson`], [`Atlas::write_tables`] |
