@@ -29,7 +29,8 @@ pub(crate) struct Region {
     /// The labels that cover it: those whose edges were crossed an odd number of times on the way in.
     pub(crate) labels: Vec<u32>,
     pub(crate) area: SquareMm,
-    pub(crate) perimeter_m: f64,
+    /// The edges between it and other regions.
+    edges: Vec<u32>,
     /// The lengths of the borders with other regions, by region.
     pub(crate) borders: Vec<(u32, f64)>,
     /// A place in it.
@@ -39,11 +40,6 @@ pub(crate) struct Region {
 impl Region {
     pub(crate) fn area_m2(&self) -> f64 {
         self.area as f64 / 1e6
-    }
-
-    /// The width of a strip of this area and perimeter.
-    pub(crate) fn width_m(&self) -> f64 {
-        if self.perimeter_m > 0.0 { 2.0 * self.area_m2() / self.perimeter_m } else { 0.0 }
     }
 }
 
@@ -75,6 +71,11 @@ impl Overlay {
                 sides[number as usize] = [edge, edge.rev()].map(|edge| of_face[edge.face().index()]);
             }
         }
+        for (sides, number) in sides.iter().zip(0..).filter(|([left, right], _)| left != right) {
+            for side in sides {
+                regions[*side as usize].edges.push(number);
+            }
+        }
         let edges = noded.edges.iter().zip(&sides).map(|((ends, _), sides)| (*ends, *sides));
         let partition = Partition::of_sides(&noded.vertices, edges, regions.len() as u32 - 1);
         let table = ArcTable::new(&partition);
@@ -85,6 +86,19 @@ impl Overlay {
     /// The regions but for the outside, with their numbers.
     pub(crate) fn inner(&self) -> impl Iterator<Item = (u32, &Region)> {
         (0..).zip(&self.regions).skip(1)
+    }
+
+    /// The edges around regions, each with the regions on its left.
+    pub(crate) fn edges_around(&self, regions: &[u32], is_in: impl Fn(u32) -> bool) -> Vec<[Coord; 2]> {
+        let edges = regions
+            .iter()
+            .flat_map(|region| self.regions[*region as usize].edges.iter().map(move |edge| (region, edge)));
+        let outer = edges.filter_map(|(region, edge)| {
+            let [left, right] = self.sides[*edge as usize];
+            let [a, b] = self.noded.edges[*edge as usize].0.map(|end| self.noded.vertices[end as usize]);
+            if left == *region { (!is_in(right)).then_some([a, b]) } else { (!is_in(left)).then_some([b, a]) }
+        });
+        outer.collect()
     }
 
     /// One multipolygon for each class: the regions of that class melted together. `class` has one entry for each region;
@@ -195,14 +209,13 @@ impl<'a> Regions<'a> {
     }
 }
 
-/// Areas, perimeters and neighbours.
+/// Areas and neighbours.
 fn measure(regions: &mut [Region], partition: &Partition, table: &ArcTable) {
     for (arc, number) in partition.arcs().zip(0..) {
         let length = table.arc(number).length_m;
         let [left, right] = [arc.left, arc.right].map(|zone| zone.map_or(0, |zone| zone + 1));
         for (one, other) in [(left, right), (right, left)] {
             let region = &mut regions[one as usize];
-            region.perimeter_m += length;
             match region.borders.iter_mut().find(|border| border.0 == other) {
                 Some(border) => border.1 += length,
                 None => region.borders.push((other, length)),

@@ -8,9 +8,10 @@ use rstar::{AABB, RTree};
 
 use super::fault::{MapFault, MapFaultKind as Kind, Size};
 use super::map::{RawFeature, RawMap};
+use super::validate::Checks;
 use crate::error::Result;
 use crate::geometry::nearest_on_edge;
-use crate::geometry::overlay::{Labelled, Overlay, Region, node_near};
+use crate::geometry::overlay::{Labelled, Overlay, Plane, Region, node_near};
 use crate::geometry::predicates::is_on;
 use crate::io::imports::columns::{Found, day_of};
 use crate::time::Period;
@@ -59,29 +60,33 @@ pub(super) fn rivals<'a>(region: &'a Region, periods: &'a [Period]) -> impl Iter
     pairs.filter(|[one, other]| periods[*one as usize].overlaps(periods[*other as usize]))
 }
 
-/// Reports what is wrong between features. Narrow is what is not wider than `narrow_m`, near what is not farther than
-/// `near_m`.
+/// Reports what is wrong between features; overlaps and gaps are measured on a plane if there is one.
 pub(super) fn check(
     map: &RawMap,
     periods: &[Period],
-    near_m: f64,
-    narrow_m: f64,
+    checks: &Checks,
+    plane: Plane<'_>,
     faults: &mut Vec<MapFault>,
 ) -> Result<()> {
     let doubles = duplicates(map, periods, faults);
     let overlay = overlay(map.features(), 0.0)?;
     let label = |feature: u32| map.features()[feature as usize].label();
-    for (_, region) in overlay.inner() {
-        let size = Size::Ground { area_m2: region.area_m2(), width_m: region.width_m() };
-        for [one, other] in rivals(region, periods).filter(|pair| !doubles.contains(pair)) {
-            faults.push(MapFault::new(Kind::Overlap, [label(one), label(other)]).at(region.place).sized(size));
-        }
-        if region.labels.is_empty() && region.width_m() <= narrow_m {
-            let around = neighbours(&overlay, region).map(|(feature, _)| label(feature));
-            faults.push(MapFault::new(Kind::Gap, around).at(region.place).sized(size));
+    for (number, region) in overlay.inner() {
+        let mut rivals = rivals(region, periods).filter(|pair| !doubles.contains(pair)).peekable();
+        if rivals.peek().is_some() {
+            let size = Size::of(&overlay.ground(number, plane)?);
+            faults.extend(rivals.map(|[one, other]| {
+                MapFault::new(Kind::Overlap, [label(one), label(other)]).at(region.place).sized(size)
+            }));
+        } else if region.labels.is_empty() {
+            let ground = overlay.ground(number, plane)?;
+            if ground.is_narrower(checks.narrow_m) {
+                let around = neighbours(&overlay, region).map(|(feature, _)| label(feature));
+                faults.push(MapFault::new(Kind::Gap, around).at(region.place).sized(Size::of(&ground)));
+            }
         }
     }
-    near_misses(map, periods, near_m, faults);
+    near_misses(map, periods, checks.near_m, faults);
     Ok(())
 }
 

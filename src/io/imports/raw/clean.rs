@@ -53,7 +53,9 @@ pub(super) fn clean(
         contested: Vec::new(),
     };
     for (number, region) in overlay.inner() {
-        let is_within = |width: Option<f64>| width.is_some_and(|width| region.width_m() <= width);
+        let is_within = |width: Option<f64>| -> Result<bool> {
+            width.map_or(Ok(false), |width| Ok(overlay.ground(number, None)?.is_narrower(width)))
+        };
         let mut tell = |step, features: &[u32], detail: &str| {
             let features: Vec<&str> = features.iter().map(|label| labels[*label as usize].as_str()).collect();
             let repair = Repair::new(step, &features, detail).at(region.place);
@@ -61,16 +63,15 @@ pub(super) fn clean(
         };
         let longest = || longest_border(&overlay, region, |label| region.labels.contains(&label));
         if region.labels.is_empty() {
-            if let Some(owner) = Some(())
-                .filter(|()| is_within(repairs.gaps_m))
-                .and_then(|()| longest_border(&overlay, region, |_| true))
+            if is_within(repairs.gaps_m)?
+                && let Some(owner) = longest_border(&overlay, region, |_| true)
             {
                 tell(RepairStep::Gap, &[owner], "a gap closed");
                 owners.give(number, vec![owner]);
             }
         } else if rivals(region, &periods).next().is_some() {
             let rank = |label: &u32| ranks[*label as usize];
-            if is_within(repairs.slivers_m) {
+            if is_within(repairs.slivers_m)? {
                 let first = longest().or_else(|| region.labels.first().copied());
                 let winners = standing(region, &periods, |label| (Some(*label) != first, rank(label)));
                 tell(RepairStep::Sliver, &region.labels, "a narrow overlap given to the longer border");

@@ -34,11 +34,12 @@ pub struct Repairs {
     /// Lets features meet that are not farther apart than this in metres: their edges are bent to pass the vertices of
     /// others, and of two vertices that of the feature earlier in the file stays where it is.
     pub snap_m: Option<f64>,
-    /// Gives overlaps that are not wider than this, in metres, to the feature with the longer border along them.
+    /// Gives overlaps that are narrower than this, in metres, to the feature with the longer border along them. The width
+    /// of ground is the diameter of the greatest circle in it.
     pub slivers_m: Option<f64>,
     /// Decides the other overlaps.
     pub overlaps: Option<OverlapRule>,
-    /// Gives enclosed gaps that are not wider than this, in metres, to the feature with the longest border along them.
+    /// Gives enclosed gaps that are narrower than this, in metres, to the feature with the longest border along them.
     pub gaps_m: Option<f64>,
     /// Where the days of a feature stand. Features that hold on different days can be in the same place.
     pub columns: Columns,
@@ -65,7 +66,7 @@ const ROUNDS: usize = 12;
 const SNAPPING_ROUNDS: usize = 4;
 
 impl Repairs {
-    /// Every step: vertices snapped within a metre, overlaps not wider than ten metres taken for slivers and the others
+    /// Every step: vertices snapped within a metre, overlaps narrower than ten metres taken for slivers and the others
     /// given to the smaller feature, gaps closed up to a width of a hundred metres.
     pub fn all() -> Self {
         Repairs {
