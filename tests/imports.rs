@@ -17,8 +17,8 @@ fn differing_m2(one: &MultiPolygon<f64>, other: &MultiPolygon<f64>, series: &Sna
         flat.buffer(-series.sliver_width_m / 2.0 * 1.02).unsigned_area() > 0.0
     };
     let counts =
-        |piece: &&Polygon<f64>| piece.geodesic_area_unsigned() >= series.sliver_m2 * 1.001 && has_room(piece);
-    one.xor(other).iter().filter(counts).map(GeodesicArea::geodesic_area_unsigned).sum()
+        |piece: &&Polygon<f64>| piece.geodesic_area_signed().abs() >= series.sliver_m2 * 1.001 && has_room(piece);
+    one.xor(other).iter().filter(counts).map(|piece| piece.geodesic_area_signed().abs()).sum()
 }
 
 /// The ground that an actor holds on a day, melted together.
