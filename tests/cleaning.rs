@@ -113,7 +113,7 @@ proptest! {
     fn a_torn_coverage_is_mended(
         grid in jitter(0.2),
         tears in prop::collection::vec((-1.0..1.0, -1.0..1.0), 60),
-        size in prop::sample::select(vec![1e-6, 3e-5, 2e-3, 0.02]),
+        size in prop::sample::select(vec![1e-6, 5e-6, 1e-5, 3e-5, 2e-3, 0.02]),
     ) {
         let mut shapes = tiles(3, 3, &grid, 0.25);
         let mut tears = tears.iter().cycle();
@@ -129,14 +129,15 @@ proptest! {
         for rule in [OverlapRule::FirstWins, OverlapRule::SmallerWins, OverlapRule::Contested] {
             let mut repairs = Repairs::all();
             repairs.overlaps = Some(rule);
-            assert_is_clean(&map.repair(&repairs).unwrap().0);
-            repairs.snap_m = None;
-            let (clean, report) = map.repair(&repairs).unwrap();
-            assert_is_clean(&clean);
-            prop_assert!(clean.validate(&Checks::default()).iter().all(|fault| fault.kind() == MapFaultKind::NearMiss));
-            let (again, second) = clean.repair(&repairs).unwrap();
-            prop_assert!(second.is_empty(), "{second}\nafter\n{report}");
-            prop_assert_eq!(again, clean);
+            for snap_m in [Some(1.0), None] {
+                repairs.snap_m = snap_m;
+                let (clean, report) = map.repair(&repairs).unwrap();
+                assert_is_clean(&clean);
+                prop_assert!(clean.validate(&Checks::default()).iter().all(|fault| fault.kind() == MapFaultKind::NearMiss));
+                let (again, second) = clean.repair(&repairs).unwrap();
+                prop_assert!(second.is_empty(), "{second}\nafter\n{report}");
+                prop_assert_eq!(again, clean);
+            }
         }
     }
 

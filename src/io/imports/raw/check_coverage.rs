@@ -10,24 +10,21 @@ use super::fault::{MapFault, MapFaultKind as Kind, Size};
 use super::map::{RawFeature, RawMap};
 use super::validate::Checks;
 use crate::error::Result;
-use crate::geometry::nearest_on_edge;
-use crate::geometry::overlay::{Labelled, Overlay, Plane, Region, node_near};
+use crate::geometry::overlay::{Labelled, Overlay, Plane, Region, node};
 use crate::geometry::predicates::is_on;
+use crate::geometry::{metres_in_degree, nearest_on_straight};
 use crate::io::imports::columns::{Found, day_of};
 use crate::time::Period;
 
-/// Metres in a degree of latitude, at least; for boxes around what may be near.
-const METRES_IN_DEGREE: f64 = 110_000.0;
-
-/// The features of a map laid over each other, each a label by its place in the map.
-/// Vertices that are not farther than `near_m` metres from a feature that does not have them draw its edges.
-pub(super) fn overlay(features: &[RawFeature], near_m: f64) -> Result<Overlay> {
+/// The edges of the features of a map, each a label by its place in the map.
+pub(super) fn edges(features: &[RawFeature]) -> impl Iterator<Item = Labelled> {
     let rings = features.iter().zip(0..).filter(|(feature, _)| is_finite(feature));
-    let edges = rings.flat_map(|(feature, label)| {
-        let rings = feature.rings().into_iter().flatten().flatten();
-        rings.flat_map(closed_edges).map(move |ends| Labelled { ends, label })
-    });
-    Overlay::new(node_near(edges, near_m)?)
+    rings.flat_map(|(feature, label)| feature.closed_edges().map(move |ends| Labelled { ends, label }))
+}
+
+/// The features of a map laid over each other.
+pub(super) fn overlay(features: &[RawFeature]) -> Result<Overlay> {
+    Overlay::new(node(edges(features))?)
 }
 
 fn is_finite(feature: &RawFeature) -> bool {
@@ -69,7 +66,7 @@ pub(super) fn check(
     faults: &mut Vec<MapFault>,
 ) -> Result<()> {
     let doubles = duplicates(map, periods, faults);
-    let overlay = overlay(map.features(), 0.0)?;
+    let overlay = overlay(map.features())?;
     let label = |feature: u32| map.features()[feature as usize].label();
     for (number, region) in overlay.inner() {
         let mut rivals = rivals(region, periods).filter(|pair| !doubles.contains(pair)).peekable();
@@ -152,12 +149,12 @@ fn near_misses(map: &RawMap, periods: &[Period], near_m: f64, faults: &mut Vec<M
     let tree = RTree::bulk_load(edges);
     for (at, number, path) in vertices {
         let owners = &owners[&[at.x, at.y].map(f64::to_bits)];
-        let (dx, dy) = reach(at, near_m);
+        let [dx, dy] = metres_in_degree(at.y).map(|metres| near_m / metres * 1.01);
         let around = AABB::from_corners([at.x - dx, at.y - dy], [at.x + dx, at.y + dy]);
         let near =
             tree.locate_in_envelope_intersecting(&around).map(|found| found.data).filter_map(|([a, b], other)| {
                 let apart = !owners.contains(&other) && periods[number as usize].overlaps(periods[other as usize]);
-                let distance = apart.then(|| nearest_on_edge(a, b, at).1)?;
+                let distance = apart.then(|| nearest_on_straight([a, b], at).1)?;
                 (distance <= near_m).then_some((other, distance, is_on([a, b], at)))
             });
         if let Some((other, distance, is_on_edge)) = near.min_by(|one, other| one.1.total_cmp(&other.1)) {
@@ -169,10 +166,4 @@ fn near_misses(map: &RawMap, periods: &[Period], near_m: f64, faults: &mut Vec<M
             });
         }
     }
-}
-
-/// Degrees of longitude and latitude that hold a distance.
-pub(super) fn reach(at: Coord, metres: f64) -> (f64, f64) {
-    let dy = metres / METRES_IN_DEGREE;
-    (dy / at.y.to_radians().cos().max(0.01), dy)
 }

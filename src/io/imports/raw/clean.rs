@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use geo_types::MultiPolygon;
 use serde_json::Value;
 
-use super::check_coverage::{closed_edges, neighbours, overlay, periods, rivals};
+use super::check_coverage::{closed_edges, edges, neighbours, periods, rivals};
 use super::map::{RawFeature, RawMap};
 use super::repair::{OverlapRule, Repairs};
 use super::report::{Repair, RepairReport, RepairStep};
 use crate::error::Result;
 use crate::geometry::NO_CLASS;
-use crate::geometry::overlay::{Labelled, Overlay, Region, node};
+use crate::geometry::overlay::{Bend, Labelled, Overlay, Region, node, snap};
 use crate::io::imports::columns::Found;
 
 /// The ground that is in one of two shapes and not in the other, in square metres, both read by the even-odd rule.
@@ -43,9 +43,10 @@ pub(super) fn clean(
     report: &mut RepairReport,
 ) -> Result<()> {
     let periods = periods(map, columns);
-    let overlay = overlay(&map.features, snap_m)?;
+    let snapped = snap(edges(&map.features), snap_m);
+    let overlay = Overlay::new(node(snapped.edges)?)?;
     let labels: Vec<String> = map.features.iter().map(|feature| feature.label.clone()).collect();
-    bends(map, &overlay, report)?;
+    bends(map, &snapped.bends, &overlay, report)?;
     let ranks = ranks(repairs.overlaps.as_ref(), &labels, &overlay);
     let mut owners = Owners {
         of_region: overlay.regions.iter().map(|region| region.labels.clone()).collect(),
@@ -88,24 +89,23 @@ pub(super) fn clean(
             }
         }
     }
-    let bent: BTreeSet<u32> = overlay.noded.bends.iter().flat_map(|bend| bend.labels.iter().copied()).collect();
+    let bent: BTreeSet<u32> = snapped.bends.iter().map(|bend| bend.label).collect();
     for label in overlay.noded.cut.iter().filter(|label| !owners.changed.contains(label) && !bent.contains(label)) {
         let label = &labels[*label as usize];
         report.repairs.push(Repair::new(RepairStep::Vertex, &[label], "vertices of neighbours added to edges"));
     }
-    owners.changed.extend(&overlay.noded.cut);
+    owners.changed.extend(overlay.noded.cut.iter().chain(&bent));
     owners.apply(map, &overlay);
     Ok(())
 }
 
-/// Reports edges that were bent, feature by feature, with the ground between the old outline and the new one.
-fn bends(map: &RawMap, overlay: &Overlay, report: &mut RepairReport) -> Result<()> {
-    let bent: BTreeSet<u32> = overlay.noded.bends.iter().flat_map(|bend| bend.labels.iter().copied()).collect();
-    for label in bent {
+/// Reports outlines that were bent, feature by feature, with the ground between the old outline and the new one.
+fn bends(map: &RawMap, bends: &[Bend], overlay: &Overlay, report: &mut RepairReport) -> Result<()> {
+    for mine in bends.chunk_by(|one, other| one.label == other.label) {
+        let label = mine[0].label;
         let feature = &map.features[label as usize];
-        let mine = overlay.noded.bends.iter().filter(|bend| bend.labels.contains(&label));
-        report.repairs.extend(mine.map(|bend| {
-            let repair = Repair::new(RepairStep::Snap, &[&feature.label], "an edge bent to a vertex").at(bend.to);
+        report.repairs.extend(mine.iter().map(|bend| {
+            let repair = Repair::new(RepairStep::Snap, &[&feature.label], "drawn to a vertex").at(bend.to);
             Repair { moved_m: bend.by_m, ..repair }
         }));
         let class = |region: &Region| if region.labels.contains(&label) { 0 } else { NO_CLASS };

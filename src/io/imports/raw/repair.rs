@@ -62,9 +62,6 @@ pub enum OverlapRule {
 /// How often features are laid over each other until nothing is left to do.
 const ROUNDS: usize = 12;
 
-/// How often vertices draw edges.
-const SNAPPING_ROUNDS: usize = 4;
-
 impl Repairs {
     /// Every step: vertices snapped within a metre, overlaps narrower than ten metres taken for slivers and the others
     /// given to the smaller feature, gaps closed up to a width of a hundred metres.
@@ -86,14 +83,13 @@ impl Repairs {
 impl RawMap {
     /// The map with the repairs that are wanted, and a report of each of them.
     ///
-    /// What is in order stays as it is, bit for bit, and a second repair finds nothing to do; only snapping may find more,
-    /// where features keep drawing each other to and fro. Where features have been laid
+    /// What is in order stays as it is, bit for bit, and a second repair finds nothing to do. Where features have been laid
     /// over each other they share every vertex of their borders, as zones of an atlas must.
     ///
     /// # Errors
     ///
     /// If there is something in the way that the wanted steps do not remove: rings that are not closed, crossings,
-    /// coordinates that are not finite.
+    /// coordinates that are not finite. If features keep drawing each other to and fro.
     ///
     /// ```
     /// use disputed::io::imports::{RawMap, RepairStep, Repairs};
@@ -136,18 +132,19 @@ impl RawMap {
         if together {
             map.need_ground()?;
         }
-        // What one round puts in place can lie near something else. Mostly that settles in two or three; where features
-        // keep drawing each other to and fro, they are left as near as they are.
-        for round in 0..if together { ROUNDS } else { 0 } {
+        // What one round puts in place can lie near something else: mostly that settles in two or three.
+        let snap_m = repairs.snap_m.unwrap_or(0.0);
+        for _ in 0..if together { ROUNDS } else { 0 } {
             let done = report.repairs.len();
-            let snap_m = repairs.snap_m.filter(|_| round < SNAPPING_ROUNDS).unwrap_or(0.0);
             clean::clean(&mut map, repairs, snap_m, &columns, &mut report)?;
             if report.repairs.len() == done {
                 return Ok((map, report));
             }
         }
         if together {
-            let fault = Fault::new(ErrorKind::Coverage, format!("is not clean after {ROUNDS} rounds of repair"));
+            let last = report.repairs.last().map(ToString::to_string).unwrap_or_default();
+            let message = format!("does not settle in {ROUNDS} rounds of repair, of which the last ended with {last}");
+            let fault = Fault::new(ErrorKind::Coverage, message);
             return Err(self.fault(fault.advise("snap within a smaller distance")).into());
         }
         Ok((map, report))

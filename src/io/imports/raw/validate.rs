@@ -83,7 +83,7 @@ impl RawMap {
 
     /// Adds a fault for features of the same group that claim the same ground.
     pub(in crate::io::imports) fn refuse_overlaps(&self, groups: &[u32], faults: &mut Faults) {
-        let Some(overlay) = faults.take(check_coverage::overlay(self.features(), 0.0)) else { return };
+        let Some(overlay) = faults.take(check_coverage::overlay(self.features())) else { return };
         for (number, region) in overlay.inner() {
             let group = |label: &u32| groups.get(*label as usize);
             for (place, one) in region.labels.iter().enumerate() {
