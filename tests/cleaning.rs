@@ -1,9 +1,12 @@
 //! Dirty maps: what is told of them, and what repairs do.
 
+mod common;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use common::cases;
 use disputed::geometry::{Partition, Piece};
 use disputed::index::PointIndex;
 use disputed::io::imports::{Checks, MapFaultKind, OverlapRule, RawMap, RepairStep, Repairs};
@@ -97,7 +100,7 @@ fn area(shape: &MultiPolygon<f64>) -> f64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn a_clean_coverage_comes_out_bit_for_bit(jitter in jitter(0.3), columns in 1_usize..5, rows in 1_usize..5) {
@@ -201,6 +204,26 @@ fn each_rule_gives_an_overlap_to_whom_it_says() {
             assert!((area(&contested.polygons().unwrap()) - shared).abs() < 1.0);
         }
     }
+}
+
+#[test]
+fn contested_ground_keeps_what_its_claimants_agree_on() {
+    let square = |id: &str, start: &str, end: &str, west: f64| {
+        let east = west + 0.02;
+        format!(
+            r#"{{"type":"Feature","id":"{id}","properties":{{"layer":"north","name":"{id}","start":"{start}","end":{end}}},
+            "geometry":{{"type":"Polygon","coordinates":[[[{west},35],[{east},35],[{east},35.01],[{west},35.01],[{west},35]]]}}}}"#
+        )
+    };
+    let features = [square("a", "2014", "\"2017\"", 44.0), square("b", "2015", "null", 44.01)].join(",");
+    let map = RawMap::parse(&format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#)).unwrap();
+    let mut repairs = Repairs::default();
+    repairs.overlaps = Some(OverlapRule::Contested);
+    let (clean, _) = map.repair(&repairs).unwrap();
+    let told = ["layer", "name", "start", "end", "status", "claimants"].map(|name| clean.features()[2].text(name));
+    let expected = [Some("north"), None, Some("2015"), Some("2017"), Some("contested"), Some("a;b")];
+    assert_eq!(told, expected.map(|text| text.map(str::to_owned)));
+    assert!(clean.validate(&Checks::default()).is_empty());
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! Other people's maps made into atlases.
 
+mod common;
+
+use common::cases;
 use disputed::io::imports::{Columns, MissingDays, RawMap, SnapshotSeries};
 use disputed::{Actor, Atlas, Certainty, ChangeKind, Control, Date, ErrorKind, Point, Status, UncertainDate, date};
 use geo::{Area, BooleanOps, BoundingRect, Buffer, GeodesicArea, MapCoords};
@@ -42,7 +45,7 @@ fn series() -> SnapshotSeries {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+    #![proptest_config(cases(32))]
 
     /// Maps in, maps out: each day's holdings are the day's map, but for slivers.
     #[test]

@@ -4,7 +4,7 @@ use geo::MakeValid;
 use geo_types::{Coord, LineString};
 use serde_json::Value;
 
-use super::check_features::{swapped, unscrambled};
+use super::check_features::{swapped, units, unscrambled};
 use super::fault::{MapFault, MapFaultKind as Kind};
 use super::map::{RawFeature, RawMap, RawShape};
 use super::report::{Repair, RepairReport, RepairStep};
@@ -37,11 +37,13 @@ pub struct Repairs {
     /// Gives overlaps that are narrower than this, in metres, to the feature with the longer border along them. The width
     /// of ground is the diameter of the greatest circle in it.
     pub slivers_m: Option<f64>,
-    /// Decides the other overlaps.
+    /// Decides the other overlaps. Who loses ground loses it on all days on which the feature holds: one that is to keep it on
+    /// some of them has to be two features.
     pub overlaps: Option<OverlapRule>,
     /// Gives enclosed gaps that are narrower than this, in metres, to the feature with the longest border along them.
     pub gaps_m: Option<f64>,
-    /// Where the days of a feature stand. Features that hold on different days can be in the same place.
+    /// Where the days of a feature stand, its layer, and what it is a part of. Features that hold on different days, are of
+    /// different layers, or parts of each other can be in the same place.
     pub columns: Columns,
 }
 
@@ -55,7 +57,8 @@ pub enum OverlapRule {
     SmallerWins,
     /// The feature that comes first in this list of labels; those that are not in it come last, in the order of the file.
     Priority(Vec<String>),
-    /// None of them: it becomes a feature of its own, with the properties `status` = `contested` and `claimants`.
+    /// None of them: it becomes a feature of its own, with the properties `status` = `contested` and `claimants` beside those
+    /// that they agree on, on the days on which all of them hold.
     Contested,
 }
 
@@ -116,7 +119,8 @@ impl RawMap {
         }
         if repairs.rings {
             map.features.iter_mut().for_each(|feature| rings(feature, &mut report));
-            map.features.retain(|feature| has_polygons(feature, &mut report));
+            let units = units(&map, &columns);
+            map.features.retain(|feature| units.contains(&feature.label) || has_polygons(feature, &mut report));
         }
         if repairs.valid {
             let mut faults = Faults::default();

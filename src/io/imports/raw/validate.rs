@@ -1,5 +1,6 @@
 //! Looking a map over.
 
+use super::claims::Claims;
 use super::fault::{MapFault, MapFaultKind, Size};
 use super::map::RawMap;
 use super::{check_coverage, check_features, check_shapes};
@@ -16,7 +17,8 @@ pub struct Checks {
     /// Ground of no feature that others enclose is a gap if it is narrower than this, in metres, and meant otherwise: if
     /// no circle of this diameter has room in it.
     pub narrow_m: f64,
-    /// Where the days of a feature stand. Features that hold on different days can be in the same place.
+    /// Where the days of a feature stand, its layer, and what it is a part of. Features that hold on different days, are of
+    /// different layers, or parts of each other can be in the same place.
     pub columns: Columns,
 }
 
@@ -57,8 +59,8 @@ impl RawMap {
         self.check_alone(&columns, &mut faults);
         let all_clear = faults.iter().all(|fault| fault.kind().is_note() || !fault.kind().hides_ground());
         if all_clear {
-            let periods = check_coverage::periods(self, &columns);
-            if let Err(error) = check_coverage::check(self, &periods, checks, plane, &mut faults) {
+            let claims = Claims::of(self, &columns);
+            if let Err(error) = check_coverage::check(self, &claims, checks, plane, &mut faults) {
                 faults.extend(error.faults().iter().map(MapFault::unclear));
             }
         }
