@@ -15,12 +15,14 @@ pub(crate) struct Ground {
     pub(crate) area_m2: f64,
     edges: Vec<[Coord; 2]>,
     is_flat: bool,
+    /// No circle in it has a greater radius, in metres, as far as is known.
+    radius_m: f64,
 }
 
 impl Ground {
-    /// Ground of this area between edges that have it on their left.
-    pub(crate) fn on_earth(area_m2: f64, edges: Vec<[Coord; 2]>) -> Self {
-        Ground { area_m2, edges, is_flat: false }
+    /// Ground of this area between edges that have it on their left, with a radius that no circle in it is beyond.
+    pub(crate) fn on_earth(area_m2: f64, radius_m: f64, edges: Vec<[Coord; 2]>) -> Self {
+        Ground { area_m2, edges, is_flat: false, radius_m }
     }
 
     /// Ground on a plane between edges that have it on their left.
@@ -31,13 +33,16 @@ impl Ground {
             let (a, b) = (*a - corner, *b - corner);
             a.x * b.y - a.y * b.x
         };
-        Ground { area_m2: edges.iter().map(twice).sum::<f64>() / 2.0, edges, is_flat: true }
+        Ground { area_m2: edges.iter().map(twice).sum::<f64>() / 2.0, edges, is_flat: true, radius_m: f64::INFINITY }
     }
 
     /// Whether there is no room in it for a circle of a diameter in metres.
     pub(crate) fn is_narrower(&self, width_m: f64) -> bool {
         // A circle has no room where its area has none.
-        width_m > 0.0 && (self.area_m2 < std::f64::consts::FRAC_PI_4 * width_m * width_m || !self.room().holds(width_m))
+        let is_too_large = |width_m: f64| {
+            self.area_m2 < std::f64::consts::FRAC_PI_4 * width_m * width_m || self.radius_m < width_m / 2.0
+        };
+        width_m > 0.0 && (is_too_large(width_m) || !self.room().holds(width_m))
     }
 
     /// The diameter of the greatest circle in it, in metres.
@@ -60,7 +65,8 @@ impl Overlay {
     pub(crate) fn ground(&self, region: u32, plane: Plane<'_>) -> Result<Ground> {
         let edges = self.edges_around(&[region], |other| other == region);
         let Some(plane) = plane else {
-            return Ok(Ground::on_earth(self.regions[region as usize].area_m2(), edges));
+            let region = &self.regions[region as usize];
+            return Ok(Ground::on_earth(region.area_m2(), region.radius_m, edges));
         };
         let flat = |[a, b]: [Coord; 2]| Ok([plane(a)?, plane(b)?]);
         Ok(Ground::on_plane(edges.into_iter().map(flat).collect::<Result<_>>()?))

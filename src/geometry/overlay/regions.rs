@@ -8,7 +8,7 @@ use spade::{ConstrainedDelaunayTriangulation, Point2, Triangulation};
 
 use super::noding::{Noded, exclusive_or};
 use crate::error::{ErrorKind, Fault, Result};
-use crate::geometry::{ArcTable, Arcs, NO_CLASS, Partition, SquareMm};
+use crate::geometry::{ArcTable, Arcs, NO_CLASS, Partition, SquareMm, metres_in_degree};
 
 /// Regions and the borders between them.
 ///
@@ -35,6 +35,9 @@ pub(crate) struct Region {
     pub(crate) borders: Vec<(u32, f64)>,
     /// A place in it.
     pub(crate) place: Coord,
+    /// No circle in it has a greater radius, in metres. It is far from the greatest there is, but it tells at once of long
+    /// narrow strips that they are narrow.
+    pub(crate) radius_m: f64,
 }
 
 impl Region {
@@ -173,14 +176,19 @@ impl<'a> Regions<'a> {
 
     fn flood(&mut self, first: FixedFaceHandle<PossiblyOuterTag>, labels: Vec<u32>) {
         let region = self.found.len() as u32;
-        let mut place = None;
+        let (mut place, mut radius_m) = (None, 0.0_f64);
         let mut stack = vec![first];
         self.of_face[first.index()] = region;
         while let Some(face) = stack.pop() {
             let around: Vec<_> = match self.triangles.face(face).as_inner() {
                 Some(triangle) => {
-                    let [a, b, c] = triangle.positions().map(|at| Coord { x: at.x, y: at.y });
-                    place.get_or_insert((a + b + c) / 3.0);
+                    let corners = triangle.positions().map(|at| Coord { x: at.x, y: at.y });
+                    place.get_or_insert((corners[0] + corners[1] + corners[2]) / 3.0);
+                    let is_border = triangle.adjacent_edges().map(|edge| {
+                        let [from, to] = [edge.from().index() as u32, edge.to().index() as u32];
+                        self.numbers.contains_key(&[from.min(to), from.max(to)])
+                    });
+                    radius_m = radius_m.max(radius_within(corners, is_border));
                     triangle.adjacent_edges().map(|edge| edge.rev()).to_vec()
                 }
                 None => self
@@ -205,8 +213,27 @@ impl<'a> Regions<'a> {
                 }
             }
         }
-        self.found.push(Region { labels, place: place.unwrap_or_default(), ..Region::default() });
+        self.found.push(Region { labels, place: place.unwrap_or_default(), radius_m, ..Region::default() });
     }
+}
+
+/// No circle that has its centre in a triangle, and no border or corner of the triangle in it, has a greater radius in
+/// metres. The edges begin at the corners in turn.
+fn radius_within(corners: [Coord; 3], is_border: [bool; 3]) -> f64 {
+    let latitudes = corners.map(|corner| corner.y.abs());
+    let [least, most] = [latitudes.into_iter().fold(f64::MAX, f64::min), latitudes.into_iter().fold(0.0, f64::max)];
+    let equator_is_in = corners.iter().any(|corner| corner.y < 0.0) && corners.iter().any(|corner| corner.y > 0.0);
+    let scale = [metres_in_degree(if equator_is_in { 0.0 } else { least })[0], metres_in_degree(most)[1]];
+    let edges = [0, 1, 2].map(|edge| {
+        let along = corners[(edge + 1) % 3] - corners[edge];
+        Coord { x: along.x * scale[0], y: along.y * scale[1] }
+    });
+    let twice_area = (edges[0].x * edges[1].y - edges[0].y * edges[1].x).abs();
+    let lengths = edges.map(|edge| edge.x.hypot(edge.y));
+    let longest = lengths.into_iter().fold(0.0, f64::max);
+    let heights = lengths.into_iter().zip(is_border).filter(|(_, is_border)| *is_border);
+    // A point of a triangle is never farther from the nearest corner than one in the middle of three equal sides.
+    heights.map(|(length, _)| twice_area / length).fold(longest / 3.0_f64.sqrt(), f64::min)
 }
 
 /// Areas and neighbours.

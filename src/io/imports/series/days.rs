@@ -191,7 +191,9 @@ impl Patches {
                 }
             }
             let edges = overlay.edges_around(&regions, |other| patch_of[other as usize] == patch);
-            list.push(Patch { regions, area, ground: Ground::on_earth(area as f64 / 1e6, edges) });
+            // Circles can reach from one region of a patch into another.
+            let radius_m = if regions.len() == 1 { overlay.regions[first as usize].radius_m } else { f64::INFINITY };
+            list.push(Patch { regions, area, ground: Ground::on_earth(area as f64 / 1e6, radius_m, edges) });
         }
         Patches { flips, list }
     }
