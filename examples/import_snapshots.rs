@@ -66,7 +66,7 @@ fn run(arguments: &Arguments) -> Result<()> {
             Fault::new(ErrorKind::Io, "reads back with other holdings").in_file(arguments.out.display().to_string());
         return Err(fault.into());
     }
-    say!("written to {}, and reads back with the same holdings", arguments.out.display());
+    say!("\nwritten to {}, and reads back with the same holdings", arguments.out.display());
     Ok(())
 }
 
@@ -104,15 +104,15 @@ fn read(arguments: &Arguments) -> Result<(Atlas, SeriesReport)> {
 fn holdings(atlas: &Atlas) -> Result<String> {
     let whole = Period::new(atlas.coverage().start(), atlas.coverage().end())?;
     let heads: Vec<String> = atlas.actors().iter().map(|actor| format!("{:>16}", actor.label())).collect();
-    let mut table = format!("{:<26}{}\n", "days", heads.concat());
+    let mut lines = vec![format!("{:<26}{}", "days", heads.concat())];
     for (days, holdings) in atlas.holdings_over(whole, &Region::Everywhere)? {
         let areas = atlas.actors().iter().map(|actor| {
             let stake = holdings.stake_of(actor.id.as_str())?;
             Ok(format!("{:>12.1} km2", stake.sole.area_km2()))
         });
-        table += &format!("{:<26}{}\n", days.to_string(), areas.collect::<Result<Vec<String>>>()?.concat());
+        lines.push(format!("{:<26}{}", days.to_string(), areas.collect::<Result<Vec<String>>>()?.concat()));
     }
-    Ok(table)
+    Ok(lines.join("\n"))
 }
 
 fn write(atlas: &Atlas, out: &Path) -> Result<()> {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use geo_types::Coord;
+use geo_types::{Coord, Rect};
 use rstar::primitives::Line as Segment;
 use rstar::{AABB, RTree};
 
@@ -69,29 +69,34 @@ impl Room {
     }
 
     /// Whether there is room for a circle of this diameter. If not, there is none for one that is wider by a hundredth.
-    pub(crate) fn holds(&self, width: f64) -> bool {
+    /// It has its centre in one of the places if there are any, each with the greatest radius that is possible there.
+    pub(crate) fn holds(&self, width: f64, places: &[(Rect<f64>, f64)]) -> bool {
         let radius = width / 2.0;
-        let beside = self.samples.iter().any(|sample| self.beside(sample, radius) >= radius);
-        beside || self.search(radius, radius, usize::MAX) >= radius
+        let beside = || self.samples.iter().any(|sample| self.beside(sample, radius) >= radius);
+        if places.is_empty() {
+            return beside() || self.search(radius, radius, usize::MAX, self.everywhere()) >= radius;
+        }
+        let roomy = || places.iter().filter(|(_, most)| *most >= radius).map(|(place, _)| *place);
+        roomy().next().is_some() && (beside() || self.search(radius, radius, usize::MAX, roomy()) >= radius)
     }
 
     /// The diameter of the greatest circle that was found; it is not wider than the ground.
     pub(crate) fn width(&self) -> f64 {
         let beside = self.samples.iter().map(|sample| self.beside(sample, f64::INFINITY)).fold(0.0, f64::max);
-        2.0 * self.search(beside, f64::INFINITY, CELLS).max(beside)
+        2.0 * self.search(beside, f64::INFINITY, CELLS, self.everywhere()).max(beside)
     }
 
-    /// The radius of the greatest circle that touches an edge at a point, but not more than what is enough: between what
-    /// is too small and what is too large by a factor of a thousandth.
+    /// The radius of the greatest circle that touches an edge at a point, to within a thousandth; or the radius that is
+    /// enough if a circle with it has room there, and otherwise 0.
     fn beside(&self, [from, inward]: &[Coord; 2], enough: f64) -> f64 {
         let fits = |radius: f64| {
             let centre = *from + *inward * radius;
             self.distance(centre, radius) >= radius * (1.0 - TOLERANCE / 10.0) && self.is_inside(centre)
         };
-        if enough.is_finite() && fits(enough) {
-            return self.distance(*from + *inward * enough, enough);
+        if enough.is_finite() {
+            return if fits(enough) { self.distance(*from + *inward * enough, enough) } else { 0.0 };
         }
-        let (mut least, mut most) = (1e-3, self.reach().min(enough));
+        let (mut least, mut most) = (1e-3, self.reach());
         if !fits(least) {
             return 0.0;
         }
@@ -102,17 +107,21 @@ impl Room {
         self.distance(*from + *inward * least, least)
     }
 
-    /// The greatest radius above `least`, or one that is `enough`, or 0.
-    fn search(&self, least: f64, enough: f64, cells: usize) -> f64 {
-        let (mut best, mut found) = (least, 0.0);
+    fn everywhere(&self) -> Option<Rect<f64>> {
         let bounds = self.edges.root().envelope();
         let (low, high) = (bounds.lower(), bounds.upper());
-        let half = [(high[0] - low[0]) / 2.0, (high[1] - low[1]) / 2.0];
-        if half.iter().any(|half| !half.is_finite() || *half < 0.0) {
-            return 0.0;
-        }
-        let centre = Coord { x: low[0] + half[0], y: low[1] + half[1] };
-        let mut waiting = BinaryHeap::from([Cell { centre, half, distance: self.reach(), bound: f64::INFINITY }]);
+        let is_some = (0..2).all(|axis| low[axis] <= high[axis] && (high[axis] - low[axis]).is_finite());
+        is_some.then(|| Rect::new(low, high))
+    }
+
+    /// The greatest radius above `least`, or one that is `enough`, or 0, of circles with their centres in places.
+    fn search(&self, least: f64, enough: f64, cells: usize, places: impl IntoIterator<Item = Rect<f64>>) -> f64 {
+        let (mut best, mut found) = (least, 0.0);
+        let root = |place: Rect<f64>| {
+            let half = [place.width() / 2.0, place.height() / 2.0];
+            Cell { centre: place.center(), half, distance: self.reach(), bound: f64::INFINITY }
+        };
+        let mut waiting: BinaryHeap<Cell> = places.into_iter().map(root).collect();
         for _ in 0..cells {
             let Some(cell) = waiting.pop().filter(|cell| cell.bound > best * (1.0 + TOLERANCE)) else { break };
             for part in self.halves(&cell) {
@@ -233,7 +242,7 @@ mod tests {
 
     fn assert_width(room: &Room, width: f64) {
         assert!((room.width() / width - 1.0).abs() < 0.02, "{} for {width}", room.width());
-        assert!(room.holds(width * 0.99) && !room.holds(width * 1.02), "{width}");
+        assert!(room.holds(width * 0.99, &[]) && !room.holds(width * 1.02, &[]), "{width}");
     }
 
     #[test]
@@ -259,7 +268,7 @@ mod tests {
         let strip = [(0.0, 0.0), along, (along.0 + across.0, along.1 + across.1), across];
         let room = ground(&[&strip]);
         assert!((room.width() / 6.0 - 1.0).abs() < 0.02, "{}", room.width());
-        assert!(room.holds(5.8) && !room.holds(10.0));
+        assert!(room.holds(5.8, &[]) && !room.holds(10.0, &[]));
     }
 
     #[test]
@@ -274,6 +283,6 @@ mod tests {
     #[test]
     fn nothing_has_no_room() {
         assert_eq!(Room::on_earth([]).width(), 0.0);
-        assert!(!ground(&[&[(0.0, 0.0), (10.0, 0.0)]]).holds(0.1));
+        assert!(!ground(&[&[(0.0, 0.0), (10.0, 0.0)]]).holds(0.1, &[]));
     }
 }

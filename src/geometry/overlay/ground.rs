@@ -1,6 +1,6 @@
 //! How large and how wide the ground of a region is: on the ellipsoid, or on a plane.
 
-use geo_types::Coord;
+use geo_types::{Coord, Rect};
 
 use super::Overlay;
 use crate::error::Result;
@@ -11,18 +11,20 @@ use crate::geometry::Room;
 pub(crate) type Plane<'a> = Option<&'a dyn Fn(Coord) -> Result<Coord>>;
 
 /// Connected ground, measured.
-pub(crate) struct Ground {
+pub(crate) struct Ground<'a> {
     pub(crate) area_m2: f64,
     edges: Vec<[Coord; 2]>,
     is_flat: bool,
-    /// No circle in it has a greater radius, in metres, as far as is known.
-    radius_m: f64,
+    /// Where circles can have their centres, each with the greatest radius in metres that is possible there; anywhere if
+    /// there are none.
+    places: &'a [(Rect<f64>, f64)],
 }
 
-impl Ground {
-    /// Ground of this area between edges that have it on their left, with a radius that no circle in it is beyond.
-    pub(crate) fn on_earth(area_m2: f64, radius_m: f64, edges: Vec<[Coord; 2]>) -> Self {
-        Ground { area_m2, edges, is_flat: false, radius_m }
+impl<'a> Ground<'a> {
+    /// Ground of this area between edges that have it on their left, and the triangles that it is made of if it
+    /// is one region.
+    pub(crate) fn on_earth(area_m2: f64, places: &'a [(Rect<f64>, f64)], edges: Vec<[Coord; 2]>) -> Self {
+        Ground { area_m2, edges, is_flat: false, places }
     }
 
     /// Ground on a plane between edges that have it on their left.
@@ -33,16 +35,15 @@ impl Ground {
             let (a, b) = (*a - corner, *b - corner);
             a.x * b.y - a.y * b.x
         };
-        Ground { area_m2: edges.iter().map(twice).sum::<f64>() / 2.0, edges, is_flat: true, radius_m: f64::INFINITY }
+        Ground { area_m2: edges.iter().map(twice).sum::<f64>() / 2.0, edges, is_flat: true, places: &[] }
     }
 
     /// Whether there is no room in it for a circle of a diameter in metres.
     pub(crate) fn is_narrower(&self, width_m: f64) -> bool {
         // A circle has no room where its area has none.
-        let is_too_large = |width_m: f64| {
-            self.area_m2 < std::f64::consts::FRAC_PI_4 * width_m * width_m || self.radius_m < width_m / 2.0
-        };
-        width_m > 0.0 && (is_too_large(width_m) || !self.room().holds(width_m))
+        width_m > 0.0
+            && (self.area_m2 < std::f64::consts::FRAC_PI_4 * width_m * width_m
+                || !self.room().holds(width_m, self.places))
     }
 
     /// The diameter of the greatest circle in it, in metres.
@@ -62,11 +63,11 @@ impl Overlay {
     /// # Errors
     ///
     /// Those of the way to the plane.
-    pub(crate) fn ground(&self, region: u32, plane: Plane<'_>) -> Result<Ground> {
+    pub(crate) fn ground(&self, region: u32, plane: Plane<'_>) -> Result<Ground<'_>> {
         let edges = self.edges_around(&[region], |other| other == region);
         let Some(plane) = plane else {
             let region = &self.regions[region as usize];
-            return Ok(Ground::on_earth(region.area_m2(), region.radius_m, edges));
+            return Ok(Ground::on_earth(region.area_m2(), &region.triangles, edges));
         };
         let flat = |[a, b]: [Coord; 2]| Ok([plane(a)?, plane(b)?]);
         Ok(Ground::on_plane(edges.into_iter().map(flat).collect::<Result<_>>()?))

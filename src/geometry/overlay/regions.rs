@@ -1,6 +1,6 @@
 //! The regions between edges: from a triangulation that has every edge.
 
-use geo_types::{Coord, MultiPolygon};
+use geo_types::{Coord, MultiPolygon, Rect};
 use rustc_hash::FxHashMap;
 use spade::handles::FixedFaceHandle;
 use spade::handles::PossiblyOuterTag;
@@ -35,9 +35,9 @@ pub(crate) struct Region {
     pub(crate) borders: Vec<(u32, f64)>,
     /// A place in it.
     pub(crate) place: Coord,
-    /// No circle in it has a greater radius, in metres. It is far from the greatest there is, but it tells at once of long
-    /// narrow strips that they are narrow.
-    pub(crate) radius_m: f64,
+    /// The bounds of its triangles, each with a radius in metres that no circle with its centre there is beyond: it tells at
+    /// once of long narrow strips that they are narrow.
+    pub(crate) triangles: Vec<(Rect<f64>, f64)>,
 }
 
 impl Region {
@@ -176,7 +176,7 @@ impl<'a> Regions<'a> {
 
     fn flood(&mut self, first: FixedFaceHandle<PossiblyOuterTag>, labels: Vec<u32>) {
         let region = self.found.len() as u32;
-        let (mut place, mut radius_m) = (None, 0.0_f64);
+        let (mut place, mut triangles) = (None, Vec::new());
         let mut stack = vec![first];
         self.of_face[first.index()] = region;
         while let Some(face) = stack.pop() {
@@ -188,7 +188,7 @@ impl<'a> Regions<'a> {
                         let [from, to] = [edge.from().index() as u32, edge.to().index() as u32];
                         self.numbers.contains_key(&[from.min(to), from.max(to)])
                     });
-                    radius_m = radius_m.max(radius_within(corners, is_border));
+                    triangles.push((bounds_of(corners), radius_within(corners, is_border)));
                     triangle.adjacent_edges().map(|edge| edge.rev()).to_vec()
                 }
                 None => self
@@ -213,8 +213,13 @@ impl<'a> Regions<'a> {
                 }
             }
         }
-        self.found.push(Region { labels, place: place.unwrap_or_default(), radius_m, ..Region::default() });
+        self.found.push(Region { labels, place: place.unwrap_or_default(), triangles, ..Region::default() });
     }
+}
+
+fn bounds_of([a, b, c]: [Coord; 3]) -> Rect<f64> {
+    let low = Coord { x: a.x.min(b.x).min(c.x), y: a.y.min(b.y).min(c.y) };
+    Rect::new(low, Coord { x: a.x.max(b.x).max(c.x), y: a.y.max(b.y).max(c.y) })
 }
 
 /// No circle that has its centre in a triangle, and no border or corner of the triangle in it, has a greater radius in

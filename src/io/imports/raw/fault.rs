@@ -37,7 +37,7 @@ pub enum Size {
 }
 
 impl Size {
-    pub(in crate::io::imports) fn of(ground: &Ground) -> Self {
+    pub(in crate::io::imports) fn of(ground: &Ground<'_>) -> Self {
         Size::Ground { area_m2: ground.area_m2, width_m: ground.width_m() }
     }
 }

@@ -101,7 +101,7 @@ impl Follower {
     }
 
     /// The outlines after the changes that count, with the edges that noise hides as they were.
-    fn settled(&self, overlay: &Overlay, patches: &Patches, counts: &[bool], today: &Outlines) -> Outlines {
+    fn settled(&self, overlay: &Overlay, patches: &Patches<'_>, counts: &[bool], today: &Outlines) -> Outlines {
         let same = |(key, actors): &(&Key, &Vec<u32>)| today.get(*key) == Some(*actors);
         let mut after: Outlines =
             self.outlines.iter().filter(same).map(|(key, actors)| (*key, actors.clone())).collect();
@@ -146,20 +146,20 @@ impl Follower {
 }
 
 /// Ground that changes hands in the same way, in one piece.
-struct Patch {
+struct Patch<'a> {
     regions: Vec<u32>,
     area: SquareMm,
-    ground: Ground,
+    ground: Ground<'a>,
 }
 
-struct Patches {
+struct Patches<'a> {
     /// For each region the actors that lose or gain it.
     flips: Vec<Vec<u32>>,
-    list: Vec<Patch>,
+    list: Vec<Patch<'a>>,
 }
 
-impl Patches {
-    fn new(overlay: &Overlay) -> Self {
+impl<'a> Patches<'a> {
+    fn new(overlay: &'a Overlay) -> Self {
         let flips: Vec<Vec<u32>> = overlay
             .regions
             .iter()
@@ -171,7 +171,7 @@ impl Patches {
             .collect();
         // The patch of each region; `u32::MAX` for none.
         let mut patch_of = vec![u32::MAX; flips.len()];
-        let mut list: Vec<Patch> = Vec::new();
+        let mut list: Vec<Patch<'a>> = Vec::new();
         for (first, _) in overlay.inner() {
             if flips[first as usize].is_empty() || patch_of[first as usize] != u32::MAX {
                 continue;
@@ -192,8 +192,8 @@ impl Patches {
             }
             let edges = overlay.edges_around(&regions, |other| patch_of[other as usize] == patch);
             // Circles can reach from one region of a patch into another.
-            let radius_m = if regions.len() == 1 { overlay.regions[first as usize].radius_m } else { f64::INFINITY };
-            list.push(Patch { regions, area, ground: Ground::on_earth(area as f64 / 1e6, radius_m, edges) });
+            let places = if regions.len() == 1 { &overlay.regions[first as usize].triangles[..] } else { &[] };
+            list.push(Patch { regions, area, ground: Ground::on_earth(area as f64 / 1e6, places, edges) });
         }
         Patches { flips, list }
     }

@@ -106,7 +106,7 @@ impl SnapshotSeries {
         self
     }
 
-    pub(super) fn is_sliver(&self, ground: &Ground) -> bool {
+    pub(super) fn is_sliver(&self, ground: &Ground<'_>) -> bool {
         ground.area_m2 < self.sliver_m2 || ground.is_narrower(self.sliver_width_m)
     }
 }
