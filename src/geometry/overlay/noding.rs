@@ -48,25 +48,8 @@ pub(crate) struct Noded {
 /// If the edges cannot be cut with coordinates of this precision.
 pub(crate) fn node(edges: impl IntoIterator<Item = Labelled>) -> Result<Noded> {
     let mut work = Work::default();
-    for edge in edges {
-        let ends = edge.ends.map(|end| work.exactly(end));
-        work.toggle(ends, &[edge.label]);
-    }
-    let placed = (0..work.edges.len() as u32).map(|edge| work.placed(edge)).collect();
-    work.tree = RTree::bulk_load(placed);
-    let most = GROWTH * (work.edges.len() + 1_000);
-    for _ in 0..ROUNDS {
-        if work.fresh.is_empty() {
-            return Ok(work.finish());
-        }
-        if work.edges.len() > most {
-            break;
-        }
-        let cuts = work.cuts();
-        work.cut(cuts);
-    }
-    let fault = Fault::new(ErrorKind::Geometry, "the edges run so close to each other that they cannot be told apart");
-    Err(fault.advise("write fewer decimals, or snap near vertices first").into())
+    work.settle(edges)?;
+    Ok(work.finish())
 }
 
 type Placed = GeomWithData<Segment<[f64; 2]>, u32>;
@@ -84,9 +67,37 @@ struct Work {
     /// The edges that have not been held against the others.
     fresh: BTreeSet<u32>,
     cut: BTreeSet<u32>,
+    /// The cosine and the sine by which the boxes of the tree are turned, so that long slanting edges have narrow ones.
+    turn: [f64; 2],
+    /// How many pairs of edges had boxes that meet.
+    pairs: usize,
 }
 
 impl Work {
+    fn settle(&mut self, edges: impl IntoIterator<Item = Labelled>) -> Result<()> {
+        for edge in edges {
+            let ends = edge.ends.map(|end| self.exactly(end));
+            self.toggle(ends, &[edge.label]);
+        }
+        self.turn = along(self.edges.iter().map(|(ends, _)| ends.map(|end| self.vertices[end as usize])));
+        let placed = (0..self.edges.len() as u32).map(|edge| self.placed(edge)).collect();
+        self.tree = RTree::bulk_load(placed);
+        let most = GROWTH * (self.edges.len() + 1_000);
+        for _ in 0..ROUNDS {
+            if self.fresh.is_empty() {
+                return Ok(());
+            }
+            if self.edges.len() > most {
+                break;
+            }
+            let cuts = self.cuts();
+            self.cut(cuts);
+        }
+        let fault =
+            Fault::new(ErrorKind::Geometry, "the edges run so close to each other that they cannot be told apart");
+        Err(fault.advise("write fewer decimals, or snap near vertices first").into())
+    }
+
     fn exactly(&mut self, coord: Coord) -> u32 {
         let next = self.vertices.len() as u32;
         let number = *self.numbers.entry([coord.x + 0.0, coord.y + 0.0].map(f64::to_bits)).or_insert(next);
@@ -115,8 +126,13 @@ impl Work {
         self.edges[edge as usize].0.map(|end| self.vertices[end as usize])
     }
 
+    fn turned(&self, edge: u32) -> [Coord; 2] {
+        let [cos, sin] = self.turn;
+        self.coords(edge).map(|at| Coord { x: at.x * cos + at.y * sin, y: at.y * cos - at.x * sin })
+    }
+
     fn placed(&self, edge: u32) -> Placed {
-        let [a, b] = self.coords(edge);
+        let [a, b] = self.turned(edge);
         GeomWithData::new(Segment::new([a.x, a.y], [b.x, b.y]), edge)
     }
 
@@ -142,23 +158,26 @@ impl Work {
     /// Where the fresh edges and what they meet are to be cut.
     fn cuts(&mut self) -> BTreeMap<u32, Vec<u32>> {
         let mut cuts: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        let fresh = std::mem::take(&mut self.fresh);
+        let (fresh, mut pairs) = (std::mem::take(&mut self.fresh), 0);
         for &one in &fresh {
             if !self.is_there(one) {
                 continue;
             }
-            let [a, b] = self.coords(one);
-            let low = [a.x.min(b.x) - GRAIN, a.y.min(b.y) - GRAIN];
-            let around = AABB::from_corners(low, [a.x.max(b.x) + GRAIN, a.y.max(b.y) + GRAIN]);
-            let boxed = self.tree.locate_in_envelope_intersecting(&around);
+            let [a, b] = self.turned(one);
+            // Turning rounds by much less than the grain.
+            let reach = 2.0 * GRAIN;
+            let low = [a.x.min(b.x) - reach, a.y.min(b.y) - reach];
+            let around = AABB::from_corners(low, [a.x.max(b.x) + reach, a.y.max(b.y) + reach]);
+            let boxed = self.tree.locate_in_envelope_intersecting(&around).inspect(|_| pairs += 1);
             // The boxes of long slanting edges side by side overlap, and every pair of them would be looked at closely.
-            let met = boxed.filter(|found| !is_beside([a, b], found.geom(), 2.0 * GRAIN)).map(|found| found.data);
+            let met = boxed.filter(|found| !is_beside([a, b], found.geom(), 2.0 * reach)).map(|found| found.data);
             let pairs =
                 met.filter(|&other| other != one && self.is_there(other) && !(other < one && fresh.contains(&other)));
             for other in pairs.collect::<Vec<u32>>() {
                 self.meet(one, other, &mut |edge, vertex| cuts.entry(edge).or_default().push(vertex));
             }
         }
+        self.pairs += pairs;
         cuts
     }
 
@@ -258,6 +277,19 @@ pub(super) fn is_between([a, b]: [Coord; 2], at: Coord) -> bool {
     apart.x * apart.x + apart.y * apart.y <= GRAIN * GRAIN
 }
 
+/// The direction, up to right angles, that edges have most in common: that of the mean of four times their angles, weighted
+/// by the squares of their lengths, as a cosine and a sine.
+fn along(edges: impl Iterator<Item = [Coord; 2]>) -> [f64; 2] {
+    let (mut cos, mut sin) = (0.0, 0.0);
+    for [a, b] in edges {
+        let (angle, length) = ((b.y - a.y).atan2(b.x - a.x), (b - a).x.hypot((b - a).y));
+        cos += length * length * (4.0 * angle).cos();
+        sin += length * length * (4.0 * angle).sin();
+    }
+    let angle = sin.atan2(cos) / 4.0;
+    [angle.cos(), angle.sin()]
+}
+
 fn square(coord: Coord) -> [i64; 2] {
     [coord.x, coord.y].map(|value| (value / GRAIN).floor() as i64)
 }
@@ -295,6 +327,22 @@ mod tests {
         let noded = node(teeth.chain([across])).unwrap();
         assert_eq!(noded.edges.len(), 50 * 2 + 51);
         assert_eq!(noded.cut, BTreeSet::from([0, 1]));
+    }
+
+    /// Every pair of teeth has boxes that meet along the axes; turned, each tooth has few neighbours.
+    #[test]
+    fn the_teeth_of_a_slanting_comb_are_not_all_held_against_each_other() {
+        let teeth = 2_000;
+        for (x, y) in [(1.0, 1.0), (1.0, 0.3), (-0.2, 1.0), (0.9, -0.5)] {
+            let comb = (0..teeth).map(|tooth| {
+                let from = coord! { x: 44.0 - y * f64::from(tooth) * 1e-4, y: 35.0 + x * f64::from(tooth) * 1e-4 };
+                Labelled { ends: [from, from + coord! { x: x, y: y }], label: 0 }
+            });
+            let mut work = Work::default();
+            work.settle(comb).unwrap();
+            assert!(work.pairs <= 3 * teeth as usize, "{} pairs of {teeth} teeth", work.pairs);
+            assert_eq!(work.finish().edges.len(), teeth as usize);
+        }
     }
 
     #[test]
