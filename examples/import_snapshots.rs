@@ -1,24 +1,27 @@
 //! A folder of dated maps into one atlas file, with a report: `cargo run --release --example import_snapshots -- --help`.
 
-use std::error::Error;
+mod support;
+
 use std::fs::File;
-use std::io::BufWriter;
-use std::path::PathBuf;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
 use disputed::analysis::Region;
-use disputed::io::imports::{MissingDays, Progress, Repairs, SnapshotSeries};
-use disputed::map::Format;
-use disputed::{Actor, Period};
+use disputed::io::imports::{MissingDays, Progress, Repairs, SeriesReport, SnapshotSeries};
+use disputed::{Actor, Atlas, ErrorKind, Fault, Period, Result};
 use indicatif::{ProgressBar, ProgressStyle};
+use support::{finish, say};
 
 /// Reads a folder of GeoJSON maps, one for each day, into an atlas of who held which ground when.
 #[derive(Parser)]
 struct Arguments {
     /// The folder; the day of each map stands in its name.
     folder: PathBuf,
-    /// Where to write the atlas, as GeoJSON with a start and an end for each stretch of control.
+    /// Where to write the atlas: as GeoJSON if it ends in .geojson, otherwise compiled. `--data` of the other examples, and
+    /// `Atlas::open` in a program, take both.
     #[arg(long, default_value = "atlas.geojson")]
     out: PathBuf,
     /// Who holds the ground that the maps show.
@@ -44,24 +47,46 @@ struct Arguments {
     repair: bool,
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let arguments = Arguments::parse();
-    let mut series = match arguments.property {
+fn main() -> ExitCode {
+    finish("import_snapshots", run(&Arguments::parse()))
+}
+
+fn run(arguments: &Arguments) -> Result<()> {
+    let (atlas, report) = read(arguments)?;
+    say!("{report}");
+    for gap in report.missing() {
+        say!("no map: {gap}");
+    }
+    let table = holdings(&atlas)?;
+    say!("\n{table}");
+    write(&atlas, &arguments.out)?;
+    // What was written is worth as much as what comes back from it.
+    if holdings(&Atlas::open(&arguments.out)?)? != table {
+        let fault =
+            Fault::new(ErrorKind::Io, "reads back with other holdings").in_file(arguments.out.display().to_string());
+        return Err(fault.into());
+    }
+    say!("\nwritten to {}, and reads back with the same holdings", arguments.out.display());
+    Ok(())
+}
+
+fn read(arguments: &Arguments) -> Result<(Atlas, SeriesReport)> {
+    let mut series = match &arguments.property {
         Some(property) => SnapshotSeries::by_property(property),
         None => SnapshotSeries::held_by(Actor::new(&arguments.actor, &arguments.actor)),
     };
     series.title = arguments.folder.display().to_string();
-    series.date_format = arguments.date_format;
+    series.date_format.clone_from(&arguments.date_format);
     series.sliver_m2 = arguments.sliver_m2.unwrap_or(series.sliver_m2);
     series.sliver_width_m = arguments.sliver_width_m.unwrap_or(series.sliver_width_m);
     series.repairs = arguments.repair.then(Repairs::all);
     if let Some(after_days) = arguments.unknown_after {
         series.missing = MissingDays::Unknown { after_days };
     }
-
-    let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}")?);
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}");
+    let bar = ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar.enable_steady_tick(Duration::from_millis(100));
-    let (atlas, report) = series.read_folder(&arguments.folder, |progress| match progress {
+    let read = series.read_folder(&arguments.folder, |progress| match progress {
         Progress::Map { date, done, all } => {
             bar.set_length(all.unwrap_or(done) as u64);
             bar.set_position(done as u64);
@@ -70,24 +95,34 @@ fn main() -> Result<(), Box<dyn Error>> {
         Progress::Cells => bar.set_message("cutting the ground into cells"),
         Progress::Atlas { zones } => bar.set_message(format!("building an atlas of {zones} zones")),
         _ => {}
-    })?;
+    });
     bar.finish_and_clear();
+    read
+}
 
-    println!("{report}");
-    for gap in report.missing() {
-        println!("no map: {gap}");
-    }
+/// The ground that each actor holds alone, as a table with a row for each stretch of days.
+fn holdings(atlas: &Atlas) -> Result<String> {
     let whole = Period::new(atlas.coverage().start(), atlas.coverage().end())?;
     let heads: Vec<String> = atlas.actors().iter().map(|actor| format!("{:>16}", actor.label())).collect();
-    println!("\n{:<26}{}", "days", heads.concat());
+    let mut lines = vec![format!("{:<26}{}", "days", heads.concat())];
     for (days, holdings) in atlas.holdings_over(whole, &Region::Everywhere)? {
         let areas = atlas.actors().iter().map(|actor| {
             let stake = holdings.stake_of(actor.id.as_str())?;
             Ok(format!("{:>12.1} km2", stake.sole.area_km2()))
         });
-        println!("{:<26}{}", days.to_string(), areas.collect::<disputed::Result<Vec<String>>>()?.concat());
+        lines.push(format!("{:<26}{}", days.to_string(), areas.collect::<Result<Vec<String>>>()?.concat()));
     }
-    atlas.export().write(Format::GeoJson, BufWriter::new(File::create(&arguments.out)?))?;
-    println!("\nwritten to {}", arguments.out.display());
+    Ok(lines.join("\n"))
+}
+
+fn write(atlas: &Atlas, out: &Path) -> Result<()> {
+    let fault = |error: io::Error| Fault::new(ErrorKind::Io, error.to_string()).in_file(out.display().to_string());
+    let mut file = BufWriter::new(File::create(out).map_err(fault)?);
+    if out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("geojson")) {
+        atlas.write_geojson(&mut file)?;
+    } else {
+        atlas.write_compiled(&mut file)?;
+    }
+    file.flush().map_err(fault)?;
     Ok(())
 }

@@ -1,9 +1,12 @@
 //! Dirty maps: what is told of them, and what repairs do.
 
+mod common;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use common::cases;
 use disputed::geometry::{Partition, Piece};
 use disputed::index::PointIndex;
 use disputed::io::imports::{Checks, MapFaultKind, OverlapRule, RawMap, RepairStep, Repairs};
@@ -97,7 +100,7 @@ fn area(shape: &MultiPolygon<f64>) -> f64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn a_clean_coverage_comes_out_bit_for_bit(jitter in jitter(0.3), columns in 1_usize..5, rows in 1_usize..5) {
@@ -113,7 +116,7 @@ proptest! {
     fn a_torn_coverage_is_mended(
         grid in jitter(0.2),
         tears in prop::collection::vec((-1.0..1.0, -1.0..1.0), 60),
-        size in prop::sample::select(vec![1e-6, 3e-5, 2e-3, 0.02]),
+        size in prop::sample::select(vec![1e-6, 5e-6, 1e-5, 3e-5, 2e-3, 0.02]),
     ) {
         let mut shapes = tiles(3, 3, &grid, 0.25);
         let mut tears = tears.iter().cycle();
@@ -129,14 +132,15 @@ proptest! {
         for rule in [OverlapRule::FirstWins, OverlapRule::SmallerWins, OverlapRule::Contested] {
             let mut repairs = Repairs::all();
             repairs.overlaps = Some(rule);
-            assert_is_clean(&map.repair(&repairs).unwrap().0);
-            repairs.snap_m = None;
-            let (clean, report) = map.repair(&repairs).unwrap();
-            assert_is_clean(&clean);
-            prop_assert!(clean.validate(&Checks::default()).iter().all(|fault| fault.kind() == MapFaultKind::NearMiss));
-            let (again, second) = clean.repair(&repairs).unwrap();
-            prop_assert!(second.is_empty(), "{second}\nafter\n{report}");
-            prop_assert_eq!(again, clean);
+            for snap_m in [Some(1.0), None] {
+                repairs.snap_m = snap_m;
+                let (clean, report) = map.repair(&repairs).unwrap();
+                assert_is_clean(&clean);
+                prop_assert!(clean.validate(&Checks::default()).iter().all(|fault| fault.kind() == MapFaultKind::NearMiss));
+                let (again, second) = clean.repair(&repairs).unwrap();
+                prop_assert!(second.is_empty(), "{second}\nafter\n{report}");
+                prop_assert_eq!(again, clean);
+            }
         }
     }
 
@@ -200,6 +204,26 @@ fn each_rule_gives_an_overlap_to_whom_it_says() {
             assert!((area(&contested.polygons().unwrap()) - shared).abs() < 1.0);
         }
     }
+}
+
+#[test]
+fn contested_ground_keeps_what_its_claimants_agree_on() {
+    let square = |id: &str, start: &str, end: &str, west: f64| {
+        let east = west + 0.02;
+        format!(
+            r#"{{"type":"Feature","id":"{id}","properties":{{"layer":"north","name":"{id}","start":"{start}","end":{end}}},
+            "geometry":{{"type":"Polygon","coordinates":[[[{west},35],[{east},35],[{east},35.01],[{west},35.01],[{west},35]]]}}}}"#
+        )
+    };
+    let features = [square("a", "2014", "\"2017\"", 44.0), square("b", "2015", "null", 44.01)].join(",");
+    let map = RawMap::parse(&format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#)).unwrap();
+    let mut repairs = Repairs::default();
+    repairs.overlaps = Some(OverlapRule::Contested);
+    let (clean, _) = map.repair(&repairs).unwrap();
+    let told = ["layer", "name", "start", "end", "status", "claimants"].map(|name| clean.features()[2].text(name));
+    let expected = [Some("north"), None, Some("2015"), Some("2017"), Some("contested"), Some("a;b")];
+    assert_eq!(told, expected.map(|text| text.map(str::to_owned)));
+    assert!(clean.validate(&Checks::default()).is_empty());
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Coordinate reference systems, against coordinates that are known.
 #![cfg(feature = "proj")]
 
-use disputed::io::imports::{Checks, MapFaultKind, RawMap};
-use geo_types::{Coord, Rect};
+use disputed::ErrorKind;
+use disputed::io::imports::{Checks, MapFault, MapFaultKind, RawMap, Size};
+use geo_types::{Coord, Polygon, Rect};
 
 fn first(map: &RawMap) -> Coord {
     map.features()[0].polygons().unwrap().0[0].exterior().0[0]
@@ -17,6 +18,15 @@ fn map_at(x: f64, y: f64, crs: &str) -> RawMap {
         y + 1.0
     );
     RawMap::parse(&text).unwrap()
+}
+
+/// Karbala 1979 / UTM zone 38 N, worked out by hand on the central meridian: the latitude whose meridian of the ellipsoid
+/// Clarke 1880 (RGS) is as long as the northing over 0.9996, as a place in space, moved by 70.995, -335.916 and 262.898 m
+/// (the way to WGS 84 that EPSG has), as longitude and latitude of WGS 84.
+#[test]
+fn karbala_1979_is_off_by_its_datum() {
+    let place = first(&map_at(500_000.0, 4_000_000.0, "EPSG:3392").to_wgs84().unwrap());
+    assert!((place.x - 44.996_802_853_1).abs() < 1e-8 && (place.y - 36.147_232_294_4).abs() < 1e-8, "{place:?}");
 }
 
 /// On the central meridian of a zone easting is 500 km by definition, and northing 0.9996 times the length of the
@@ -58,4 +68,54 @@ fn there_and_back_again() {
 fn an_unknown_system_is_refused() {
     let error = map_at(1.0, 2.0, "local grid of 1935").to_wgs84().unwrap_err().to_string();
     assert!(error.contains("no way from local grid of 1935 to OGC:CRS84"), "{error}");
+}
+
+/// A strip of 4 m and an overlap of 6 m along the central meridian of zone 38 N of UTM, where the grid is 0.9996 of the
+/// ground.
+#[test]
+fn gaps_and_overlaps_are_measured_in_the_system_that_is_named() {
+    let square = |west: f64, east: f64| Rect::new((west, 4_000_000.0), (east, 4_000_100.0)).to_polygon();
+    let grid = [
+        ("a", square(499_900.0, 500_000.0)),
+        ("b", square(500_004.0, 500_100.0)),
+        ("c", square(500_094.0, 500_200.0)),
+        ("roof", Rect::new((499_900.0, 4_000_100.0), (500_200.0, 4_000_200.0)).to_polygon()),
+        ("floor", Rect::new((499_900.0, 3_999_900.0), (500_200.0, 4_000_000.0)).to_polygon()),
+    ];
+    let map = RawMap::from_polygons(grid).read_as("EPSG:32638").unwrap();
+    let widths = |faults: Vec<MapFault>| {
+        [MapFaultKind::Gap, MapFaultKind::Overlap].map(|kind| {
+            let sizes = faults.iter().filter(|fault| fault.kind() == kind).map(MapFault::size);
+            let widest = sizes.max_by(|one, other| width(*one).total_cmp(&width(*other)));
+            width(widest.unwrap())
+        })
+    };
+    let checks = Checks::default();
+    let on_grid = widths(map.validate_in("EPSG:32638", &checks).unwrap());
+    assert!((on_grid[0] - 4.0).abs() < 1e-2 && (on_grid[1] - 6.0).abs() < 1e-2, "{on_grid:?}");
+    // On a map of the world by Mercator everything at 36 degrees is 1.23 times as wide.
+    let mercator = widths(map.validate_in("EPSG:3857", &checks).unwrap());
+    assert!((mercator[0] / 4.0 - 1.235).abs() < 1e-2 && (mercator[1] / 6.0 - 1.235).abs() < 1e-2, "{mercator:?}");
+    let error = map.validate_in("no such grid", &checks).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Coordinate);
+}
+
+fn width(size: Option<Size>) -> f64 {
+    match size {
+        Some(Size::Ground { width_m, .. }) => width_m,
+        _ => 0.0,
+    }
+}
+
+#[test]
+fn polygons_are_measured_in_the_system_that_is_named() {
+    let outer = Rect::new((500_000.0, 4_000_000.0), (500_400.0, 4_000_200.0)).to_polygon();
+    let hole = Rect::new((500_100.0, 4_000_050.0), (500_300.0, 4_000_150.0)).to_polygon();
+    let ring = Polygon::new(outer.exterior().clone(), vec![hole.exterior().clone()]);
+    let there = RawMap::from_polygons([("strip", ring)]).read_as("EPSG:32638").unwrap();
+    let size = Size::in_crs(&there.features()[0].polygons().unwrap(), "EPSG:32638").unwrap();
+    let Size::Ground { area_m2, width_m } = size else { panic!("{size:?}") };
+    assert!((area_m2 - (400.0 * 200.0 - 200.0 * 100.0)).abs() < 0.1, "{area_m2}");
+    // At both ends between the side and the hole.
+    assert!((width_m - 100.0).abs() < 1.0, "{width_m}");
 }

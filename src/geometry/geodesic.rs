@@ -114,6 +114,29 @@ pub(crate) fn earth_centred(point: Coord) -> [f64; 3] {
     [normal * cos_lat * cos_lon, normal * cos_lat * sin_lon, normal * (1.0 - eccentricity2) * sin_lat]
 }
 
+/// Metres in a degree of longitude and of latitude, for what is near to a latitude.
+pub(crate) fn metres_in_degree(latitude: f64) -> [f64; 2] {
+    let flattening = WGS84.flattening();
+    let eccentricity2 = flattening * (2.0 - flattening);
+    let (sin, cos) = latitude.to_radians().sin_cos();
+    let curved = 1.0 - eccentricity2 * sin * sin;
+    let normal = WGS84.equatorial_radius() / curved.sqrt();
+    // Nothing is narrower than at a hair's breadth from a pole.
+    [normal * cos.max(1e-9), normal * (1.0 - eccentricity2) / curved].map(f64::to_radians)
+}
+
+/// How far along an edge that is straight in degrees (0 at its start, 1 at its end) it is nearest to a point, and the
+/// distance in metres, with the scale at the point: for what is near.
+pub(crate) fn nearest_on_straight([a, b]: [Coord; 2], point: Coord) -> (f64, f64) {
+    let scale = metres_in_degree(point.y);
+    let [a, b] = [a, b].map(|end| Coord { x: (end.x - point.x) * scale[0], y: (end.y - point.y) * scale[1] });
+    let along = b - a;
+    let length2 = along.x * along.x + along.y * along.y;
+    let share = if length2 > 0.0 { (-(a.x * along.x + a.y * along.y) / length2).clamp(0.0, 1.0) } else { 0.0 };
+    let nearest = a + along * share;
+    (share, nearest.x.hypot(nearest.y))
+}
+
 /// How far at most, in metres, an edge of this length rises above the straight line through the earth between its ends.
 pub(crate) fn rise_m(length_m: f64) -> f64 {
     length_m * length_m / (8.0 * LEAST_RADIUS) * 1.01

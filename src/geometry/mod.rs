@@ -9,11 +9,16 @@ mod measure;
 pub(crate) mod overlay;
 pub(crate) mod partition;
 pub(crate) mod predicates;
+mod room;
 
 pub(crate) use arc_table::ArcTable;
 pub(crate) use contour::rings_below;
 pub(crate) use dissolve::{Arcs, NO_CLASS, Walk};
 pub(crate) use flat::FlatLines;
-pub(crate) use geodesic::{Frame, SquareMm, distance_m, earth_centred, km2, nearest_on_edge, polygons_area, rise_m};
+pub(crate) use geodesic::{
+    Frame, SquareMm, distance_m, earth_centred, km2, metres_in_degree, nearest_on_edge, nearest_on_straight,
+    polygons_area, rise_m,
+};
 pub(crate) use measure::{bounds, contains};
 pub use partition::{Gap, Partition, PartitionFault, PartitionFaultKind, Piece, SharedArc};
+pub(crate) use room::Room;

@@ -1,7 +1,11 @@
 //! Any rings on top of each other, cut into the regions that they bound.
 
+mod ground;
 mod noding;
 mod regions;
+mod snapping;
 
-pub(crate) use noding::{Labelled, exclusive_or, node, node_near};
+pub(crate) use ground::{Ground, Plane};
+pub(crate) use noding::{Labelled, exclusive_or, node};
 pub(crate) use regions::{Overlay, Region};
+pub(crate) use snapping::{Bend, snap};

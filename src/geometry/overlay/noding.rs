@@ -10,7 +10,6 @@ use rstar::{AABB, RTree};
 use rustc_hash::FxHashMap;
 
 use crate::error::{ErrorKind, Fault, Result};
-use crate::geometry::nearest_on_edge;
 use crate::geometry::predicates::orientation;
 
 /// Vertices nearer than this to an edge, in degrees, count as being on it: 0.01 mm on the ground, a thousand times what
@@ -19,9 +18,6 @@ const GRAIN: f64 = 1e-10;
 
 /// Edges that have become so many times more will not settle either.
 const GROWTH: usize = 20;
-
-/// A degree of latitude is not shorter than this, nor one of longitude than this times the cosine of the latitude.
-const METRES_IN_DEGREE: f64 = 110_000.0;
 
 /// Cutting an edge bends it by less than the grain, which can make it meet others. This settles in two or three rounds;
 /// what has not settled by now never will.
@@ -42,16 +38,6 @@ pub(crate) struct Noded {
     pub(crate) edges: Vec<([u32; 2], Vec<u32>)>,
     /// The labels that had an edge cut.
     pub(crate) cut: BTreeSet<u32>,
-    /// The edges that were bent to pass a vertex.
-    pub(crate) bends: Vec<Bend>,
-}
-
-/// An edge that was bent.
-#[derive(Debug, Clone)]
-pub(crate) struct Bend {
-    pub(crate) labels: Vec<u32>,
-    pub(crate) to: Coord,
-    pub(crate) by_m: f64,
 }
 
 /// Cuts edges where they cross or have a vertex of another within the grain. An edge that is there twice for a label is
@@ -61,32 +47,9 @@ pub(crate) struct Bend {
 ///
 /// If the edges cannot be cut with coordinates of this precision.
 pub(crate) fn node(edges: impl IntoIterator<Item = Labelled>) -> Result<Noded> {
-    node_near(edges, 0.0)
-}
-
-/// The same, and edges also meet the vertices that are not farther from them than `near_m` metres, where vertex and edge
-/// have no label in common. Of two vertices that near, the one that came first draws the edges of the other.
-pub(crate) fn node_near(edges: impl IntoIterator<Item = Labelled>, near_m: f64) -> Result<Noded> {
-    let mut work = Work { near_m, ..Work::default() };
-    for edge in edges {
-        let ends = edge.ends.map(|end| work.exactly(end));
-        work.toggle(ends, &[edge.label]);
-    }
-    let placed = (0..work.edges.len() as u32).map(|edge| work.placed(edge)).collect();
-    work.tree = RTree::bulk_load(placed);
-    let most = GROWTH * (work.edges.len() + 1_000);
-    for _ in 0..ROUNDS {
-        if work.fresh.is_empty() {
-            return Ok(work.finish());
-        }
-        if work.edges.len() > most {
-            break;
-        }
-        let cuts = work.cuts();
-        work.cut(cuts);
-    }
-    let fault = Fault::new(ErrorKind::Geometry, "the edges run so close to each other that they cannot be told apart");
-    Err(fault.advise("write fewer decimals, or snap near vertices first").into())
+    let mut work = Work::default();
+    work.settle(edges)?;
+    Ok(work.finish())
 }
 
 type Placed = GeomWithData<Segment<[f64; 2]>, u32>;
@@ -104,14 +67,37 @@ struct Work {
     /// The edges that have not been held against the others.
     fresh: BTreeSet<u32>,
     cut: BTreeSet<u32>,
-    near_m: f64,
-    /// The labels that each vertex has or had: what was drawn to a vertex once is never drawn to it again, so that there is
-    /// an end to it.
-    owners: Vec<Vec<u32>>,
-    bends: Vec<Bend>,
+    /// The cosine and the sine by which the boxes of the tree are turned, so that long slanting edges have narrow ones.
+    turn: [f64; 2],
+    /// How many pairs of edges had boxes that meet.
+    pairs: usize,
 }
 
 impl Work {
+    fn settle(&mut self, edges: impl IntoIterator<Item = Labelled>) -> Result<()> {
+        for edge in edges {
+            let ends = edge.ends.map(|end| self.exactly(end));
+            self.toggle(ends, &[edge.label]);
+        }
+        self.turn = along(self.edges.iter().map(|(ends, _)| ends.map(|end| self.vertices[end as usize])));
+        let placed = (0..self.edges.len() as u32).map(|edge| self.placed(edge)).collect();
+        self.tree = RTree::bulk_load(placed);
+        let most = GROWTH * (self.edges.len() + 1_000);
+        for _ in 0..ROUNDS {
+            if self.fresh.is_empty() {
+                return Ok(());
+            }
+            if self.edges.len() > most {
+                break;
+            }
+            let cuts = self.cuts();
+            self.cut(cuts);
+        }
+        let fault =
+            Fault::new(ErrorKind::Geometry, "the edges run so close to each other that they cannot be told apart");
+        Err(fault.advise("write fewer decimals, or snap near vertices first").into())
+    }
+
     fn exactly(&mut self, coord: Coord) -> u32 {
         let next = self.vertices.len() as u32;
         let number = *self.numbers.entry([coord.x + 0.0, coord.y + 0.0].map(f64::to_bits)).or_insert(next);
@@ -140,8 +126,13 @@ impl Work {
         self.edges[edge as usize].0.map(|end| self.vertices[end as usize])
     }
 
+    fn turned(&self, edge: u32) -> [Coord; 2] {
+        let [cos, sin] = self.turn;
+        self.coords(edge).map(|at| Coord { x: at.x * cos + at.y * sin, y: at.y * cos - at.x * sin })
+    }
+
     fn placed(&self, edge: u32) -> Placed {
-        let [a, b] = self.coords(edge);
+        let [a, b] = self.turned(edge);
         GeomWithData::new(Segment::new([a.x, a.y], [b.x, b.y]), edge)
     }
 
@@ -167,43 +158,27 @@ impl Work {
     /// Where the fresh edges and what they meet are to be cut.
     fn cuts(&mut self) -> BTreeMap<u32, Vec<u32>> {
         let mut cuts: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        let fresh = std::mem::take(&mut self.fresh);
-        self.find_owners();
+        let (fresh, mut pairs) = (std::mem::take(&mut self.fresh), 0);
         for &one in &fresh {
             if !self.is_there(one) {
                 continue;
             }
-            let [a, b] = self.coords(one);
-            let (low, high) = (a.y.abs().max(b.y.abs()).to_radians().cos().max(0.01), self.near_m / METRES_IN_DEGREE);
-            let (dx, dy) = (GRAIN + high / low, GRAIN + high);
-            let around =
-                AABB::from_corners([a.x.min(b.x) - dx, a.y.min(b.y) - dy], [a.x.max(b.x) + dx, a.y.max(b.y) + dy]);
-            let boxed = self.tree.locate_in_envelope_intersecting(&around);
+            let [a, b] = self.turned(one);
+            // Turning rounds by much less than the grain.
+            let reach = 2.0 * GRAIN;
+            let low = [a.x.min(b.x) - reach, a.y.min(b.y) - reach];
+            let around = AABB::from_corners(low, [a.x.max(b.x) + reach, a.y.max(b.y) + reach]);
+            let boxed = self.tree.locate_in_envelope_intersecting(&around).inspect(|_| pairs += 1);
             // The boxes of long slanting edges side by side overlap, and every pair of them would be looked at closely.
-            let met = boxed.filter(|found| !is_beside([a, b], found.geom(), dx + dy)).map(|found| found.data);
+            let met = boxed.filter(|found| !is_beside([a, b], found.geom(), 2.0 * reach)).map(|found| found.data);
             let pairs =
                 met.filter(|&other| other != one && self.is_there(other) && !(other < one && fresh.contains(&other)));
             for other in pairs.collect::<Vec<u32>>() {
                 self.meet(one, other, &mut |edge, vertex| cuts.entry(edge).or_default().push(vertex));
             }
         }
+        self.pairs += pairs;
         cuts
-    }
-
-    fn find_owners(&mut self) {
-        if self.near_m > 0.0 {
-            self.owners.resize(self.vertices.len(), Vec::new());
-            for (ends, labels) in &self.edges {
-                for end in ends {
-                    let owners = &mut self.owners[*end as usize];
-                    for label in labels {
-                        if let Err(place) = owners.binary_search(label) {
-                            owners.insert(place, *label);
-                        }
-                    }
-                }
-            }
-        }
     }
 
     fn is_there(&self, edge: u32) -> bool {
@@ -214,7 +189,7 @@ impl Work {
         let mut touching = false;
         for (edge, vertices) in [(one, self.edges[other as usize].0), (other, self.edges[one as usize].0)] {
             for vertex in vertices {
-                if self.has_within(edge, vertex) || self.is_near(edge, vertex) {
+                if self.has_within(edge, vertex) {
                     cut(edge, vertex);
                     touching = true;
                 }
@@ -239,42 +214,7 @@ impl Work {
 
     /// Whether a vertex lies within the grain of an edge and between its ends.
     fn has_within(&self, edge: u32, vertex: u32) -> bool {
-        let [a, b] = self.coords(edge);
-        if self.edges[edge as usize].0.contains(&vertex) {
-            return false;
-        }
-        let at = self.vertices[vertex as usize];
-        let share = share_along(a, b, at);
-        if !(0.0..=1.0).contains(&share) || share == 0.0 || share == 1.0 {
-            return false;
-        }
-        let apart = at - (a + (b - a) * share);
-        apart.x * apart.x + apart.y * apart.y <= GRAIN * GRAIN
-    }
-
-    /// Whether an edge is to be bent to a vertex of others.
-    fn is_near(&mut self, edge: u32, vertex: u32) -> bool {
-        let (ends, labels) = &self.edges[edge as usize];
-        let owners = self.owners.get(vertex as usize);
-        if ends.contains(&vertex) || owners.is_none_or(|owners| labels.iter().any(|label| owners.contains(label))) {
-            return false;
-        }
-        let ([a, b], at) = (self.coords(edge), self.vertices[vertex as usize]);
-        let (foot, by_m) = nearest_on_edge(a, b, at);
-        let end = if foot == a { Some(ends[0]) } else { (foot == b).then_some(ends[1]) };
-        // A vertex moves with all its edges or not at all.
-        let gives_way = |end: u32| vertex < end && self.are_apart(end, vertex);
-        let draws = by_m <= self.near_m && end.is_none_or(gives_way);
-        if draws {
-            let labels = labels.clone();
-            self.bends.push(Bend { labels, to: at, by_m });
-        }
-        draws
-    }
-
-    fn are_apart(&self, one: u32, other: u32) -> bool {
-        let [one, other] = [one, other].map(|vertex| self.owners.get(vertex as usize).map_or(&[][..], Vec::as_slice));
-        !one.iter().any(|label| other.contains(label))
+        !self.edges[edge as usize].0.contains(&vertex) && is_between(self.coords(edge), self.vertices[vertex as usize])
     }
 
     fn cut(&mut self, cuts: BTreeMap<u32, Vec<u32>>) {
@@ -301,7 +241,7 @@ impl Work {
     /// Keeps the edges that have labels, and their vertices.
     fn finish(self) -> Noded {
         let mut numbers = vec![u32::MAX; self.vertices.len()];
-        let mut noded = Noded { cut: self.cut, bends: self.bends, ..Noded::default() };
+        let mut noded = Noded { cut: self.cut, ..Noded::default() };
         for (ends, labels) in self.edges.into_iter().filter(|(_, labels)| !labels.is_empty()) {
             let ends = ends.map(|end| {
                 let number = &mut numbers[end as usize];
@@ -325,6 +265,29 @@ fn is_beside([a, b]: [Coord; 2], segment: &Segment<[f64; 2]>, reach: f64) -> boo
     let (from, to) = (aside(segment.from), aside(segment.to));
     let least = 2.0 * reach * (along.x.abs() + along.y.abs());
     (from > least && to > least) || (from < -least && to < -least)
+}
+
+/// Whether a place lies within the grain of an edge and between its ends.
+pub(super) fn is_between([a, b]: [Coord; 2], at: Coord) -> bool {
+    let share = share_along(a, b, at);
+    if !(0.0..=1.0).contains(&share) || share == 0.0 || share == 1.0 {
+        return false;
+    }
+    let apart = at - (a + (b - a) * share);
+    apart.x * apart.x + apart.y * apart.y <= GRAIN * GRAIN
+}
+
+/// The direction, up to right angles, that edges have most in common: that of the mean of four times their angles, weighted
+/// by the squares of their lengths, as a cosine and a sine.
+fn along(edges: impl Iterator<Item = [Coord; 2]>) -> [f64; 2] {
+    let (mut cos, mut sin) = (0.0, 0.0);
+    for [a, b] in edges {
+        let (angle, length) = ((b.y - a.y).atan2(b.x - a.x), (b - a).x.hypot((b - a).y));
+        cos += length * length * (4.0 * angle).cos();
+        sin += length * length * (4.0 * angle).sin();
+    }
+    let angle = sin.atan2(cos) / 4.0;
+    [angle.cos(), angle.sin()]
 }
 
 fn square(coord: Coord) -> [i64; 2] {
@@ -364,6 +327,22 @@ mod tests {
         let noded = node(teeth.chain([across])).unwrap();
         assert_eq!(noded.edges.len(), 50 * 2 + 51);
         assert_eq!(noded.cut, BTreeSet::from([0, 1]));
+    }
+
+    /// Every pair of teeth has boxes that meet along the axes; turned, each tooth has few neighbours.
+    #[test]
+    fn the_teeth_of_a_slanting_comb_are_not_all_held_against_each_other() {
+        let teeth = 2_000;
+        for (x, y) in [(1.0, 1.0), (1.0, 0.3), (-0.2, 1.0), (0.9, -0.5)] {
+            let comb = (0..teeth).map(|tooth| {
+                let from = coord! { x: 44.0 - y * f64::from(tooth) * 1e-4, y: 35.0 + x * f64::from(tooth) * 1e-4 };
+                Labelled { ends: [from, from + coord! { x: x, y: y }], label: 0 }
+            });
+            let mut work = Work::default();
+            work.settle(comb).unwrap();
+            assert!(work.pairs <= 3 * teeth as usize, "{} pairs of {teeth} teeth", work.pairs);
+            assert_eq!(work.finish().edges.len(), teeth as usize);
+        }
     }
 
     #[test]

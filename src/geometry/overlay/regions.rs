@@ -1,6 +1,6 @@
 //! The regions between edges: from a triangulation that has every edge.
 
-use geo_types::{Coord, MultiPolygon};
+use geo_types::{Coord, MultiPolygon, Rect};
 use rustc_hash::FxHashMap;
 use spade::handles::FixedFaceHandle;
 use spade::handles::PossiblyOuterTag;
@@ -8,7 +8,7 @@ use spade::{ConstrainedDelaunayTriangulation, Point2, Triangulation};
 
 use super::noding::{Noded, exclusive_or};
 use crate::error::{ErrorKind, Fault, Result};
-use crate::geometry::{ArcTable, Arcs, NO_CLASS, Partition, SquareMm};
+use crate::geometry::{ArcTable, Arcs, NO_CLASS, Partition, SquareMm, metres_in_degree};
 
 /// Regions and the borders between them.
 ///
@@ -29,21 +29,20 @@ pub(crate) struct Region {
     /// The labels that cover it: those whose edges were crossed an odd number of times on the way in.
     pub(crate) labels: Vec<u32>,
     pub(crate) area: SquareMm,
-    pub(crate) perimeter_m: f64,
+    /// The edges between it and other regions.
+    edges: Vec<u32>,
     /// The lengths of the borders with other regions, by region.
     pub(crate) borders: Vec<(u32, f64)>,
     /// A place in it.
     pub(crate) place: Coord,
+    /// The bounds of its triangles, each with a radius in metres that no circle with its centre there is beyond: it tells at
+    /// once of long narrow strips that they are narrow.
+    pub(crate) triangles: Vec<(Rect<f64>, f64)>,
 }
 
 impl Region {
     pub(crate) fn area_m2(&self) -> f64 {
         self.area as f64 / 1e6
-    }
-
-    /// The width of a strip of this area and perimeter.
-    pub(crate) fn width_m(&self) -> f64 {
-        if self.perimeter_m > 0.0 { 2.0 * self.area_m2() / self.perimeter_m } else { 0.0 }
     }
 }
 
@@ -75,6 +74,11 @@ impl Overlay {
                 sides[number as usize] = [edge, edge.rev()].map(|edge| of_face[edge.face().index()]);
             }
         }
+        for (sides, number) in sides.iter().zip(0..).filter(|([left, right], _)| left != right) {
+            for side in sides {
+                regions[*side as usize].edges.push(number);
+            }
+        }
         let edges = noded.edges.iter().zip(&sides).map(|((ends, _), sides)| (*ends, *sides));
         let partition = Partition::of_sides(&noded.vertices, edges, regions.len() as u32 - 1);
         let table = ArcTable::new(&partition);
@@ -85,6 +89,19 @@ impl Overlay {
     /// The regions but for the outside, with their numbers.
     pub(crate) fn inner(&self) -> impl Iterator<Item = (u32, &Region)> {
         (0..).zip(&self.regions).skip(1)
+    }
+
+    /// The edges around regions, each with the regions on its left.
+    pub(crate) fn edges_around(&self, regions: &[u32], is_in: impl Fn(u32) -> bool) -> Vec<[Coord; 2]> {
+        let edges = regions
+            .iter()
+            .flat_map(|region| self.regions[*region as usize].edges.iter().map(move |edge| (region, edge)));
+        let outer = edges.filter_map(|(region, edge)| {
+            let [left, right] = self.sides[*edge as usize];
+            let [a, b] = self.noded.edges[*edge as usize].0.map(|end| self.noded.vertices[end as usize]);
+            if left == *region { (!is_in(right)).then_some([a, b]) } else { (!is_in(left)).then_some([b, a]) }
+        });
+        outer.collect()
     }
 
     /// One multipolygon for each class: the regions of that class melted together. `class` has one entry for each region;
@@ -159,14 +176,19 @@ impl<'a> Regions<'a> {
 
     fn flood(&mut self, first: FixedFaceHandle<PossiblyOuterTag>, labels: Vec<u32>) {
         let region = self.found.len() as u32;
-        let mut place = None;
+        let (mut place, mut triangles) = (None, Vec::new());
         let mut stack = vec![first];
         self.of_face[first.index()] = region;
         while let Some(face) = stack.pop() {
             let around: Vec<_> = match self.triangles.face(face).as_inner() {
                 Some(triangle) => {
-                    let [a, b, c] = triangle.positions().map(|at| Coord { x: at.x, y: at.y });
-                    place.get_or_insert((a + b + c) / 3.0);
+                    let corners = triangle.positions().map(|at| Coord { x: at.x, y: at.y });
+                    place.get_or_insert((corners[0] + corners[1] + corners[2]) / 3.0);
+                    let is_border = triangle.adjacent_edges().map(|edge| {
+                        let [from, to] = [edge.from().index() as u32, edge.to().index() as u32];
+                        self.numbers.contains_key(&[from.min(to), from.max(to)])
+                    });
+                    triangles.push((bounds_of(corners), radius_within(corners, is_border)));
                     triangle.adjacent_edges().map(|edge| edge.rev()).to_vec()
                 }
                 None => self
@@ -191,18 +213,41 @@ impl<'a> Regions<'a> {
                 }
             }
         }
-        self.found.push(Region { labels, place: place.unwrap_or_default(), ..Region::default() });
+        self.found.push(Region { labels, place: place.unwrap_or_default(), triangles, ..Region::default() });
     }
 }
 
-/// Areas, perimeters and neighbours.
+fn bounds_of([a, b, c]: [Coord; 3]) -> Rect<f64> {
+    let low = Coord { x: a.x.min(b.x).min(c.x), y: a.y.min(b.y).min(c.y) };
+    Rect::new(low, Coord { x: a.x.max(b.x).max(c.x), y: a.y.max(b.y).max(c.y) })
+}
+
+/// No circle that has its centre in a triangle, and no border or corner of the triangle in it, has a greater radius in
+/// metres. The edges begin at the corners in turn.
+fn radius_within(corners: [Coord; 3], is_border: [bool; 3]) -> f64 {
+    let latitudes = corners.map(|corner| corner.y.abs());
+    let [least, most] = [latitudes.into_iter().fold(f64::MAX, f64::min), latitudes.into_iter().fold(0.0, f64::max)];
+    let equator_is_in = corners.iter().any(|corner| corner.y < 0.0) && corners.iter().any(|corner| corner.y > 0.0);
+    let scale = [metres_in_degree(if equator_is_in { 0.0 } else { least })[0], metres_in_degree(most)[1]];
+    let edges = [0, 1, 2].map(|edge| {
+        let along = corners[(edge + 1) % 3] - corners[edge];
+        Coord { x: along.x * scale[0], y: along.y * scale[1] }
+    });
+    let twice_area = (edges[0].x * edges[1].y - edges[0].y * edges[1].x).abs();
+    let lengths = edges.map(|edge| edge.x.hypot(edge.y));
+    let longest = lengths.into_iter().fold(0.0, f64::max);
+    let heights = lengths.into_iter().zip(is_border).filter(|(_, is_border)| *is_border);
+    // A point of a triangle is never farther from the nearest corner than one in the middle of three equal sides.
+    heights.map(|(length, _)| twice_area / length).fold(longest / 3.0_f64.sqrt(), f64::min)
+}
+
+/// Areas and neighbours.
 fn measure(regions: &mut [Region], partition: &Partition, table: &ArcTable) {
     for (arc, number) in partition.arcs().zip(0..) {
         let length = table.arc(number).length_m;
         let [left, right] = [arc.left, arc.right].map(|zone| zone.map_or(0, |zone| zone + 1));
         for (one, other) in [(left, right), (right, left)] {
             let region = &mut regions[one as usize];
-            region.perimeter_m += length;
             match region.borders.iter_mut().find(|border| border.0 == other) {
                 Some(border) => border.1 += length,
                 None => region.borders.push((other, length)),

@@ -38,6 +38,9 @@ const START: &[&str] = &[
 ];
 const END: &[&str] =
     &["valid_to", "valid_until", "end_date", "end", "date_end", "finish", "date_to", "to", "until", "validto"];
+const PART_OF: &[&str] = &["part_of"];
+const PARENT: &[&str] = &["parent", "parent_id"];
+const LAYER: &[&str] = &["layer"];
 const SOURCE: &[&str] = &["sources", "source", "source_id"];
 
 /// Days that stand for "never ends" in files that have no better word for it.
@@ -72,6 +75,12 @@ pub struct Columns {
     pub end: Option<String>,
     /// Who says so.
     pub source: Option<String>,
+    /// The id of the zone that it is a part of: ground of both.
+    pub part_of: Option<String>,
+    /// The id of the unit that it belongs to, which can be a feature without an outline.
+    pub parent: Option<String>,
+    /// The map that it is on, where a file has several.
+    pub layer: Option<String>,
     /// Whether the end is the last day on which the feature holds, and not the first on which it does not.
     pub last_day_counts: bool,
 }
@@ -86,6 +95,9 @@ pub(super) struct Found {
     pub(super) start: Option<String>,
     pub(super) end: Option<String>,
     pub(super) source: Option<String>,
+    pub(super) part_of: Option<String>,
+    pub(super) parent: Option<String>,
+    pub(super) layer: Option<String>,
 }
 
 impl Columns {
@@ -119,6 +131,9 @@ impl Columns {
             start: find(&self.start, START),
             end: find(&self.end, END),
             source: find(&self.source, SOURCE),
+            part_of: find(&self.part_of, PART_OF),
+            parent: find(&self.parent, PARENT),
+            layer: find(&self.layer, LAYER),
         };
         faults.into_result(found)
     }

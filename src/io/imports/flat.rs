@@ -188,6 +188,10 @@ fn assemble(map: &RawMap, found: &Found, zones: &[(String, Vec<Version<'_>>)]) -
         let name =
             found.name.as_deref().and_then(|name| versions.iter().find_map(|version| version.feature.text(name)));
         let mut zone = Zone::new(id, name.unwrap_or_else(|| id.clone()), MultiPolygon(Vec::new()));
+        let told = |column: &Option<String>| {
+            column.as_deref().and_then(|column| versions.iter().find_map(|version| version.feature.text(column)))
+        };
+        (zone.part_of, zone.layer) = (told(&found.part_of).map(|whole| whole.as_str().into()), told(&found.layer));
         zone.shapes = shapes(versions)?;
         builder.add(zone);
         changes(id, versions, (first, last), &mut builder)?;

@@ -6,27 +6,24 @@ use geo_types::{Coord, LineString};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
+use super::claims::Claims;
 use super::fault::{MapFault, MapFaultKind as Kind, Size};
 use super::map::{RawFeature, RawMap};
+use super::validate::Checks;
 use crate::error::Result;
-use crate::geometry::nearest_on_edge;
-use crate::geometry::overlay::{Labelled, Overlay, Region, node_near};
+use crate::geometry::overlay::{Labelled, Overlay, Plane, Region, node};
 use crate::geometry::predicates::is_on;
-use crate::io::imports::columns::{Found, day_of};
-use crate::time::Period;
+use crate::geometry::{metres_in_degree, nearest_on_straight};
 
-/// Metres in a degree of latitude, at least; for boxes around what may be near.
-const METRES_IN_DEGREE: f64 = 110_000.0;
-
-/// The features of a map laid over each other, each a label by its place in the map.
-/// Vertices that are not farther than `near_m` metres from a feature that does not have them draw its edges.
-pub(super) fn overlay(features: &[RawFeature], near_m: f64) -> Result<Overlay> {
+/// The edges of the features of a map, each a label by its place in the map.
+pub(super) fn edges(features: &[RawFeature]) -> impl Iterator<Item = Labelled> {
     let rings = features.iter().zip(0..).filter(|(feature, _)| is_finite(feature));
-    let edges = rings.flat_map(|(feature, label)| {
-        let rings = feature.rings().into_iter().flatten().flatten();
-        rings.flat_map(closed_edges).map(move |ends| Labelled { ends, label })
-    });
-    Overlay::new(node_near(edges, near_m)?)
+    rings.flat_map(|(feature, label)| feature.closed_edges().map(move |ends| Labelled { ends, label }))
+}
+
+/// The features of a map laid over each other.
+pub(super) fn overlay(features: &[RawFeature]) -> Result<Overlay> {
+    Overlay::new(node(edges(features))?)
 }
 
 fn is_finite(feature: &RawFeature) -> bool {
@@ -39,49 +36,33 @@ pub(super) fn closed_edges(ring: &LineString<f64>) -> impl Iterator<Item = [Coor
     ring.0.windows(2).map(|pair| [pair[0], pair[1]]).chain(closing).filter(|[a, b]| a != b)
 }
 
-/// The days on which each feature holds; what has no days that can be read always does.
-pub(super) fn periods(map: &RawMap, columns: &Found) -> Vec<Period> {
-    let day = |feature: &RawFeature, column: &Option<String>| {
-        let value = feature.properties.get(column.as_deref()?)?;
-        day_of(value).ok().flatten().map(|day| day.best())
-    };
-    let of = |feature| Period::new(day(feature, &columns.start), day(feature, &columns.end)).unwrap_or_default();
-    map.features().iter().map(of).collect()
-}
-
-/// The pairs of labels that cover a region on the same days.
-pub(super) fn rivals<'a>(region: &'a Region, periods: &'a [Period]) -> impl Iterator<Item = [u32; 2]> + 'a {
-    let pairs = region
-        .labels
-        .iter()
-        .enumerate()
-        .flat_map(|(place, one)| region.labels[place + 1..].iter().map(move |other| [*one, *other]));
-    pairs.filter(|[one, other]| periods[*one as usize].overlaps(periods[*other as usize]))
-}
-
-/// Reports what is wrong between features. Narrow is what is not wider than `narrow_m`, near what is not farther than
-/// `near_m`.
+/// Reports what is wrong between features; overlaps and gaps are measured on a plane if there is one.
 pub(super) fn check(
     map: &RawMap,
-    periods: &[Period],
-    near_m: f64,
-    narrow_m: f64,
+    claims: &Claims,
+    checks: &Checks,
+    plane: Plane<'_>,
     faults: &mut Vec<MapFault>,
 ) -> Result<()> {
-    let doubles = duplicates(map, periods, faults);
-    let overlay = overlay(map.features(), 0.0)?;
+    let doubles = duplicates(map, claims, faults);
+    let overlay = overlay(map.features())?;
     let label = |feature: u32| map.features()[feature as usize].label();
-    for (_, region) in overlay.inner() {
-        let size = Size::Ground { area_m2: region.area_m2(), width_m: region.width_m() };
-        for [one, other] in rivals(region, periods).filter(|pair| !doubles.contains(pair)) {
-            faults.push(MapFault::new(Kind::Overlap, [label(one), label(other)]).at(region.place).sized(size));
-        }
-        if region.labels.is_empty() && region.width_m() <= narrow_m {
-            let around = neighbours(&overlay, region).map(|(feature, _)| label(feature));
-            faults.push(MapFault::new(Kind::Gap, around).at(region.place).sized(size));
+    for (number, region) in overlay.inner() {
+        let mut rivals = claims.rivals(region).filter(|pair| !doubles.contains(pair)).peekable();
+        if rivals.peek().is_some() {
+            let size = Size::of(&overlay.ground(number, plane)?);
+            faults.extend(rivals.map(|[one, other]| {
+                MapFault::new(Kind::Overlap, [label(one), label(other)]).at(region.place).sized(size)
+            }));
+        } else if region.labels.is_empty() {
+            let ground = overlay.ground(number, plane)?;
+            if ground.is_narrower(checks.narrow_m) {
+                let around = neighbours(&overlay, region).map(|(feature, _)| label(feature));
+                faults.push(MapFault::new(Kind::Gap, around).at(region.place).sized(Size::of(&ground)));
+            }
         }
     }
-    near_misses(map, periods, near_m, faults);
+    near_misses(map, claims, checks.near_m, faults);
     Ok(())
 }
 
@@ -97,7 +78,7 @@ pub(super) fn neighbours<'a>(overlay: &'a Overlay, region: &'a Region) -> impl I
 }
 
 /// Reports features with the same outline on the same days, and gives their pairs.
-fn duplicates(map: &RawMap, periods: &[Period], faults: &mut Vec<MapFault>) -> Vec<[u32; 2]> {
+fn duplicates(map: &RawMap, claims: &Claims, faults: &mut Vec<MapFault>) -> Vec<[u32; 2]> {
     let mut pairs = Vec::new();
     let outline = |feature: &RawFeature| -> Vec<[u64; 2]> {
         let coords = feature.rings().into_iter().flatten().flatten().flat_map(|ring| &ring.0);
@@ -111,7 +92,7 @@ fn duplicates(map: &RawMap, periods: &[Period], faults: &mut Vec<MapFault>) -> V
         }
         let same = seen.entry(outline).or_default();
         for &other in same.iter() {
-            if periods[other as usize].overlaps(periods[number as usize]) {
+            if claims.are_rivals(other, number) {
                 let labels = [map.features()[other as usize].label(), feature.label()];
                 faults.push(MapFault::new(Kind::DuplicateGeometry, labels));
                 pairs.push([other, number]);
@@ -123,7 +104,7 @@ fn duplicates(map: &RawMap, periods: &[Period], faults: &mut Vec<MapFault>) -> V
 }
 
 /// Reports vertices near an edge of a feature that does not have them.
-fn near_misses(map: &RawMap, periods: &[Period], near_m: f64, faults: &mut Vec<MapFault>) {
+fn near_misses(map: &RawMap, claims: &Claims, near_m: f64, faults: &mut Vec<MapFault>) {
     let features = map.features();
     let mut edges = Vec::new();
     let mut owners: HashMap<[u64; 2], Vec<u32>> = HashMap::new();
@@ -147,12 +128,12 @@ fn near_misses(map: &RawMap, periods: &[Period], near_m: f64, faults: &mut Vec<M
     let tree = RTree::bulk_load(edges);
     for (at, number, path) in vertices {
         let owners = &owners[&[at.x, at.y].map(f64::to_bits)];
-        let (dx, dy) = reach(at, near_m);
+        let [dx, dy] = metres_in_degree(at.y).map(|metres| near_m / metres * 1.01);
         let around = AABB::from_corners([at.x - dx, at.y - dy], [at.x + dx, at.y + dy]);
         let near =
             tree.locate_in_envelope_intersecting(&around).map(|found| found.data).filter_map(|([a, b], other)| {
-                let apart = !owners.contains(&other) && periods[number as usize].overlaps(periods[other as usize]);
-                let distance = apart.then(|| nearest_on_edge(a, b, at).1)?;
+                let apart = !owners.contains(&other) && claims.meet(number, other);
+                let distance = apart.then(|| nearest_on_straight([a, b], at).1)?;
                 (distance <= near_m).then_some((other, distance, is_on([a, b], at)))
             });
         if let Some((other, distance, is_on_edge)) = near.min_by(|one, other| one.1.total_cmp(&other.1)) {
@@ -164,10 +145,4 @@ fn near_misses(map: &RawMap, periods: &[Period], near_m: f64, faults: &mut Vec<M
             });
         }
     }
-}
-
-/// Degrees of longitude and latitude that hold a distance.
-pub(super) fn reach(at: Coord, metres: f64) -> (f64, f64) {
-    let dy = metres / METRES_IN_DEGREE;
-    (dy / at.y.to_radians().cos().max(0.01), dy)
 }

@@ -1,5 +1,7 @@
 //! What is wrong with features one by one: texts, days, coordinates, rings.
 
+use std::collections::HashSet;
+
 use encoding_rs::WINDOWS_1252;
 use geo::BoundingRect;
 use geo_types::{Coord, LineString, Rect};
@@ -14,11 +16,13 @@ pub(super) fn check(map: &RawMap, columns: &Found, faults: &mut Vec<MapFault>) {
     if let Some(crs) = map.crs().filter(|crs| !is_wgs84(crs)) {
         faults.push(MapFault::new(Kind::OtherCrs, Vec::<String>::new()).saying(crs));
     }
+    let units = units(map, columns);
     for feature in map.features() {
         texts(feature, faults);
         days(feature, columns, faults);
         let fault = |kind| MapFault::new(kind, [feature.label()]);
         match &feature.shape {
+            RawShape::None if units.contains(feature.label()) => {}
             RawShape::None => faults.push(fault(Kind::NoGeometry)),
             RawShape::Other(geometry) => faults.push(fault(Kind::NotPolygons).saying(geometry.value.type_name())),
             RawShape::Polygons(polygons) if polygons.iter().all(Vec::is_empty) => faults.push(fault(Kind::NoGeometry)),
@@ -39,6 +43,17 @@ pub(super) fn check(map: &RawMap, columns: &Found, faults: &mut Vec<MapFault>) {
         let at = feature.rings().and_then(|polygons| polygons.iter().flatten().flat_map(|ring| &ring.0).next());
         faults.push(MapFault::new(Kind::SwappedAxes, [feature.label()]).at(at.copied().unwrap_or_default()));
     }
+}
+
+/// The labels of features without an outline that others name as the unit to which they belong: they need none.
+pub(super) fn units(map: &RawMap, columns: &Found) -> HashSet<String> {
+    let told = |feature: &RawFeature, column: &Option<String>| feature.text(column.as_deref()?);
+    let parents: HashSet<String> = map.features().iter().filter_map(|feature| told(feature, &columns.parent)).collect();
+    let is_unit = |feature: &&RawFeature| {
+        matches!(feature.shape, RawShape::None)
+            && told(feature, &columns.zone).is_some_and(|zone| parents.contains(&zone))
+    };
+    map.features().iter().filter(is_unit).map(|feature| feature.label.clone()).collect()
 }
 
 /// Whether a name stands for longitude and latitude on WGS 84, in this order.

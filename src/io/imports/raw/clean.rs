@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use geo_types::MultiPolygon;
 use serde_json::Value;
 
-use super::check_coverage::{closed_edges, neighbours, overlay, periods, rivals};
-use super::map::{RawFeature, RawMap};
+use super::check_coverage::{closed_edges, edges, neighbours};
+use super::claims::Claims;
+use super::map::{RawFeature, RawMap, RawShape};
 use super::repair::{OverlapRule, Repairs};
 use super::report::{Repair, RepairReport, RepairStep};
 use crate::error::Result;
 use crate::geometry::NO_CLASS;
-use crate::geometry::overlay::{Labelled, Overlay, Region, node};
-use crate::io::imports::columns::Found;
+use crate::geometry::overlay::{Bend, Labelled, Overlay, Region, node, snap};
+use crate::io::imports::columns::{Found, day_of};
 
 /// The ground that is in one of two shapes and not in the other, in square metres, both read by the even-odd rule.
 pub(super) fn differing_m2(before: &RawFeature, after: &MultiPolygon<f64>) -> Result<f64> {
@@ -42,10 +43,11 @@ pub(super) fn clean(
     columns: &Found,
     report: &mut RepairReport,
 ) -> Result<()> {
-    let periods = periods(map, columns);
-    let overlay = overlay(&map.features, snap_m)?;
+    let claims = Claims::of(map, columns);
+    let snapped = snap(edges(&map.features), snap_m);
+    let overlay = Overlay::new(node(snapped.edges)?)?;
     let labels: Vec<String> = map.features.iter().map(|feature| feature.label.clone()).collect();
-    bends(map, &overlay, report)?;
+    bends(map, &snapped.bends, &overlay, report)?;
     let ranks = ranks(repairs.overlaps.as_ref(), &labels, &overlay);
     let mut owners = Owners {
         of_region: overlay.regions.iter().map(|region| region.labels.clone()).collect(),
@@ -53,58 +55,66 @@ pub(super) fn clean(
         contested: Vec::new(),
     };
     for (number, region) in overlay.inner() {
-        let is_within = |width: Option<f64>| width.is_some_and(|width| region.width_m() <= width);
+        let is_within = |width: Option<f64>| -> Result<bool> {
+            width.map_or(Ok(false), |width| Ok(overlay.ground(number, None)?.is_narrower(width)))
+        };
         let mut tell = |step, features: &[u32], detail: &str| {
             let features: Vec<&str> = features.iter().map(|label| labels[*label as usize].as_str()).collect();
             let repair = Repair::new(step, &features, detail).at(region.place);
             report.repairs.push(Repair { area_m2: region.area_m2(), ..repair });
         };
-        let longest = || longest_border(&overlay, region, |label| region.labels.contains(&label));
         if region.labels.is_empty() {
-            if let Some(owner) = Some(())
-                .filter(|()| is_within(repairs.gaps_m))
-                .and_then(|()| longest_border(&overlay, region, |_| true))
+            if is_within(repairs.gaps_m)?
+                && let Some(owner) = longest_border(&overlay, region, |_| true)
             {
                 tell(RepairStep::Gap, &[owner], "a gap closed");
                 owners.give(number, vec![owner]);
             }
-        } else if rivals(region, &periods).next().is_some() {
+            continue;
+        }
+        let mut involved: Vec<u32> = claims.rivals(region).flatten().collect();
+        involved.sort_unstable();
+        involved.dedup();
+        if !involved.is_empty() {
             let rank = |label: &u32| ranks[*label as usize];
-            if is_within(repairs.slivers_m) {
-                let first = longest().or_else(|| region.labels.first().copied());
-                let winners = standing(region, &periods, |label| (Some(*label) != first, rank(label)));
-                tell(RepairStep::Sliver, &region.labels, "a narrow overlap given to the longer border");
+            if is_within(repairs.slivers_m)? {
+                let longest = longest_border(&overlay, region, |label| involved.contains(&label));
+                let first = longest.or_else(|| involved.first().copied());
+                let winners = standing(region, &claims, |label| (Some(*label) != first, rank(label)));
+                tell(RepairStep::Sliver, &involved, "a narrow overlap given to the longer border");
                 owners.give(number, winners);
             } else if repairs.overlaps == Some(OverlapRule::Contested) {
-                tell(RepairStep::Overlap, &region.labels, "an overlap marked as contested");
-                let new = owners.contest(&region.labels, labels.len() as u32);
-                owners.give(number, vec![new]);
+                tell(RepairStep::Overlap, &involved, "an overlap marked as contested");
+                let new = owners.contest(&involved, labels.len() as u32);
+                let others = region.labels.iter().copied().filter(|label| !involved.contains(label));
+                owners.give(number, others.chain([new]).collect());
             } else if repairs.overlaps.is_some() {
-                let winners = standing(region, &periods, rank);
-                let winner = &labels[winners[0] as usize];
-                tell(RepairStep::Overlap, &region.labels, &format!("an overlap given to {winner}"));
+                let winners = standing(region, &claims, rank);
+                let first =
+                    winners.iter().find(|winner| involved.contains(winner)).map(|winner| &labels[*winner as usize]);
+                let winner = first.map_or("none", String::as_str);
+                tell(RepairStep::Overlap, &involved, &format!("an overlap given to {winner}"));
                 owners.give(number, winners);
             }
         }
     }
-    let bent: BTreeSet<u32> = overlay.noded.bends.iter().flat_map(|bend| bend.labels.iter().copied()).collect();
+    let bent: BTreeSet<u32> = snapped.bends.iter().map(|bend| bend.label).collect();
     for label in overlay.noded.cut.iter().filter(|label| !owners.changed.contains(label) && !bent.contains(label)) {
         let label = &labels[*label as usize];
         report.repairs.push(Repair::new(RepairStep::Vertex, &[label], "vertices of neighbours added to edges"));
     }
-    owners.changed.extend(&overlay.noded.cut);
-    owners.apply(map, &overlay);
+    owners.changed.extend(overlay.noded.cut.iter().chain(&bent));
+    owners.apply(map, &overlay, columns);
     Ok(())
 }
 
-/// Reports edges that were bent, feature by feature, with the ground between the old outline and the new one.
-fn bends(map: &RawMap, overlay: &Overlay, report: &mut RepairReport) -> Result<()> {
-    let bent: BTreeSet<u32> = overlay.noded.bends.iter().flat_map(|bend| bend.labels.iter().copied()).collect();
-    for label in bent {
+/// Reports outlines that were bent, feature by feature, with the ground between the old outline and the new one.
+fn bends(map: &RawMap, bends: &[Bend], overlay: &Overlay, report: &mut RepairReport) -> Result<()> {
+    for mine in bends.chunk_by(|one, other| one.label == other.label) {
+        let label = mine[0].label;
         let feature = &map.features[label as usize];
-        let mine = overlay.noded.bends.iter().filter(|bend| bend.labels.contains(&label));
-        report.repairs.extend(mine.map(|bend| {
-            let repair = Repair::new(RepairStep::Snap, &[&feature.label], "an edge bent to a vertex").at(bend.to);
+        report.repairs.extend(mine.iter().map(|bend| {
+            let repair = Repair::new(RepairStep::Snap, &[&feature.label], "drawn to a vertex").at(bend.to);
             Repair { moved_m: bend.by_m, ..repair }
         }));
         let class = |region: &Region| if region.labels.contains(&label) { 0 } else { NO_CLASS };
@@ -141,12 +151,12 @@ fn ranks(rule: Option<&OverlapRule>, labels: &[String], overlay: &Overlay) -> Ve
 }
 
 /// The labels of a region that stay when each in turn, best first, drives out its rivals.
-fn standing<K: Ord>(region: &Region, periods: &[crate::time::Period], rank: impl Fn(&u32) -> K) -> Vec<u32> {
+fn standing<K: Ord>(region: &Region, claims: &Claims, rank: impl Fn(&u32) -> K) -> Vec<u32> {
     let mut labels = region.labels.clone();
     labels.sort_by_key(|label| rank(label));
     let mut winners: Vec<u32> = Vec::new();
     for label in labels {
-        let beaten = |winner: &u32| periods[*winner as usize].overlaps(periods[label as usize]);
+        let beaten = |winner: &u32| claims.are_rivals(*winner, label);
         if !winners.iter().any(beaten) {
             winners.push(label);
         }
@@ -183,20 +193,41 @@ impl Owners {
     }
 
     /// Draws the labels anew whose ground or edges changed.
-    fn apply(&self, map: &mut RawMap, overlay: &Overlay) {
+    fn apply(&self, map: &mut RawMap, overlay: &Overlay, columns: &Found) {
         for claimants in &self.contested {
-            let labels: Vec<&str> =
-                claimants.iter().map(|label| map.features[*label as usize].label.as_str()).collect();
-            let (label, claimants) = (labels.join("+"), labels.join(";"));
-            let id = Some(geojson::feature::Id::String(label.clone()));
-            let properties = [("status", "contested".to_owned()), ("claimants", claimants)];
-            let properties =
-                properties.map(|(name, text)| (name.to_owned(), Value::String(text))).into_iter().collect();
-            let shape = super::map::RawShape::Polygons(Vec::new());
-            map.features.push(RawFeature { label, id, properties, shape, heights: 0 });
+            let features: Vec<&RawFeature> = claimants.iter().map(|label| &map.features[*label as usize]).collect();
+            let contested = contested(&features, columns);
+            map.features.push(contested);
         }
         for (label, shape) in overlay.draw(&self.of_region, self.changed.iter().copied()) {
             map.features[label as usize].set_polygons(shape);
         }
     }
+}
+
+/// A feature, still without ground, for what several contest: with the properties that they agree on, on the days on which
+/// all of them hold.
+fn contested(claimants: &[&RawFeature], columns: &Found) -> RawFeature {
+    let labels: Vec<&str> = claimants.iter().map(|feature| feature.label.as_str()).collect();
+    let label = labels.join("+");
+    let mut properties = claimants.first().map(|feature| feature.properties.clone()).unwrap_or_default();
+    properties.retain(|name, value| claimants.iter().all(|feature| feature.properties.get(name) == Some(value)));
+    let mut keep = |column: &Option<String>, is_start: bool| {
+        let Some(column) = column else { return };
+        let day = |feature: &&&RawFeature| {
+            feature.properties.get(column).and_then(|value| day_of(value).ok().flatten()).map(|day| day.best())
+        };
+        let dated = claimants.iter().filter(|feature| day(feature).is_some());
+        let bound = if is_start { dated.max_by_key(day) } else { dated.min_by_key(day) };
+        if let Some(value) = bound.and_then(|feature| feature.properties.get(column)) {
+            properties.insert(column.clone(), value.clone());
+        }
+    };
+    keep(&columns.start, true);
+    keep(&columns.end, false);
+    for (name, text) in [("status", "contested".to_owned()), ("claimants", labels.join(";"))] {
+        properties.insert(name.to_owned(), Value::String(text));
+    }
+    let id = Some(geojson::feature::Id::String(label.clone()));
+    RawFeature { label, id, properties, shape: RawShape::Polygons(Vec::new()), heights: 0 }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use geo_types::Coord;
 
 use crate::error::{ErrorKind, Fault};
+use crate::geometry::overlay::Ground;
 
 /// One thing that is wrong with a [`RawMap`](super::RawMap), and where.
 ///
@@ -23,15 +24,22 @@ pub struct MapFault {
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Size {
-    /// Ground, and the width of a strip that has its area and its perimeter.
+    /// Ground, and how wide it is at its widest.
     Ground {
         /// In square metres.
         area_m2: f64,
-        /// In metres: twice the area divided by the perimeter.
+        /// In metres: the diameter of the greatest circle that was found to have room in it, which is mostly within a
+        /// hundredth of the greatest that has.
         width_m: f64,
     },
     /// A distance in metres.
     Apart(f64),
+}
+
+impl Size {
+    pub(in crate::io::imports) fn of(ground: &Ground<'_>) -> Self {
+        Size::Ground { area_m2: ground.area_m2, width_m: ground.width_m() }
+    }
 }
 
 /// The sorts of [`MapFault`].

@@ -3,6 +3,7 @@
 mod check_coverage;
 mod check_features;
 mod check_shapes;
+mod claims;
 mod clean;
 mod fault;
 mod map;

@@ -4,7 +4,7 @@ use geo::MakeValid;
 use geo_types::{Coord, LineString};
 use serde_json::Value;
 
-use super::check_features::{swapped, unscrambled};
+use super::check_features::{swapped, units, unscrambled};
 use super::fault::{MapFault, MapFaultKind as Kind};
 use super::map::{RawFeature, RawMap, RawShape};
 use super::report::{Repair, RepairReport, RepairStep};
@@ -34,13 +34,16 @@ pub struct Repairs {
     /// Lets features meet that are not farther apart than this in metres: their edges are bent to pass the vertices of
     /// others, and of two vertices that of the feature earlier in the file stays where it is.
     pub snap_m: Option<f64>,
-    /// Gives overlaps that are not wider than this, in metres, to the feature with the longer border along them.
+    /// Gives overlaps that are narrower than this, in metres, to the feature with the longer border along them. The width
+    /// of ground is the diameter of the greatest circle in it.
     pub slivers_m: Option<f64>,
-    /// Decides the other overlaps.
+    /// Decides the other overlaps. Who loses ground loses it on all days on which the feature holds: one that is to keep it on
+    /// some of them has to be two features.
     pub overlaps: Option<OverlapRule>,
-    /// Gives enclosed gaps that are not wider than this, in metres, to the feature with the longest border along them.
+    /// Gives enclosed gaps that are narrower than this, in metres, to the feature with the longest border along them.
     pub gaps_m: Option<f64>,
-    /// Where the days of a feature stand. Features that hold on different days can be in the same place.
+    /// Where the days of a feature stand, its layer, and what it is a part of. Features that hold on different days, are of
+    /// different layers, or parts of each other can be in the same place.
     pub columns: Columns,
 }
 
@@ -54,18 +57,16 @@ pub enum OverlapRule {
     SmallerWins,
     /// The feature that comes first in this list of labels; those that are not in it come last, in the order of the file.
     Priority(Vec<String>),
-    /// None of them: it becomes a feature of its own, with the properties `status` = `contested` and `claimants`.
+    /// None of them: it becomes a feature of its own, with the properties `status` = `contested` and `claimants` beside those
+    /// that they agree on, on the days on which all of them hold.
     Contested,
 }
 
 /// How often features are laid over each other until nothing is left to do.
 const ROUNDS: usize = 12;
 
-/// How often vertices draw edges.
-const SNAPPING_ROUNDS: usize = 4;
-
 impl Repairs {
-    /// Every step: vertices snapped within a metre, overlaps not wider than ten metres taken for slivers and the others
+    /// Every step: vertices snapped within a metre, overlaps narrower than ten metres taken for slivers and the others
     /// given to the smaller feature, gaps closed up to a width of a hundred metres.
     pub fn all() -> Self {
         Repairs {
@@ -85,14 +86,13 @@ impl Repairs {
 impl RawMap {
     /// The map with the repairs that are wanted, and a report of each of them.
     ///
-    /// What is in order stays as it is, bit for bit, and a second repair finds nothing to do; only snapping may find more,
-    /// where features keep drawing each other to and fro. Where features have been laid
+    /// What is in order stays as it is, bit for bit, and a second repair finds nothing to do. Where features have been laid
     /// over each other they share every vertex of their borders, as zones of an atlas must.
     ///
     /// # Errors
     ///
     /// If there is something in the way that the wanted steps do not remove: rings that are not closed, crossings,
-    /// coordinates that are not finite.
+    /// coordinates that are not finite. If features keep drawing each other to and fro.
     ///
     /// ```
     /// use disputed::io::imports::{RawMap, RepairStep, Repairs};
@@ -119,7 +119,8 @@ impl RawMap {
         }
         if repairs.rings {
             map.features.iter_mut().for_each(|feature| rings(feature, &mut report));
-            map.features.retain(|feature| has_polygons(feature, &mut report));
+            let units = units(&map, &columns);
+            map.features.retain(|feature| units.contains(&feature.label) || has_polygons(feature, &mut report));
         }
         if repairs.valid {
             let mut faults = Faults::default();
@@ -135,18 +136,19 @@ impl RawMap {
         if together {
             map.need_ground()?;
         }
-        // What one round puts in place can lie near something else. Mostly that settles in two or three; where features
-        // keep drawing each other to and fro, they are left as near as they are.
-        for round in 0..if together { ROUNDS } else { 0 } {
+        // What one round puts in place can lie near something else: mostly that settles in two or three.
+        let snap_m = repairs.snap_m.unwrap_or(0.0);
+        for _ in 0..if together { ROUNDS } else { 0 } {
             let done = report.repairs.len();
-            let snap_m = repairs.snap_m.filter(|_| round < SNAPPING_ROUNDS).unwrap_or(0.0);
             clean::clean(&mut map, repairs, snap_m, &columns, &mut report)?;
             if report.repairs.len() == done {
                 return Ok((map, report));
             }
         }
         if together {
-            let fault = Fault::new(ErrorKind::Coverage, format!("is not clean after {ROUNDS} rounds of repair"));
+            let last = report.repairs.last().map(ToString::to_string).unwrap_or_default();
+            let message = format!("does not settle in {ROUNDS} rounds of repair, of which the last ended with {last}");
+            let fault = Fault::new(ErrorKind::Coverage, message);
             return Err(self.fault(fault.advise("snap within a smaller distance")).into());
         }
         Ok((map, report))

@@ -1,9 +1,11 @@
 //! Looking a map over.
 
+use super::claims::Claims;
 use super::fault::{MapFault, MapFaultKind, Size};
 use super::map::RawMap;
 use super::{check_coverage, check_features, check_shapes};
 use crate::error::{Faults, Result};
+use crate::geometry::overlay::Plane;
 use crate::io::imports::columns::{Columns, Found};
 
 /// How closely a map is looked over.
@@ -12,9 +14,11 @@ use crate::io::imports::columns::{Columns, Found};
 pub struct Checks {
     /// A vertex that is not farther than this from a feature that does not have it misses it, in metres.
     pub near_m: f64,
-    /// Ground of no feature that others enclose is a gap if it is not wider than this, in metres, and meant otherwise.
+    /// Ground of no feature that others enclose is a gap if it is narrower than this, in metres, and meant otherwise: if
+    /// no circle of this diameter has room in it.
     pub narrow_m: f64,
-    /// Where the days of a feature stand. Features that hold on different days can be in the same place.
+    /// Where the days of a feature stand, its layer, and what it is a part of. Features that hold on different days, are of
+    /// different layers, or parts of each other can be in the same place.
     pub columns: Columns,
 }
 
@@ -45,13 +49,18 @@ impl RawMap {
     /// assert_eq!(faults[0].features(), ["west", "east"]);
     /// ```
     pub fn validate(&self, checks: &Checks) -> Vec<MapFault> {
+        self.looked_over(checks, None)
+    }
+
+    /// The same, with overlaps and gaps measured on a plane if there is one.
+    pub(in crate::io::imports) fn looked_over(&self, checks: &Checks, plane: Plane<'_>) -> Vec<MapFault> {
         let mut faults = Vec::new();
         let columns = checks.columns.find(self).unwrap_or_default();
         self.check_alone(&columns, &mut faults);
         let all_clear = faults.iter().all(|fault| fault.kind().is_note() || !fault.kind().hides_ground());
         if all_clear {
-            let periods = check_coverage::periods(self, &columns);
-            if let Err(error) = check_coverage::check(self, &periods, checks.near_m, checks.narrow_m, &mut faults) {
+            let claims = Claims::of(self, &columns);
+            if let Err(error) = check_coverage::check(self, &claims, checks, plane, &mut faults) {
                 faults.extend(error.faults().iter().map(MapFault::unclear));
             }
         }
@@ -76,14 +85,14 @@ impl RawMap {
 
     /// Adds a fault for features of the same group that claim the same ground.
     pub(in crate::io::imports) fn refuse_overlaps(&self, groups: &[u32], faults: &mut Faults) {
-        let Some(overlay) = faults.take(check_coverage::overlay(self.features(), 0.0)) else { return };
-        for (_, region) in overlay.inner() {
+        let Some(overlay) = faults.take(check_coverage::overlay(self.features())) else { return };
+        for (number, region) in overlay.inner() {
             let group = |label: &u32| groups.get(*label as usize);
             for (place, one) in region.labels.iter().enumerate() {
                 for other in region.labels[place + 1..].iter().filter(|other| group(one) == group(other)) {
                     let labels = [one, other].map(|label| self.features()[*label as usize].label());
-                    let size = Size::Ground { area_m2: region.area_m2(), width_m: region.width_m() };
-                    let fault = MapFault::new(MapFaultKind::Overlap, labels).at(region.place).sized(size);
+                    let Some(ground) = faults.take(overlay.ground(number, None)) else { continue };
+                    let fault = MapFault::new(MapFaultKind::Overlap, labels).at(region.place).sized(Size::of(&ground));
                     faults.push(self.fault(fault.to_fault()));
                 }
             }

@@ -10,7 +10,7 @@ use super::options::SnapshotSeries;
 use super::report::DayReport;
 use crate::error::Result;
 use crate::geometry::SquareMm;
-use crate::geometry::overlay::{Labelled, Overlay, exclusive_or, node};
+use crate::geometry::overlay::{Ground, Labelled, Overlay, exclusive_or, node};
 
 /// An edge by the bits of its ends, the lesser end first.
 type Key = [[u64; 2]; 2];
@@ -82,15 +82,15 @@ impl Follower {
         let mut noise = HashSet::new();
         let mut counts = vec![false; overlay.regions.len()];
         for patch in &patches.list {
-            if series.is_sliver(patch.area_m2(), patch.width_m) {
+            if series.is_sliver(&patch.ground) {
                 if !self.noise.contains(&patch.area) {
                     report.slivers += 1;
-                    report.sliver_m2 += patch.area_m2();
+                    report.sliver_m2 += patch.ground.area_m2;
                 }
                 noise.insert(patch.area);
             } else {
                 report.changes += 1;
-                report.changed_km2 += patch.area_m2() / 1e6;
+                report.changed_km2 += patch.ground.area_m2 / 1e6;
                 patch.regions.iter().for_each(|region| counts[*region as usize] = true);
             }
         }
@@ -101,7 +101,7 @@ impl Follower {
     }
 
     /// The outlines after the changes that count, with the edges that noise hides as they were.
-    fn settled(&self, overlay: &Overlay, patches: &Patches, counts: &[bool], today: &Outlines) -> Outlines {
+    fn settled(&self, overlay: &Overlay, patches: &Patches<'_>, counts: &[bool], today: &Outlines) -> Outlines {
         let same = |(key, actors): &(&Key, &Vec<u32>)| today.get(*key) == Some(*actors);
         let mut after: Outlines =
             self.outlines.iter().filter(same).map(|(key, actors)| (*key, actors.clone())).collect();
@@ -146,26 +146,20 @@ impl Follower {
 }
 
 /// Ground that changes hands in the same way, in one piece.
-struct Patch {
+struct Patch<'a> {
     regions: Vec<u32>,
     area: SquareMm,
-    width_m: f64,
+    ground: Ground<'a>,
 }
 
-impl Patch {
-    fn area_m2(&self) -> f64 {
-        self.area as f64 / 1e6
-    }
-}
-
-struct Patches {
+struct Patches<'a> {
     /// For each region the actors that lose or gain it.
     flips: Vec<Vec<u32>>,
-    list: Vec<Patch>,
+    list: Vec<Patch<'a>>,
 }
 
-impl Patches {
-    fn new(overlay: &Overlay) -> Self {
+impl<'a> Patches<'a> {
+    fn new(overlay: &'a Overlay) -> Self {
         let flips: Vec<Vec<u32>> = overlay
             .regions
             .iter()
@@ -175,29 +169,31 @@ impl Patches {
                 actors
             })
             .collect();
-        let mut seen = vec![false; flips.len()];
-        let mut list = Vec::new();
+        // The patch of each region; `u32::MAX` for none.
+        let mut patch_of = vec![u32::MAX; flips.len()];
+        let mut list: Vec<Patch<'a>> = Vec::new();
         for (first, _) in overlay.inner() {
-            if flips[first as usize].is_empty() || seen[first as usize] {
+            if flips[first as usize].is_empty() || patch_of[first as usize] != u32::MAX {
                 continue;
             }
-            let mut patch = Patch { regions: Vec::new(), area: 0, width_m: 0.0 };
-            let (mut perimeter_m, mut stack) = (0.0, vec![first]);
-            seen[first as usize] = true;
+            let (patch, mut regions, mut area) = (list.len() as u32, Vec::new(), 0);
+            let mut stack = vec![first];
+            patch_of[first as usize] = patch;
             while let Some(at) = stack.pop() {
                 let region = &overlay.regions[at as usize];
-                patch.regions.push(at);
-                patch.area += region.area;
-                for &(other, length_m) in &region.borders {
-                    if flips[other as usize] != flips[first as usize] {
-                        perimeter_m += length_m;
-                    } else if !std::mem::replace(&mut seen[other as usize], true) {
+                regions.push(at);
+                area += region.area;
+                for &(other, _) in &region.borders {
+                    if flips[other as usize] == flips[first as usize] && patch_of[other as usize] == u32::MAX {
+                        patch_of[other as usize] = patch;
                         stack.push(other);
                     }
                 }
             }
-            patch.width_m = if perimeter_m > 0.0 { 2.0 * patch.area_m2() / perimeter_m } else { 0.0 };
-            list.push(patch);
+            let edges = overlay.edges_around(&regions, |other| patch_of[other as usize] == patch);
+            // Circles can reach from one region of a patch into another.
+            let places = if regions.len() == 1 { &overlay.regions[first as usize].triangles[..] } else { &[] };
+            list.push(Patch { regions, area, ground: Ground::on_earth(area as f64 / 1e6, places, edges) });
         }
         Patches { flips, list }
     }

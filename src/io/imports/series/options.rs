@@ -1,5 +1,6 @@
 //! How a series of maps is to be read.
 
+use crate::geometry::overlay::Ground;
 use crate::io::imports::Repairs;
 use crate::model::{Actor, Control};
 
@@ -12,8 +13,9 @@ use crate::model::{Actor, Control};
 /// day, but not on which day and on whose word each piece of ground changed, and
 /// [`known_by`](crate::Atlas::known_by) could not take back what later maps told.
 ///
-/// **What is noise.** Ground that differs between two maps counts only if it is neither smaller than
-/// [`sliver_m2`](Self::sliver_m2) nor narrower than [`sliver_width_m`](Self::sliver_width_m). What falls under that stays as
+/// **What is noise.** Ground that differs between two maps counts, piece by piece, only if it is neither smaller than
+/// [`sliver_m2`](Self::sliver_m2) nor narrower than [`sliver_width_m`](Self::sliver_width_m). Its width is the diameter of
+/// the greatest circle in it, so that no part of what is noise would have counted by itself. What falls under that stays as
 /// it was, is reported, and is held against every later map: shifts that add up come through in the end.
 ///
 /// **Cost.** Time in proportion to the size of all maps. Memory for one map and for the edges that ever changed, not for
@@ -52,7 +54,8 @@ pub struct SnapshotSeries {
     pub elsewhere: Control,
     /// Differences smaller than this, in square metres, are noise.
     pub sliver_m2: f64,
-    /// Differences narrower than this, in metres (twice the area divided by the perimeter), are noise.
+    /// Differences narrower than this, in metres, are noise: those without room for a circle of this diameter. (Within a
+    /// hundredth of it they may be taken for either.)
     pub sliver_width_m: f64,
     /// What is taken to be the case on days without a map.
     pub missing: MissingDays,
@@ -103,7 +106,7 @@ impl SnapshotSeries {
         self
     }
 
-    pub(super) fn is_sliver(&self, area_m2: f64, width_m: f64) -> bool {
-        area_m2 < self.sliver_m2 || width_m < self.sliver_width_m
+    pub(super) fn is_sliver(&self, ground: &Ground<'_>) -> bool {
+        ground.area_m2 < self.sliver_m2 || ground.is_narrower(self.sliver_width_m)
     }
 }

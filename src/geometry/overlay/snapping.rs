@@ -1,0 +1,184 @@
+//! Rings drawn to the vertices of others that they miss by a little.
+
+use std::collections::VecDeque;
+
+use geo_types::Coord;
+use rstar::primitives::GeomWithData;
+use rstar::{AABB, RTree};
+use rustc_hash::FxHashMap;
+
+use super::noding::{Labelled, exclusive_or, is_between};
+use crate::geometry::{metres_in_degree, nearest_on_straight};
+
+/// What became of edges that were drawn to vertices.
+#[derive(Debug, Default)]
+pub(crate) struct Snapped {
+    pub(crate) edges: Vec<Labelled>,
+    pub(crate) bends: Vec<Bend>,
+}
+
+/// An outline that passes a vertex now which it missed.
+#[derive(Debug, Clone)]
+pub(crate) struct Bend {
+    pub(crate) label: u32,
+    pub(crate) to: Coord,
+    pub(crate) by_m: f64,
+}
+
+/// Draws edges to vertices of others that are not farther from them than `near_m` metres. First vertices that near become
+/// one, that of the edges that came first; a vertex moves with all its edges. Then edges are bent to pass the vertices that
+/// still miss them. What has a label in common is left as near as it is, and what lies on an edge to those who cut it.
+///
+/// This settles: no place is a vertex that was none before, and none is a vertex of a label anew that was one before.
+pub(crate) fn snap(edges: impl IntoIterator<Item = Labelled>, near_m: f64) -> Snapped {
+    if near_m <= 0.0 {
+        return Snapped { edges: edges.into_iter().collect(), bends: Vec::new() };
+    }
+    let mut work = Work { near_m, ..Work::default() };
+    for edge in edges {
+        let ends = edge.ends.map(|end| work.vertex(end));
+        work.toggle(ends, &[edge.label]);
+    }
+    let places = work.vertices.iter().zip(0..).map(|(at, number)| GeomWithData::new([at.x, at.y], number)).collect();
+    work.tree = RTree::bulk_load(places);
+    work.merge();
+    work.bend();
+    let all = work.edges.iter().flat_map(|(ends, labels)| labels.iter().map(move |label| (ends, *label)));
+    let edges =
+        all.map(|(ends, label)| Labelled { ends: ends.map(|end| work.vertices[end as usize]), label }).collect();
+    let mut bends = work.bends;
+    bends.sort_by_key(|bend| bend.label);
+    Snapped { edges, bends }
+}
+
+#[derive(Default)]
+struct Work {
+    near_m: f64,
+    vertices: Vec<Coord>,
+    numbers: FxHashMap<[u64; 2], u32>,
+    tree: RTree<GeomWithData<[f64; 2], u32>>,
+    /// The labels that each vertex has or had.
+    owners: Vec<Vec<u32>>,
+    /// The edges that end at each vertex, or did.
+    around: Vec<Vec<u32>>,
+    /// Edges are never removed: one without labels is none.
+    edges: Vec<([u32; 2], Vec<u32>)>,
+    places: FxHashMap<[u32; 2], u32>,
+    /// The edges whose labels changed.
+    fresh: VecDeque<u32>,
+    bends: Vec<Bend>,
+}
+
+impl Work {
+    fn vertex(&mut self, at: Coord) -> u32 {
+        let next = self.vertices.len() as u32;
+        let number = *self.numbers.entry([at.x + 0.0, at.y + 0.0].map(f64::to_bits)).or_insert(next);
+        if number == next {
+            self.vertices.push(at);
+            self.owners.push(Vec::new());
+            self.around.push(Vec::new());
+        }
+        number
+    }
+
+    /// Adds labels to an edge; those that it has already go.
+    fn toggle(&mut self, [a, b]: [u32; 2], labels: &[u32]) {
+        if a == b {
+            return;
+        }
+        let ends = [a.min(b), a.max(b)];
+        let next = self.edges.len() as u32;
+        let edge = *self.places.entry(ends).or_insert(next);
+        if edge == next {
+            self.edges.push((ends, Vec::new()));
+            for end in ends {
+                self.around[end as usize].push(edge);
+            }
+        }
+        exclusive_or(&mut self.edges[edge as usize].1, labels);
+        for end in ends {
+            let owners = &mut self.owners[end as usize];
+            for label in labels {
+                if let Err(place) = owners.binary_search(label) {
+                    owners.insert(place, *label);
+                }
+            }
+        }
+        self.fresh.push_back(edge);
+    }
+
+    fn is_there(&self, vertex: u32) -> bool {
+        self.around[vertex as usize].iter().any(|edge| !self.edges[*edge as usize].1.is_empty())
+    }
+
+    fn are_apart(&self, labels: &[u32], vertex: u32) -> bool {
+        !labels.iter().any(|label| self.owners[vertex as usize].binary_search(label).is_ok())
+    }
+
+    /// The vertices in a box with room for what is near around it.
+    fn boxed(&self, [a, b]: [Coord; 2]) -> Vec<u32> {
+        let [_, dy] = metres_in_degree(0.0).map(|metres| self.near_m / metres);
+        let dx = self.near_m / metres_in_degree(a.y.abs().max(b.y.abs()) + dy)[0].max(1.0);
+        let low = [a.x.min(b.x) - dx, a.y.min(b.y) - dy];
+        let around = AABB::from_corners(low, [a.x.max(b.x) + dx, a.y.max(b.y) + dy]);
+        self.tree.locate_in_envelope(&around).map(|vertex| vertex.data).collect()
+    }
+
+    /// Makes one of vertices that are near.
+    fn merge(&mut self) {
+        for vertex in 0..self.vertices.len() as u32 {
+            let at = self.vertices[vertex as usize];
+            let earlier = self.boxed([at, at]).into_iter().filter(|other| *other < vertex && self.is_there(*other));
+            let near = earlier
+                .map(|other| (other, apart_m(self.vertices[other as usize], at)))
+                .filter(|(other, by_m)| *by_m <= self.near_m && self.are_apart(&self.owners[vertex as usize], *other));
+            let nearest = near.min_by(|one, other| one.1.total_cmp(&other.1).then(one.0.cmp(&other.0)));
+            let Some((other, by_m)) = nearest else { continue };
+            let to = self.vertices[other as usize];
+            self.bends.extend(self.owners[vertex as usize].iter().map(|label| Bend { label: *label, to, by_m }));
+            for edge in std::mem::take(&mut self.around[vertex as usize]) {
+                let (ends, labels) = &mut self.edges[edge as usize];
+                let (far, labels) = (if ends[0] == vertex { ends[1] } else { ends[0] }, std::mem::take(labels));
+                self.toggle([other, far], &labels);
+            }
+        }
+    }
+
+    /// Bends edges to vertices that are near.
+    fn bend(&mut self) {
+        while let Some(edge) = self.fresh.pop_front() {
+            let (ends, labels) = self.edges[edge as usize].clone();
+            let [a, b] = ends.map(|end| self.vertices[end as usize]);
+            let mut met: Vec<(f64, u32, f64)> = self
+                .boxed([a, b])
+                .into_iter()
+                .filter_map(|vertex| {
+                    let at = self.vertices[vertex as usize];
+                    let is_other = !labels.is_empty() && self.are_apart(&labels, vertex) && self.is_there(vertex);
+                    // Beside an end that is as near, an edge bent to a vertex would only turn back.
+                    let may_draw =
+                        is_other && !is_between([a, b], at) && [a, b].iter().all(|end| apart_m(*end, at) > self.near_m);
+                    let (share, by_m) = may_draw.then(|| nearest_on_straight([a, b], at))?;
+                    (by_m <= self.near_m).then_some((share, vertex, by_m))
+                })
+                .collect();
+            if met.is_empty() {
+                continue;
+            }
+            met.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+            self.edges[edge as usize].1.clear();
+            let mut from = ends[0];
+            for (_, vertex, by_m) in met {
+                let to = self.vertices[vertex as usize];
+                self.bends.extend(labels.iter().map(|label| Bend { label: *label, to, by_m }));
+                self.toggle([from, vertex], &labels);
+                from = vertex;
+            }
+            self.toggle([from, ends[1]], &labels);
+        }
+    }
+}
+
+fn apart_m(one: Coord, other: Coord) -> f64 {
+    nearest_on_straight([one, one], other).1
+}

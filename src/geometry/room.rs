@@ -1,0 +1,288 @@
+//! How wide ground is: the greatest circle that has room in it.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use geo_types::{Coord, Rect};
+use rstar::primitives::Line as Segment;
+use rstar::{AABB, RTree};
+
+use super::geodesic::metres_in_degree;
+use super::predicates::is_under;
+
+/// A circle that is greater than one that was looked for, or found, by less than this share of it may be missed.
+const TOLERANCE: f64 = 0.01;
+
+/// So many edges, evenly chosen, show how wide the ground is beside them before it is searched all over.
+const SAMPLES: usize = 64;
+
+/// The widest place is told from so many cells at most: for ground that is wide everywhere alike, such as a long strip,
+/// the samples show as much as any search could.
+const CELLS: usize = 2_000;
+
+/// The room that ground leaves for circles. The width of ground is the diameter of the greatest circle in it: a measure
+/// that a part of the ground never has more of than the whole. (GEOS measures the gaps of a coverage so as well.)
+///
+/// The radius of a circle is measured with the scale at its centre, along edges that are straight in the coordinates.
+pub(crate) struct Room {
+    edges: RTree<Segment<[f64; 2]>>,
+    /// Points of edges and the way inward from there, in the units of the scale.
+    samples: Vec<[Coord; 2]>,
+    /// Metres in a unit of `x` and of `y` at some `y`.
+    scale: fn(f64) -> [f64; 2],
+}
+
+/// Part of the bounds of the ground.
+#[derive(Clone, Copy)]
+struct Cell {
+    centre: Coord,
+    half: [f64; 2],
+    /// From the centre to the nearest edge.
+    distance: f64,
+    /// No circle in the ground with its centre in the cell has a greater radius.
+    bound: f64,
+}
+
+impl Room {
+    /// The room between edges in degrees, each with the ground on its left. The widths are metres.
+    pub(crate) fn on_earth(edges: impl IntoIterator<Item = [Coord; 2]>) -> Self {
+        Room::new(edges, metres_in_degree)
+    }
+
+    /// The room between edges on a plane. The widths are in the units of the coordinates.
+    pub(crate) fn on_plane(edges: impl IntoIterator<Item = [Coord; 2]>) -> Self {
+        Room::new(edges, |_| [1.0, 1.0])
+    }
+
+    fn new(edges: impl IntoIterator<Item = [Coord; 2]>, scale: fn(f64) -> [f64; 2]) -> Self {
+        let edges: Vec<[Coord; 2]> = edges.into_iter().collect();
+        let sample = |[a, b]: &[Coord; 2]| {
+            let middle = (*a + *b) / 2.0;
+            let [x, y] = scale(middle.y);
+            let along = Coord { x: (b.x - a.x) * x, y: (b.y - a.y) * y };
+            let length = along.x.hypot(along.y);
+            [middle, Coord { x: -along.y / length / x, y: along.x / length / y }]
+        };
+        let samples = edges.iter().step_by(edges.len().div_ceil(SAMPLES).max(1)).map(sample).collect();
+        let segments = edges.iter().map(|[a, b]| Segment::new([a.x, a.y], [b.x, b.y])).collect();
+        Room { edges: RTree::bulk_load(segments), samples, scale }
+    }
+
+    /// Whether there is room for a circle of this diameter. If not, there is none for one that is wider by a hundredth.
+    /// It has its centre in one of the places if there are any, each with the greatest radius that is possible there.
+    pub(crate) fn holds(&self, width: f64, places: &[(Rect<f64>, f64)]) -> bool {
+        let radius = width / 2.0;
+        let beside = || self.samples.iter().any(|sample| self.beside(sample, radius) >= radius);
+        if places.is_empty() {
+            return beside() || self.search(radius, radius, usize::MAX, self.everywhere()) >= radius;
+        }
+        let roomy = || places.iter().filter(|(_, most)| *most >= radius).map(|(place, _)| *place);
+        roomy().next().is_some() && (beside() || self.search(radius, radius, usize::MAX, roomy()) >= radius)
+    }
+
+    /// The diameter of the greatest circle that was found; it is not wider than the ground.
+    pub(crate) fn width(&self) -> f64 {
+        let beside = self.samples.iter().map(|sample| self.beside(sample, f64::INFINITY)).fold(0.0, f64::max);
+        2.0 * self.search(beside, f64::INFINITY, CELLS, self.everywhere()).max(beside)
+    }
+
+    /// The radius of the greatest circle that touches an edge at a point, to within a thousandth; or the radius that is
+    /// enough if a circle with it has room there, and otherwise 0.
+    fn beside(&self, [from, inward]: &[Coord; 2], enough: f64) -> f64 {
+        let fits = |radius: f64| {
+            let centre = *from + *inward * radius;
+            self.distance(centre, radius) >= radius * (1.0 - TOLERANCE / 10.0) && self.is_inside(centre)
+        };
+        if enough.is_finite() {
+            return if fits(enough) { self.distance(*from + *inward * enough, enough) } else { 0.0 };
+        }
+        let (mut least, mut most) = (1e-3, self.reach());
+        if !fits(least) {
+            return 0.0;
+        }
+        while most > least * (1.0 + TOLERANCE / 10.0) {
+            let radius = (least * most).sqrt();
+            *(if fits(radius) { &mut least } else { &mut most }) = radius;
+        }
+        self.distance(*from + *inward * least, least)
+    }
+
+    fn everywhere(&self) -> Option<Rect<f64>> {
+        let bounds = self.edges.root().envelope();
+        let (low, high) = (bounds.lower(), bounds.upper());
+        let is_some = (0..2).all(|axis| low[axis] <= high[axis] && (high[axis] - low[axis]).is_finite());
+        is_some.then(|| Rect::new(low, high))
+    }
+
+    /// The greatest radius above `least`, or one that is `enough`, or 0, of circles with their centres in places.
+    fn search(&self, least: f64, enough: f64, cells: usize, places: impl IntoIterator<Item = Rect<f64>>) -> f64 {
+        let (mut best, mut found) = (least, 0.0);
+        let root = |place: Rect<f64>| {
+            let half = [place.width() / 2.0, place.height() / 2.0];
+            Cell { centre: place.center(), half, distance: self.reach(), bound: f64::INFINITY }
+        };
+        let mut waiting: BinaryHeap<Cell> = places.into_iter().map(root).collect();
+        for _ in 0..cells {
+            let Some(cell) = waiting.pop().filter(|cell| cell.bound > best * (1.0 + TOLERANCE)) else { break };
+            for part in self.halves(&cell) {
+                let (part, radius) = self.looked_at(part);
+                if radius > found {
+                    found = radius;
+                    best = best.max(radius.min(enough));
+                    if found >= enough {
+                        return found;
+                    }
+                }
+                if part.bound > best * (1.0 + TOLERANCE) {
+                    waiting.push(part);
+                }
+            }
+        }
+        found
+    }
+
+    fn halves(&self, cell: &Cell) -> [Cell; 2] {
+        let scale = (self.scale)(cell.centre.y);
+        let is_wide = cell.half[0] * scale[0] >= cell.half[1] * scale[1];
+        let (half, step) = if is_wide {
+            ([cell.half[0] / 2.0, cell.half[1]], Coord { x: cell.half[0] / 2.0, y: 0.0 })
+        } else {
+            ([cell.half[0], cell.half[1] / 2.0], Coord { x: 0.0, y: cell.half[1] / 2.0 })
+        };
+        [cell.centre - step, cell.centre + step].map(|centre| {
+            let limit = (cell.distance + step.x * scale[0] + step.y * scale[1]) * self.growth(cell.centre.y, step.y);
+            Cell { centre, half, distance: limit, bound: 0.0 }
+        })
+    }
+
+    /// Measures a cell whose distance is a limit so far; the radius of the circle around its centre, 0 outside.
+    fn looked_at(&self, cell: Cell) -> (Cell, f64) {
+        let distance = self.distance(cell.centre, cell.distance);
+        let [x, y] = (self.scale)(cell.centre.y);
+        let corner = (cell.half[0] * x).hypot(cell.half[1] * y);
+        let is_inside = self.is_inside(cell.centre);
+        let bound = if is_inside { corner + distance } else { corner - distance };
+        let bound = bound * self.growth(cell.centre.y, cell.half[1]);
+        (Cell { distance, bound, ..cell }, if is_inside { distance } else { 0.0 })
+    }
+
+    /// How much greater the scale is, at most, up to so far north or south.
+    fn growth(&self, y: f64, by: f64) -> f64 {
+        let here = (self.scale)(y);
+        let [near, far] = [0.0_f64.clamp(y - by, y + by), if y < 0.0 { y - by } else { y + by }].map(self.scale);
+        (near[0] / here[0]).max(far[1] / here[1]).max(1.0)
+    }
+
+    /// The distance of the nearest edge, or a limit if that is less.
+    fn distance(&self, at: Coord, limit: f64) -> f64 {
+        let [x, y] = (self.scale)(at.y);
+        let (dx, dy) = (limit / x, limit / y);
+        let around = AABB::from_corners([at.x - dx, at.y - dy], [at.x + dx, at.y + dy]);
+        let apart = self.edges.locate_in_envelope_intersecting(&around).map(|edge| {
+            let [a, b] = [edge.from, edge.to].map(|end| [(end[0] - at.x) * x, (end[1] - at.y) * y]);
+            let along = [b[0] - a[0], b[1] - a[1]];
+            let length2 = along[0] * along[0] + along[1] * along[1];
+            let share = (-(a[0] * along[0] + a[1] * along[1]) / length2).clamp(0.0, 1.0);
+            (a[0] + along[0] * share).hypot(a[1] + along[1] * share)
+        });
+        apart.fold(limit, f64::min)
+    }
+
+    fn is_inside(&self, at: Coord) -> bool {
+        let below = AABB::from_corners([at.x, f64::MIN], [at.x, at.y]);
+        let under = |edge: &&Segment<[f64; 2]>| {
+            let [a, b] = [edge.from, edge.to].map(|[x, y]| Coord { x, y });
+            is_under(a, b, at)
+        };
+        self.edges.locate_in_envelope_intersecting(&below).filter(under).count() % 2 == 1
+    }
+
+    /// Farther than any two points of the edges are apart.
+    fn reach(&self) -> f64 {
+        let bounds = self.edges.root().envelope();
+        let (low, high) = (bounds.lower(), bounds.upper());
+        let middle = f64::midpoint(low[1], high[1]);
+        let growth = self.growth(middle, (high[1] - low[1]) / 2.0);
+        let [x, y] = (self.scale)(middle);
+        ((high[0] - low[0]) * x + (high[1] - low[1]) * y) * growth
+    }
+}
+
+impl Ord for Cell {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.bound.total_cmp(&other.bound)
+    }
+}
+
+impl PartialOrd for Cell {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Cell {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Cell {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Closed rings of corners in metres east and north of a place.
+    fn ground(rings: &[&[(f64, f64)]]) -> Room {
+        let [x, y] = metres_in_degree(47.0);
+        let corner = |(east, north): (f64, f64)| Coord { x: 37.0 + east / x, y: 47.0 + north / y };
+        let edges = rings.iter().flat_map(|ring| (0..ring.len()).map(|at| [ring[at], ring[(at + 1) % ring.len()]]));
+        Room::on_earth(edges.map(|edge| edge.map(corner)).collect::<Vec<_>>())
+    }
+
+    fn assert_width(room: &Room, width: f64) {
+        assert!((room.width() / width - 1.0).abs() < 0.02, "{} for {width}", room.width());
+        assert!(room.holds(width * 0.99, &[]) && !room.holds(width * 1.02, &[]), "{width}");
+    }
+
+    #[test]
+    fn a_square_is_as_wide_as_its_side() {
+        assert_width(&ground(&[&[(0.0, 0.0), (30.0, 0.0), (30.0, 30.0), (0.0, 30.0)]]), 30.0);
+    }
+
+    /// The inscribed circle of a triangle of sides 3, 4, 5 has the radius 1.
+    #[test]
+    fn a_triangle_is_as_wide_as_its_inscribed_circle() {
+        assert_width(&ground(&[&[(0.0, 0.0), (400.0, 0.0), (0.0, 300.0)]]), 200.0);
+    }
+
+    #[test]
+    fn a_tail_does_not_make_ground_narrower() {
+        let tail = [(0.0, 0.0), (30.0, 0.0), (30.0, 14.0), (9_000.0, 14.9), (30.0, 15.0), (30.0, 30.0), (0.0, 30.0)];
+        assert_width(&ground(&[&tail]), 30.0);
+    }
+
+    #[test]
+    fn a_slanting_strip_is_as_wide_as_its_sides_are_apart() {
+        let (along, across) = ((60_000.0, 80_000.0), (-4.8, 3.6));
+        let strip = [(0.0, 0.0), along, (along.0 + across.0, along.1 + across.1), across];
+        let room = ground(&[&strip]);
+        assert!((room.width() / 6.0 - 1.0).abs() < 0.02, "{}", room.width());
+        assert!(room.holds(5.8, &[]) && !room.holds(10.0, &[]));
+    }
+
+    #[test]
+    fn a_hole_takes_room() {
+        let outer = [(0.0, 0.0), (90.0, 0.0), (90.0, 90.0), (0.0, 90.0)];
+        let hole = [(30.0, 30.0), (30.0, 60.0), (60.0, 60.0), (60.0, 30.0)];
+        // The circle in a corner touches two sides of the square and a corner of the hole.
+        let corner = 2.0 * 30.0 * std::f64::consts::SQRT_2 / (1.0 + std::f64::consts::SQRT_2);
+        assert_width(&ground(&[&outer, &hole]), corner);
+    }
+
+    #[test]
+    fn nothing_has_no_room() {
+        assert_eq!(Room::on_earth([]).width(), 0.0);
+        assert!(!ground(&[&[(0.0, 0.0), (10.0, 0.0)]]).holds(0.1, &[]));
+    }
+}

@@ -1,0 +1,70 @@
+//! Which features of a map claim ground against each other.
+
+use std::collections::HashMap;
+
+use super::map::{RawFeature, RawMap};
+use crate::geometry::overlay::Region;
+use crate::io::imports::columns::{Found, day_of};
+use crate::time::Period;
+
+/// What features say of themselves that lets them lie in one place: other days, another layer, or that one is a part of
+/// the other.
+pub(super) struct Claims {
+    /// The days on which each feature holds; what has no days that can be read always does.
+    periods: Vec<Period>,
+    zones: Vec<Option<String>>,
+    layers: Vec<Option<String>>,
+    /// What each zone is a part of.
+    wholes: HashMap<String, String>,
+}
+
+impl Claims {
+    pub(super) fn of(map: &RawMap, columns: &Found) -> Self {
+        let text = |column: &Option<String>| -> Vec<Option<String>> {
+            let of = |feature: &RawFeature| feature.text(column.as_deref()?);
+            map.features().iter().map(of).collect()
+        };
+        let day = |feature: &RawFeature, column: &Option<String>| {
+            let value = feature.properties.get(column.as_deref()?)?;
+            day_of(value).ok().flatten().map(|day| day.best())
+        };
+        let period =
+            |feature| Period::new(day(feature, &columns.start), day(feature, &columns.end)).unwrap_or_default();
+        let zones = text(&columns.zone);
+        let wholes = zones.iter().zip(text(&columns.part_of)).filter_map(|(zone, whole)| zone.clone().zip(whole));
+        Claims {
+            periods: map.features().iter().map(period).collect(),
+            wholes: wholes.collect(),
+            layers: text(&columns.layer),
+            zones,
+        }
+    }
+
+    /// Whether no ground can be that of both.
+    pub(super) fn are_rivals(&self, one: u32, other: u32) -> bool {
+        self.meet(one, other) && !self.is_part(one, other) && !self.is_part(other, one)
+    }
+
+    /// Whether they are of one layer and hold on the same days.
+    pub(super) fn meet(&self, one: u32, other: u32) -> bool {
+        let (one, other) = (one as usize, other as usize);
+        self.periods[one].overlaps(self.periods[other]) && self.layers[one] == self.layers[other]
+    }
+
+    fn is_part(&self, part: u32, whole: u32) -> bool {
+        let [part, whole] = [part, whole].map(|feature| self.zones[feature as usize].as_ref());
+        // A circle ends where there can be no more zones.
+        let mut above = std::iter::successors(part, |zone| self.wholes.get(*zone)).skip(1).take(self.wholes.len());
+        whole.is_some() && above.any(|zone| Some(zone) == whole)
+    }
+
+    /// The pairs of features that claim a region against each other.
+    pub(super) fn rivals<'a>(&'a self, region: &'a Region) -> impl Iterator<Item = [u32; 2]> + 'a {
+        let pairs = region
+            .labels
+            .iter()
+            .enumerate()
+            .flat_map(|(place, one)| region.labels[place + 1..].iter().map(move |other| [*one, *other]));
+        pairs.filter(|[one, other]| self.are_rivals(*one, *other))
+    }
+}
