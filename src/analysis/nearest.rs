@@ -3,7 +3,8 @@
 use geo_types::{Coord, Point};
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
 
-use super::fronts::{FrontLine, FrontLines};
+use super::front_list::FrontLines;
+use super::fronts::FrontLine;
 use crate::geometry::{distance_m, earth_centred, nearest_on_edge, rise_m};
 
 /// The front nearest to a place: made by [`FrontLines::nearest`].
