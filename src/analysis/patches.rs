@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::extent::Extent;
 use super::ground::plots;
 use super::overlay::{Shape, Slivers, overlay};
-use super::region::{Ground, Region};
+use super::region::{Ground, Region, least_cut};
 use crate::error::Result;
 use crate::geometry::{NO_CLASS, contains, polygons_area};
 use crate::query::Snapshot;
@@ -155,7 +155,7 @@ fn cut_by(
     for patch in patches {
         let Some(cut) = &patch.cut else { continue };
         let polygons = cut.polygons.intersection(polygon);
-        if polygons_area(&polygons) > 0 {
+        if polygons_area(&polygons) >= least_cut(&polygons) {
             let towns = cut.settlements.iter().copied().filter(|town| contains(polygon, town.0));
             inside.push(Patch::of_piece(patch.zones, polygons, towns.collect()));
         }
@@ -167,10 +167,27 @@ fn cut_by(
     let plots = || plots.iter().filter(|plot| kept.contains(&plot.zone));
     let zones: Vec<u32> = plots().filter(|plot| !plot.whole).map(|plot| plot.zone).collect();
     let mut shapes = melted_apart(earlier, &zones).into_iter();
+    let mut towns = settlements_in(earlier, &zones, polygon);
     inside.extend(plots().map(|plot| {
         let shape = if plot.whole { None } else { shapes.next() };
-        let cut = shape.map(|shape| Cut { polygons: shape.intersection(polygon), settlements: Vec::new() });
+        let cut = shape.map(|shape| Cut {
+            polygons: shape.intersection(polygon),
+            settlements: towns.remove(&plot.zone).unwrap_or_default(),
+        });
         Patch { zones: [Some(plot.zone); 2], extent: plot.extent, cut }
     }));
     inside
+}
+
+/// The settlements of some zones, which are sorted, that lie in a polygon.
+fn settlements_in(day: Snapshot<'_>, zones: &[u32], polygon: &MultiPolygon<f64>) -> FxHashMap<u32, Vec<Point<f64>>> {
+    let mut by_zone: FxHashMap<u32, Vec<Point<f64>>> = FxHashMap::default();
+    let Some(index) = day.atlas().index() else { return by_zone };
+    for point in day.atlas().settlements().iter().map(|town| town.point) {
+        let zone = index.zone_at(point, day_number(day.date())).filter(|zone| zones.binary_search(zone).is_ok());
+        if let Some(zone) = zone.filter(|_| contains(polygon, point.0)) {
+            by_zone.entry(zone).or_default().push(point);
+        }
+    }
+    by_zone
 }
