@@ -88,4 +88,18 @@ impl<'a> Snapshot<'a> {
             None => vec![MultiPolygon(Vec::new()); classes],
         }
     }
+
+    /// The same for some zones, each with its class and sorted by zone: looks at no borders but theirs.
+    pub(super) fn melt_some(self, zones: &[(u32, u32)], classes: usize) -> Vec<MultiPolygon<f64>> {
+        match self.atlas().arcs() {
+            Some(arcs) => arcs.dissolve_some(day_number(self.date()), zones, classes),
+            None => vec![MultiPolygon(Vec::new()); classes],
+        }
+    }
+
+    /// The ground of each of some zones, which are sorted.
+    pub(super) fn melt_apart(self, zones: &[u32]) -> Vec<MultiPolygon<f64>> {
+        let classes: Vec<(u32, u32)> = zones.iter().copied().zip(0..).collect();
+        self.melt_some(&classes, classes.len())
+    }
 }

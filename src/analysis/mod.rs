@@ -14,6 +14,7 @@ mod gap_bounds;
 mod gap_ground;
 mod gap_list;
 mod gap_scene;
+mod gap_sheets;
 mod gap_strip;
 mod gaps;
 mod ground;

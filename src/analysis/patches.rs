@@ -9,7 +9,7 @@ use super::ground::plots;
 use super::overlay::{Shape, Slivers, overlay};
 use super::region::{Ground, Region, least_cut};
 use crate::error::Result;
-use crate::geometry::{NO_CLASS, contains, polygons_area};
+use crate::geometry::{contains, polygons_area};
 use crate::query::Snapshot;
 use crate::time::day_number;
 
@@ -47,7 +47,7 @@ pub(super) fn patches(days: [Snapshot<'_>; 2], sliver_m2: f64) -> (Vec<Patch>, S
     let shapes = days.map(|day| {
         let zones: Vec<u32> = day.atlas().zones_of_layer().map(|(zone, _)| zone).collect();
         let zones: Vec<u32> = zones.into_iter().filter(|zone| moved.contains(*zone)).collect();
-        let melted = melted_apart(day, &zones);
+        let melted = day.melt_apart(&zones);
         let shapes = zones.into_iter().zip(melted).map(|(zone, polygons)| Shape::new(zone, polygons));
         shapes.filter(|shape| !shape.polygons.0.is_empty()).collect::<Vec<_>>()
     });
@@ -59,12 +59,6 @@ pub(super) fn patches(days: [Snapshot<'_>; 2], sliver_m2: f64) -> (Vec<Patch>, S
         Patch::of_piece(piece.zones, piece.polygons, inside)
     }));
     (patches, slivers)
-}
-
-/// The ground of each of some zones, which are sorted.
-fn melted_apart(day: Snapshot<'_>, zones: &[u32]) -> Vec<MultiPolygon<f64>> {
-    let class = |zone: u32| zones.binary_search(&zone).map_or(NO_CLASS, |class| class as u32);
-    day.melt(&day.classes(class), zones.len())
 }
 
 /// The settlements of both records, each place once, by the zones that they lie in on the two days: those of both, so
@@ -166,7 +160,7 @@ fn cut_by(
     let plots = ground.map_or_else(Vec::new, |ground| plots(earlier, ground));
     let plots = || plots.iter().filter(|plot| kept.contains(&plot.zone));
     let zones: Vec<u32> = plots().filter(|plot| !plot.whole).map(|plot| plot.zone).collect();
-    let mut shapes = melted_apart(earlier, &zones).into_iter();
+    let mut shapes = earlier.melt_apart(&zones).into_iter();
     let mut towns = settlements_in(earlier, &zones, polygon);
     inside.extend(plots().map(|plot| {
         let shape = if plot.whole { None } else { shapes.next() };

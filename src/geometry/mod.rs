@@ -13,7 +13,7 @@ pub(crate) mod predicates;
 pub(crate) use arc_table::ArcTable;
 pub(crate) use contour::rings_below;
 pub(crate) use dissolve::{Arcs, NO_CLASS, Walk};
-pub(crate) use flat::FlatLines;
+pub(crate) use flat::{FlatLines, cut_short};
 pub(crate) use geodesic::{Frame, SquareMm, distance_m, earth_centred, km2, nearest_on_edge, polygons_area, rise_m};
 pub(crate) use measure::{bounds, contains};
 pub use partition::{Gap, Partition, PartitionFault, PartitionFaultKind, Piece, SharedArc};
