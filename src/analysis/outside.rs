@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use geo_types::Point;
+
 use crate::error::{ErrorKind, Fault, Result};
 use crate::query::Snapshot;
 
@@ -13,6 +15,16 @@ pub(super) fn on_record(snapshot: Snapshot<'_>) -> Result<()> {
     }
     let fault = Fault::new(ErrorKind::Question, format!("{date} lies outside the record"));
     Err(fault.advise(format!("ask about a day of {coverage}")).into())
+}
+
+/// Refuses a point that is none on earth.
+pub(super) fn on_earth(point: Point<f64>) -> Result<()> {
+    if point.x().abs() <= 180.0 && point.y().abs() <= 90.0 {
+        return Ok(());
+    }
+    let (x, y) = point.x_y();
+    let fault = Fault::new(ErrorKind::Question, format!("no place has longitude {x}, latitude {y}"));
+    Err(fault.advise("give degrees, longitude before latitude").into())
 }
 
 /// That a day lies outside the record, where it does.

@@ -5,6 +5,7 @@ use std::fmt;
 use geo::{BooleanOps, BoundingRect, Destination, Geodesic, Relate, Validation};
 use geo_types::{MultiPolygon, Point, Polygon, Rect};
 
+use super::outside::on_earth;
 use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry::{SquareMm, distance_m, polygons_area};
 use crate::model::{DivisionId, Membership, Zone, ZoneId, ZoneShape};
@@ -81,13 +82,7 @@ impl Region {
             let fault = Fault::new(ErrorKind::Question, format!("a circle of {radius_km} km around a point"));
             return Err(fault.advise(format!("give a radius of more than 0 and up to {MOST_KM} km")).into());
         }
-        if !(centre.x().abs() <= 180.0 && centre.y().abs() <= 90.0) {
-            let fault = Fault::new(
-                ErrorKind::Question,
-                format!("no place has longitude {}, latitude {}", centre.x(), centre.y()),
-            );
-            return Err(fault.advise("give degrees, longitude before latitude").into());
-        }
+        on_earth(centre)?;
         let corner = |number: u32| Geodesic.destination(centre, f64::from(number) * 2.0, radius_km * 1000.0);
         Ok(Polygon::new((0..180).map(corner).collect(), Vec::new()).into())
     }
