@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use disputed::{Date, Result};
 use serde_json::json;
-use support::{finish, name, say};
+use support::{attribute, finish, name, say};
 
 /// The lines of contact of a day as GeoJSON on standard output, and in words on standard error.
 ///
@@ -76,9 +76,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
         }
     }
     eprintln!("Lines are borders of the atlas's zones, not trenches: the true line may lie kilometres off.");
-    for line in &atlas.info().attribution {
-        eprintln!("Data: {line}");
-    }
+    attribute(&atlas);
     Ok(())
 }
 

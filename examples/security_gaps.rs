@@ -10,7 +10,7 @@ use disputed::analysis::{Bounds, GapGround, GapKind, GapOptions};
 use disputed::{Date, Result};
 use geo_types::{LineString, Polygon};
 use serde_json::json;
-use support::{finish, name, say};
+use support::{attribute, finish, name, say};
 
 /// The ground that two forces leave between them: what nobody secures, and what insurgents use.
 ///
@@ -71,6 +71,10 @@ fn answer(arguments: &Arguments) -> Result<()> {
         if let Some(reason) = gaps.reason() {
             eprintln!("No gap: {reason}.");
         }
+        eprintln!(
+            "A gap is as fine as the zones, and each is as of the best guess: without --geojson the bounds are told."
+        );
+        attribute(&atlas);
         return Ok(());
     }
     let names = [one, other].map(|actor| name(&atlas, actor));

@@ -106,7 +106,7 @@ impl<'a> FrontLines<'a> {
     /// let eve = date(2017, 10, 15);
     /// assert_eq!(between("krg", "federal-iraq", eve)?.reason(), None, "there are some");
     /// let one_side = between("krg", "peshmerga", eve)?;
-    /// assert_eq!(one_side.reason(), Some("Peshmerga held no ground without KRG"));
+    /// assert_eq!(one_side.reason(), Some("neither KRG nor Pesh held ground without the other"));
     /// assert!(between("krg", "isis", date(2035, 1, 1))?.reason().unwrap().contains("outside the record"));
     /// # Ok::<(), disputed::Error>(())
     /// ```

@@ -102,7 +102,7 @@ impl Snapshot<'_> {
             };
             let least = within(read(Reading::Certain), f64::le);
             let most = within(read(Reading::Possible), f64::ge);
-            Bounds { least, most, best }
+            Bounds { least, best, most }
         };
         let counts = possible.iter().map(Vec::len).collect();
         let seam_length_km = self.border_bounds(counts, |[left, right], [one, other]| {

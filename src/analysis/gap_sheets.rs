@@ -83,7 +83,9 @@ fn split(lines: &MultiLineString<f64>, share: Rect<f64>, depth_m: f64, sheets: &
     }
     let is_wide = share.width() * share.center().y.to_radians().cos() > share.height();
     let halves = if is_wide { share.split_x() } else { share.split_y() };
-    halves.into_iter().for_each(|half| split(&lines, half, depth_m, sheets));
+    for half in halves {
+        split(&lines, half, depth_m, sheets);
+    }
 }
 
 fn fits(bounds: Rect<f64>) -> bool {

@@ -18,7 +18,7 @@ use crate::geometry::{FlatLines, Walk, km2, polygons_area};
 const CHORD: f64 = 0.04;
 
 pub(super) fn seams<'a>(scene: &Scene<'a>, options: &GapOptions) -> Vec<SecurityGap<'a>> {
-    seam_walks(scene).into_iter().filter_map(|walks| seam(scene, options, walks)).collect()
+    seam_walks(scene).into_iter().map(|walks| seam(scene, options, walks)).collect()
 }
 
 /// The borders of each seam: those that touch hang together.
@@ -91,7 +91,7 @@ fn within(lines: &MultiLineString<f64>, options: &GapOptions, beyond_ends: bool)
     lines.buffer_with_style(style)
 }
 
-fn seam<'a>(scene: &Scene<'a>, options: &GapOptions, walks: Vec<Walk>) -> Option<SecurityGap<'a>> {
+fn seam<'a>(scene: &Scene<'a>, options: &GapOptions, walks: Vec<Walk>) -> SecurityGap<'a> {
     let depth = options.depth_km * 1000.0;
     let seam: Vec<u32> = walks.iter().map(|walk| walk.arc).collect();
     let length_km = seam.iter().map(|arc| scene.arcs.table.arc(*arc).length_m).sum::<f64>() / 1000.0;
@@ -115,7 +115,7 @@ fn seam<'a>(scene: &Scene<'a>, options: &GapOptions, walks: Vec<Walk>) -> Option
     let reach_m = strips.iter().map(|strip| strip.reach_m).fold(0.0, f64::max);
     let polygons = joined(strips.into_iter().map(|strip| strip.polygons).collect());
     let greatest_width_km = widths[0] + widths[1];
-    Some(SecurityGap {
+    SecurityGap {
         snapshot: scene.snapshot,
         kind: GapKind::Seam,
         zones: zones_met(scene, &zones, &polygons),
@@ -126,7 +126,7 @@ fn seam<'a>(scene: &Scene<'a>, options: &GapOptions, walks: Vec<Walk>) -> Option
         polygons,
         seam,
         since: None,
-    })
+    }
 }
 
 /// How far ground reaches from lines, in metres: no more than the depth, and exact to a two-hundredth of it.
