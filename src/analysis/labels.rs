@@ -10,7 +10,7 @@ impl Atlas {
     /// ```
     /// # let atlas = disputed::article140()?;
     /// let control = disputed::Control::held(["cts", "federal-police"]);
-    /// assert_eq!(atlas.in_short(&control), "held by CTS and Federal Police");
+    /// assert_eq!(atlas.in_short(&control), "held by CTS and FP");
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn in_short(&self, control: &Control) -> String {
