@@ -1,10 +1,11 @@
 //! How far a place is from the nearest front.
 
-use geo_types::{Coord, Point};
+use geo_types::{Coord, LineString, Point};
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
 
-use super::fronts::{FrontLine, FrontLines};
-use crate::geometry::{distance_m, earth_centred, nearest_on_edge, rise_m};
+use super::front_list::FrontLines;
+use super::fronts::FrontLine;
+use crate::geometry::{Arcs, Walk, distance_m, earth_centred, nearest_on_edge, rise_m};
 
 /// The front nearest to a place: made by [`FrontLines::nearest`].
 #[derive(Debug, Clone, Copy)]
@@ -55,20 +56,40 @@ impl PointDistance for SpaceEdge {
 }
 
 impl EdgeTree {
-    fn new(fronts: &[FrontLine<'_>]) -> Self {
+    /// Lines with the numbers of their fronts.
+    fn new(lines: impl IntoIterator<Item = (u32, LineString<f64>)>) -> Self {
         let mut edges = Vec::new();
         let mut longest = 0.0_f64;
-        for (front, number) in fronts.iter().zip(0..) {
-            for line in front.lines() {
-                for edge in line.0.windows(2) {
-                    let ground = [edge[0], edge[1]];
-                    longest = longest.max(distance_m(edge[0], edge[1]));
-                    edges.push(SpaceEdge { front: number, ground, space: ground.map(earth_centred) });
-                }
+        for (front, line) in lines {
+            for edge in line.0.windows(2) {
+                let ground = [edge[0], edge[1]];
+                longest = longest.max(distance_m(edge[0], edge[1]));
+                edges.push(SpaceEdge { front, ground, space: ground.map(earth_centred) });
             }
         }
         EdgeTree { tree: RTree::bulk_load(edges), rise: rise_m(longest) }
     }
+
+    /// The front nearest to a point, the place on it that is nearest, and how far that is in metres.
+    fn nearest(&self, point: Coord) -> Option<(u32, Coord, f64)> {
+        let mut best: Option<(u32, Coord, f64)> = None;
+        for (edge, distance2) in self.tree.nearest_neighbor_iter_with_distance_2(&earth_centred(point)) {
+            if best.is_some_and(|(_, _, distance)| distance2.sqrt() - self.rise > distance) {
+                break;
+            }
+            let (foot, distance) = nearest_on_edge(edge.ground[0], edge.ground[1], point);
+            if best.is_none_or(|best| distance < best.2) {
+                best = Some((edge.front, foot, distance));
+            }
+        }
+        best
+    }
+}
+
+/// How far a point is from the nearest of some borders, in km; infinite if there is none.
+pub(super) fn nearest_km(arcs: Arcs<'_>, walks: &[Walk], point: Point<f64>) -> f64 {
+    let tree = EdgeTree::new(walks.iter().map(|walk| (0, arcs.line(&[*walk]))));
+    tree.nearest(point.0).map_or(f64::INFINITY, |(_, _, distance)| distance / 1000.0)
 }
 
 impl<'a> FrontLines<'a> {
@@ -92,19 +113,10 @@ impl<'a> FrontLines<'a> {
             return None;
         }
         let fronts = self.as_slice();
-        let EdgeTree { tree, rise } = self.tree.get_or_init(|| EdgeTree::new(fronts));
-        let place = earth_centred(point.0);
-        let mut best: Option<NearestFront<'_, 'a>> = None;
-        for (edge, distance2) in tree.nearest_neighbor_iter_with_distance_2(&place) {
-            if best.is_some_and(|best| distance2.sqrt() - rise > best.distance_km * 1000.0) {
-                break;
-            }
-            let (foot, distance) = nearest_on_edge(edge.ground[0], edge.ground[1], point.0);
-            if best.is_none_or(|best| distance < best.distance_km * 1000.0) {
-                let front = &fronts[edge.front as usize];
-                best = Some(NearestFront { front, point: foot.into(), distance_km: distance / 1000.0 });
-            }
-        }
-        best
+        let lines =
+            || (0..).zip(fronts).flat_map(|(number, front)| front.lines().into_iter().map(move |line| (number, line)));
+        let tree = self.tree.get_or_init(|| EdgeTree::new(lines()));
+        let (front, foot, distance) = tree.nearest(point.0)?;
+        Some(NearestFront { front: &fronts[front as usize], point: foot.into(), distance_km: distance / 1000.0 })
     }
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::super::fronts::FrontLines;
+use super::super::front_list::FrontLines;
 use super::super::over_time::steps_over;
 use super::super::side::Side;
 use crate::error::Result;
