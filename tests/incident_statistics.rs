@@ -35,7 +35,7 @@ fn ratios_of_ratios_agree_with_published_values() {
     // Fisher's tea tasting (Agresti 1990, p. 61): SciPy 1.16 gives 0.2117356 to 626.2435306, R 4 gives 0.2117329 to
     // 621.9337505 and p = 0.4857, because it stops its search early. So both ends are also held against the polynomials
     // that they are roots of: there are 1, 16, 36, 16 and 1 ways to 0 to 4 cups.
-    let ratio = RatioOfRatios::new([1, 3], [3, 1]);
+    let ratio = RatioOfRatios::new([1, 3], [3, 1]).unwrap();
     assert_near(ratio.low, 0.211_735_6);
     assert_near(ratio.high, 626.243_530_6);
     let ways = |x: f64| [1.0, 16.0 * x, 36.0 * x * x, 16.0 * x.powi(3), x.powi(4)];
@@ -45,7 +45,7 @@ fn ratios_of_ratios_agree_with_published_values() {
     assert_near(share(ratio.high, 0..4), 0.025);
     assert_near(ratio.p_value, 34.0 / 70.0);
     assert_eq!(ratio.ratio, Some(9.0));
-    let none = RatioOfRatios::new([0, 0], [3, 1]);
+    let none = RatioOfRatios::new([0, 0], [3, 1]).unwrap();
     assert_eq!((none.ratio, none.low, none.high, none.p_value), (None, 0.0, f64::INFINITY, 1.0));
 }
 
@@ -85,11 +85,11 @@ proptest! {
     fn a_ratio_of_ratios_leaves_out_1_where_p_is_under_5_percent(
         area in (0..40_u64, 0..40_u64), other in (0..40_u64, 0..40_u64),
     ) {
-        let ratio = RatioOfRatios::new([area.0, area.1], [other.0, other.1]);
+        let ratio = RatioOfRatios::new([area.0, area.1], [other.0, other.1]).unwrap();
         if (ratio.p_value - 0.05).abs() > 1e-9 {
             prop_assert_eq!(ratio.p_value < 0.05, !(ratio.low..=ratio.high).contains(&1.0));
         }
-        let back = RatioOfRatios::new([other.0, other.1], [area.0, area.1]);
+        let back = RatioOfRatios::new([other.0, other.1], [area.0, area.1]).unwrap();
         prop_assert!(ratio.low == 0.0 || (back.high * ratio.low - 1.0).abs() < 1e-6);
     }
 }
@@ -250,6 +250,24 @@ fn rates_of_large_counts_agree_with_the_logarithmic_interval() {
         assert_eq!(ratio.p_value < 0.05, !(ratio.low..=ratio.high).contains(&1.0), "{ratio:?}");
     }
     assert!(RateRatio::new((u64::MAX, 1.0), (1, 1.0)).is_err());
+}
+
+/// ln(ratio) +- 1.959964 sqrt(1/a + 1/b + 1/c + 1/d), off from the exact interval by about the sum of these halves.
+#[test]
+fn ratios_of_ratios_of_large_counts_agree_with_the_logarithmic_interval() {
+    for [a, b, c, d] in [[20_000, 21_000, 19_000, 18_000_u64], [9_000_000, 9_500_000, 9_900_000, 10_000_000]] {
+        let ratio = RatioOfRatios::new([a, b], [c, d]).unwrap();
+        let sum: f64 = [a, b, c, d].map(|count| 1.0 / count as f64).iter().sum();
+        let (estimate, wide) = (ratio.ratio.unwrap(), (1.959_963_985 * sum.sqrt()).exp());
+        for (found, wanted) in [(ratio.low, estimate / wide), (ratio.high, estimate * wide)] {
+            assert!((found / wanted - 1.0).abs() < 1e-6 + sum, "{found}, not {wanted}");
+        }
+        assert_eq!(ratio.p_value < 0.05, !(ratio.low..=ratio.high).contains(&1.0), "{ratio:?}");
+    }
+    for counts in [[u64::MAX, 1, 1, 1], [1, u64::MAX, u64::MAX, 1], [0, 0, 10_000_001, 0], [u64::MAX; 4]] {
+        let [a, b, c, d] = counts;
+        assert!(RatioOfRatios::new([a, b], [c, d]).unwrap_err().to_string().contains("too many"));
+    }
 }
 
 #[test]

@@ -108,7 +108,7 @@ impl WindowComparison {
             highest: ratio(before.events.certain, after.events.possible)?,
             deaths: DeathRatio::new(&before, &after),
             dispersion,
-            other: other.map(|there| OtherArea::new([before, after], there.into())),
+            other: other.map(|there| OtherArea::new([before, after], there.into())).transpose()?,
             beyond: Vec::new(),
             covered: None,
             before,
@@ -123,17 +123,17 @@ fn only<'i>(placed: &Placed<'i>, sources: &[String]) -> Vec<(&'i Incident, Insid
 }
 
 impl OtherArea {
-    fn new(here: [Stretch; 2], there: [Stretch; 2]) -> Self {
+    fn new(here: [Stretch; 2], there: [Stretch; 2]) -> Result<Self> {
         let best = |sides: [Stretch; 2]| sides.map(|side| side.events.best);
         let fall = |[before, after]: [Stretch; 2]| [before.events.possible, after.events.certain];
         let rise = |[before, after]: [Stretch; 2]| [before.events.certain, after.events.possible];
-        OtherArea {
+        Ok(OtherArea {
             before: there[0],
             after: there[1],
-            ratio: RatioOfRatios::new(best(here), best(there)),
-            lowest: RatioOfRatios::new(fall(here), rise(there)),
-            highest: RatioOfRatios::new(rise(here), fall(there)),
-        }
+            ratio: RatioOfRatios::new(best(here), best(there))?,
+            lowest: RatioOfRatios::new(fall(here), rise(there))?,
+            highest: RatioOfRatios::new(rise(here), fall(there))?,
+        })
     }
 }
 
