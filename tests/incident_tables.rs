@@ -90,7 +90,8 @@ fn the_best_day_is_the_stated_or_the_middle_one() {
     }
     let neutral = |first, last, best| {
         let header = format!("{NEUTRAL},date_best");
-        let (place, rest) = ([("lon", "44.4"), ("lat", "35.5")], [("precision_km", "5"), ("kind", "raid"), ("id", "a")]);
+        let (place, rest) =
+            ([("lon", "44.4"), ("lat", "35.5")], [("precision_km", "5"), ("kind", "raid"), ("id", "a")]);
         let days = [("date_earliest", first), ("date_latest", last), ("date_best", best)];
         one(&header, &[&place[..], &rest, &days].concat()).when
     };

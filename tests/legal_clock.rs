@@ -176,7 +176,8 @@ fn a_claim_that_names_a_part_has_it_and_not_its_zone() {
     let atlas = builder.build().unwrap();
     let areas = atlas.on(date(2010, 1, 1)).areas_in_law().unwrap();
     let province = areas.iter().find(|area| area.division.id == "province").unwrap();
-    let zones = province.zones.iter().map(|zone| (zone.finding.zone().id.as_str(), zone.administrator.unwrap().as_str()));
+    let zones =
+        province.zones.iter().map(|zone| (zone.finding.zone().id.as_str(), zone.administrator.unwrap().as_str()));
     let wanted = [("north", "region"), ("south", "region"), ("bank", "state"), ("pier", "state")];
     assert_eq!(zones.collect::<Vec<_>>(), wanted);
 }

@@ -94,11 +94,8 @@ impl<'a> AreaInLaw<'a> {
     /// Who administers a zone in law: the one whose claim names it, or else that of which it is a part, and so on, or else
     /// the one whose claim has the rest.
     fn administrator(&self, zone: &'a Zone) -> Option<&'a ActorId> {
-        let names = |claim: &LegalClaim, zone: &Zone| {
-            matches!(&claim.administers, Administers::Zones(zones) if zones.contains(&zone.id))
-        };
-        let mut chain =
-            std::iter::successors(Some(zone), |zone| self.atlas.zone(zone.part_of.as_ref()?.as_str()));
+        let names = |claim: &LegalClaim, zone: &Zone| matches!(&claim.administers, Administers::Zones(zones) if zones.contains(&zone.id));
+        let mut chain = std::iter::successors(Some(zone), |zone| self.atlas.zone(zone.part_of.as_ref()?.as_str()));
         let named = chain.find_map(|zone| self.claims.iter().find(|claim| names(claim, zone)));
         let rest = || self.claims.iter().find(|claim| claim.administers == Administers::Rest);
         named.or_else(rest).map(|claim| &claim.claimant)
