@@ -1,5 +1,6 @@
 //! Violent events beside control: who held the place, counts and rates, before and after, clusters.
 
+mod apart;
 mod attribution;
 mod belts;
 mod beta;

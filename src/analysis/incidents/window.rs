@@ -52,6 +52,9 @@ pub struct OtherArea {
     pub lowest: RatioOfRatios,
     /// The highest.
     pub highest: RatioOfRatios,
+    /// How many changes of control there were, or may have been, in the other area between the first day before and the last
+    /// one after: with any it does not show what happens where control stays the same.
+    pub changes: usize,
 }
 
 /// A comparison by those datasets alone that report on all of its days.
@@ -91,6 +94,12 @@ impl WindowComparison {
             None
         };
         Ok(WindowComparison { beyond: which(false).cloned().collect(), covered, ..whole })
+    }
+
+    /// Notes how often control changed in the other area.
+    pub(super) fn note_changes(&mut self, changes: usize) {
+        let covered = self.covered.iter_mut().filter_map(|covered| covered.comparison.other.as_mut());
+        self.other.iter_mut().chain(covered).for_each(|other| other.changes = changes);
     }
 
     /// Without a look at the datasets.
@@ -133,6 +142,7 @@ impl OtherArea {
             ratio: RatioOfRatios::new(best(here), best(there))?,
             lowest: RatioOfRatios::new(fall(here), rise(there))?,
             highest: RatioOfRatios::new(rise(here), fall(there))?,
+            changes: 0,
         })
     }
 }
