@@ -34,7 +34,9 @@ pub(super) struct Span {
 impl Chunk {
     /// Reads the next rows of a table in the place of those that were there. None are left where the table has ended.
     pub(super) fn fill<R: Read>(&mut self, table: &mut CappedTable<R>) -> Result<()> {
-        (self.text.clear(), self.ends.clear(), self.rows.clear());
+        self.text.clear();
+        self.ends.clear();
+        self.rows.clear();
         while self.rows.len() < ROWS && self.text.len() + self.ends.len() * size_of::<u32>() < BYTES {
             if !table.read(&mut self.record)? {
                 break;

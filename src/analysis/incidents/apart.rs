@@ -33,17 +33,14 @@ fn zones_on(atlas: &Atlas, region: &Region, period: Period) -> Result<BTreeSet<u
 
 /// An error if two areas have common ground on some day of a period: what happened there would count on both sides.
 pub(super) fn refuse_overlap(atlas: &Atlas, area: &Region, other: &Region, period: Period) -> Result<()> {
-    let common = match (area, other) {
-        (Region::Polygon(one), Region::Polygon(other)) => {
-            let km2 = km2(polygons_area(&one.intersection(other)));
-            (km2 > LEAST_KM2).then(|| format!("{km2:.3} km2"))
-        }
-        _ => {
-            let (here, there) = (zones_on(atlas, area, period)?, zones_on(atlas, other, period)?);
-            let common: Vec<&str> =
-                here.intersection(&there).map(|zone| atlas.zones()[*zone as usize].id.as_str()).collect();
-            (!common.is_empty()).then(|| common.join(", "))
-        }
+    let common = if let (Region::Polygon(one), Region::Polygon(other)) = (area, other) {
+        let km2 = km2(polygons_area(&one.intersection(other)));
+        (km2 > LEAST_KM2).then(|| format!("{km2:.3} km2"))
+    } else {
+        let (here, there) = (zones_on(atlas, area, period)?, zones_on(atlas, other, period)?);
+        let common = here.intersection(&there).map(|zone| atlas.zones()[*zone as usize].id.as_str());
+        let common: Vec<&str> = common.collect();
+        (!common.is_empty()).then(|| common.join(", "))
     };
     let Some(common) = common else { return Ok(()) };
     let fault = Fault::new(ErrorKind::Question, format!("the area and the other area overlap: {common}"));

@@ -197,7 +197,9 @@ impl<'a> Join<'a> {
             sums.insert((None, &UNKNOWN), 1.0);
         }
         let total: f64 = sums.values().sum();
-        sums.values_mut().for_each(|weight| *weight /= total);
+        for weight in sums.values_mut() {
+            *weight /= total;
+        }
         self.possibilities(incident, days, sums)
     }
 
