@@ -132,6 +132,8 @@ fn an_undecided_claim_weighs_as_much_as_the_record() {
     assert_eq!(weights(&[may()], date(2012, 6, 10)), [0.0, 50.0, 50.0]);
     let later = claim("c-2", date(2012, 7, 1).into(), "red", Verdict::Open);
     assert_eq!(weights(&[may(), later], date(2012, 6, 10)), [33.0, 33.0, 33.0], "red until July by the second account");
+    let delayed = claim("c-3", date(2012, 6, 20).into(), "green", Verdict::Open);
+    assert_eq!(weights(&[delayed], date(2012, 6, 10)), [50.0, 50.0, 0.0], "it has red still there");
     let wrong = claim("c-1", date(2012, 5, 1).into(), "green", Verdict::Rejected);
     assert_eq!(weights(&[wrong], date(2012, 6, 10)), [0.0, 100.0, 0.0]);
 }

@@ -81,6 +81,10 @@ impl<'a> ZoneDays<'a> {
         let chance = |change: &&ControlChange| Chance::new(&change.when, from);
         let steps: Vec<Chance> = steps.iter().map(chance).collect();
         let claim = |possible: &Possible<'a>| match possible.by {
+            // Before its own window too a claim says something else than the record: that a change had not happened.
+            Account::Claim(claim) if date < claim.when.best() && !claim.when.window_contains(date) => {
+                Some(Chance::Fixed(1.0))
+            }
             Account::Claim(claim) => Some(chance(&claim)),
             _ => None,
         };
