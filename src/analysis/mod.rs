@@ -47,9 +47,9 @@ pub use gap_list::SecurityGaps;
 pub use gaps::{GapKind, GapOptions, SecurityGap};
 pub use holdings::{Holding, Holdings, Stake};
 pub use incidents::{
-    Attribution, BeforeAfter, BeltRate, Cluster, Comparison, Covered, DeathRatio, DeathToll, EventCount, Exposure,
-    Held, NearSeam, OtherArea, OutsidePoints, Possibility, RateRatio, RatioBounds, RatioOfRatios, Reporting, SeamRates,
-    Stretch, Tally, TallyBy, WindowComparison, clusters, monthly, tally,
+    Attribution, BeforeAfter, BeltRate, Cluster, Clusters, Comparison, Covered, DeathRatio, DeathToll, EventCount,
+    Exposure, FrontDistances, Held, NearSeam, OtherArea, OutsidePoints, Possibility, Rate, RateRatio, RatioBounds,
+    RatioOfRatios, Reporting, SeamRates, Stretch, Tally, TallyBy, WindowComparison, clusters, monthly, tally,
 };
 pub use legal_clock::{Deadline, LegalStatus, StepState, StepStatus};
 pub use nearest::NearestFront;
