@@ -13,8 +13,8 @@ use support::{finish, name, say};
 /// The lines of contact of a day as GeoJSON on standard output, and in words on standard error.
 ///
 /// One feature for each stretch between the same two zones, with `left` and `right` (the actors on either side of the
-/// line's direction, by the heads of their chains of command), `left_zone`, `right_zone`, `length_km` and `date`; outside the
-/// record none, and `reason` beside the features. The outer
+/// line's direction, by the heads of their chains of command), `left_zone`, `right_zone`, `length_km` and `date`; where there
+/// is no line, `reason` beside the features says why. The outer
 /// edge of the atlas is no front, nor is the edge of vacant or unknown ground.
 #[derive(Parser)]
 #[command(after_help = "Examples:
@@ -55,10 +55,9 @@ fn answer(arguments: &Arguments) -> Result<()> {
         })
     });
     let features: Vec<_> = features.collect();
-    let outside = || format!("the day lies outside the record ({}), so that all is unknown", atlas.coverage());
-    let reason = (!atlas.coverage().contains(arguments.date)).then(outside);
-    say!("{}", json!({ "type": "FeatureCollection", "features": features, "reason": reason }));
-    if let (Some([one, other]), None) = (arguments.between.as_deref(), &reason) {
+    say!("{}", json!({ "type": "FeatureCollection", "features": features, "reason": fronts.reason() }));
+    let is_on_record = atlas.coverage().contains(arguments.date);
+    if let (Some([one, other]), true) = (arguments.between.as_deref(), is_on_record) {
         let km = day.front_length_bounds(one.as_str(), other.as_str())?;
         let names = [name(&atlas, one), name(&atlas, other)];
         eprintln!("On {} the {} and the {} met along {km:.0} km.", arguments.date, names[0], names[1]);

@@ -53,7 +53,8 @@ fn day(date: Option<Date>) -> String {
 
 fn holders(atlas: &Atlas, period: Period, region: &Region, forces: bool) -> Result<()> {
     say!("start,end,status,actors,area_km2,share,zones,settlements,people,zones_without_people");
-    let mut peaks: BTreeMap<ActorId, (f64, Period)> = BTreeMap::new();
+    // What several held together none of them held: the peak is that of all of them.
+    let mut peaks: BTreeMap<Box<[ActorId]>, (f64, Period)> = BTreeMap::new();
     for (days, holdings) in atlas.holdings_over(period, region)? {
         let total = holdings.total();
         let holdings = if forces { holdings } else { holdings.rolled_up() };
@@ -75,18 +76,18 @@ fn holders(atlas: &Atlas, period: Period, region: &Region, forces: bool) -> Resu
             );
             if let Control::Held(actors) = &row.control {
                 let share = extent.share_of(&total);
-                for actor in actors {
-                    let peak = peaks.entry(actor.clone()).or_insert((share, days));
-                    *peak = if share > peak.0 { (share, days) } else { *peak };
-                }
+                let peak = peaks.entry(actors.clone()).or_insert((share, days));
+                *peak = if share > peak.0 { (share, days) } else { *peak };
             }
         }
     }
     let mut peaks: Vec<_> = peaks.into_iter().collect();
     peaks.sort_by(|one, other| other.1.0.total_cmp(&one.1.0));
-    for (actor, (share, days)) in peaks.into_iter().filter(|(_, (share, _))| *share >= 0.05) {
-        let held = format!("the {} held {:.0} % of {region}", name(atlas, actor.as_str()), 100.0 * share);
-        eprintln!("At its height {held}, from {days}.");
+    for (actors, (share, days)) in peaks.into_iter().filter(|(_, (share, _))| *share >= 0.05) {
+        let names: Vec<String> = actors.iter().map(|actor| format!("the {}", name(atlas, actor.as_str()))).collect();
+        let (whose, together) = if actors.len() > 1 { ("their", " together") } else { ("its", "") };
+        let held = format!("{}{together} held {:.0} % of {region}", names.join(" and "), 100.0 * share);
+        eprintln!("At {whose} height {held}, from {days}.");
     }
     eprintln!("Each stretch of days is on the best guess of its dates: --bounds ACTOR tells the least and the most.");
     Ok(())

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use disputed::analysis::{Attribution, BeforeAfter, Held, NearSeam, Region, TallyBy, clusters, monthly, tally};
+use disputed::analysis::{Attribution, BeforeAfter, Held, NearSeam, Rate, Region, TallyBy, clusters, monthly};
 use disputed::io::{IncidentTable, read_incidents};
 use disputed::{Atlas, Date, Incident, Period, Place, Result};
 use support::{finish, say};
@@ -77,11 +77,12 @@ fn region(atlas: &Atlas, area: &str, within: Option<f64>) -> Result<Region> {
     })
 }
 
+/// What is to be said beside every rate of the embedded incidents.
+const SELECTION: &str = "a selection, so that their number measures nothing.";
+
 fn incidents(arguments: &Arguments, atlas: &Atlas) -> Result<Vec<Incident>> {
     let Some(path) = &arguments.ged else {
-        say!(
-            "Embedded incidents: a selection, so that their number measures nothing. Give --ged FILE for a full table.\n"
-        );
+        say!("Embedded incidents: {SELECTION} Give --ged FILE for a full table.\n");
         return Ok(atlas.incidents().to_vec());
     };
     let name = path.display().to_string();
@@ -123,7 +124,7 @@ fn answer(arguments: &Arguments) -> Result<()> {
         incidents.retain(|incident| incident.kind == *kind);
     }
     let area = region(&atlas, &arguments.place, arguments.within)?;
-    let mut question = BeforeAfter::new(arguments.date, area).months(arguments.months.iter().copied());
+    let mut question = BeforeAfter::new(arguments.date, area.clone()).months(arguments.months.iter().copied());
     if let Some(other) = &arguments.against {
         question = question.against(region(&atlas, other, None)?);
     }
@@ -138,14 +139,17 @@ fn answer(arguments: &Arguments) -> Result<()> {
         let question = NearSeam::new(one.as_str(), other.as_str()).within_km(arguments.km).area(area);
         say!("\n{}", atlas.incidents_near_seam(&question, period, &incidents)?);
     }
+    rates(&atlas, &incidents, period, arguments.ged.is_none())?;
     incidents.retain(|incident| period.contains(incident.when.best()));
-    in_control(&atlas, &atlas.attribute_all(&incidents), period)?;
-    near_fronts(&atlas, &incidents);
-    in_clusters(&incidents)
+    in_control(&atlas.attribute_all(&incidents), period);
+    let in_zones: Vec<Incident> = atlas.incidents_in(&Region::Everywhere, &incidents)?.into_iter().cloned().collect();
+    say!("\nIncidents of {period} in all zones. {}", atlas.front_distances(&in_zones, 5.0));
+    let there: Vec<Incident> = atlas.incidents_in(&area, &incidents)?.into_iter().cloned().collect();
+    in_clusters(&area, &there)
 }
 
-/// Who was in control where incidents happened, and in which zones.
-fn in_control(atlas: &Atlas, attributions: &[Attribution<'_>], period: Period) -> Result<()> {
+/// How much can be said of who was in control where incidents happened.
+fn in_control(attributions: &[Attribution<'_>], period: Period) {
     let count = |wanted: fn(&Held<'_>) -> bool| attributions.iter().filter(|one| wanted(&one.held())).count();
     say!("\nWho was in control where incidents of {period} happened, in all zones:");
     say!(
@@ -155,52 +159,51 @@ fn in_control(atlas: &Atlas, attributions: &[Attribution<'_>], period: Period) -
         count(|held| *held == Held::Unknown),
         attributions.len()
     );
-    let exposure = atlas.exposure(TallyBy::Actor, period)?;
-    for (actor, tally) in tally(attributions, TallyBy::Actor) {
-        let rate = exposure.get(&actor).and_then(|exposure| tally.per_1000_km2_and_month(exposure));
-        let rate = rate.map_or_else(|| "no rate".into(), |rate| format!("{rate:.2} per 1,000 km2 and month"));
-        say!("  {actor:20} {:7.1} incidents (from {} to {}), {rate}", tally.events, tally.certain, tally.possible);
+}
+
+/// How frequent incidents and deaths were under whom, and in which zones.
+fn rates(atlas: &Atlas, incidents: &[Incident], period: Period, is_selection: bool) -> Result<()> {
+    let heading = |what: &str| {
+        say!("\n{what}");
+        if is_selection {
+            say!("  (embedded incidents: {SELECTION})");
+        }
+    };
+    let number = |rate: Option<f64>| rate.map_or_else(|| "no".into(), |rate| format!("{rate:.2}"));
+    let ground = |rate: &Rate| {
+        let [events, deaths] = [rate.per_1000_km2_and_month(), rate.deaths_per_1000_km2_and_month()].map(number);
+        format!("{events:>6} incidents and {deaths:>6} deaths per 1,000 km2 and month")
+    };
+    heading(&format!("Under whom, {period} (by weight; those of shared ground count for each):"));
+    let by_actor = atlas.rates(incidents, TallyBy::Actor, period)?;
+    for (actor, rate) in by_actor.iter().filter(|(_, rate)| rate.tally.possible > 0) {
+        let (label, tally) = (atlas.actor(actor).map_or(actor.as_str(), |actor| actor.label()), rate.tally);
+        let counts = format!("{:7.1} incidents (from {} to {})", tally.events, tally.certain, tally.possible);
+        say!("  {label:20} {counts}, {:5.0} deaths: {}", tally.deaths.best, ground(rate));
     }
-    let exposure = atlas.exposure(TallyBy::Zone, period)?;
-    let mut zones: Vec<_> = tally(attributions, TallyBy::Zone).into_iter().filter(|(id, _)| id != "outside").collect();
-    zones.sort_by(|(_, one), (_, other)| other.events.total_cmp(&one.events));
-    say!("\nThe ten zones with the most (people as of the last count on record, not of the days compared):");
-    for (zone, tally) in zones.iter().take(10) {
-        let Some(exposure) = exposure.get(zone) else { continue };
-        let ground = tally.per_1000_km2_and_month(exposure).unwrap_or_default();
-        let people = tally.per_100000_people_and_year(exposure);
-        let people =
-            people.map_or("number of people not known".into(), |rate| format!("{rate:.1} per 100,000 people and year"));
-        say!("  {zone:20} {:7.1} incidents, {ground:6.2} per 1,000 km2 and month, {people}", tally.events);
+    let by_zone = atlas.rates(incidents, TallyBy::Zone, period)?;
+    let mut zones: Vec<_> = by_zone.into_iter().filter(|(id, _)| id != "outside").collect();
+    zones.sort_by(|(_, one), (_, other)| other.tally.events.total_cmp(&one.tally.events));
+    heading("The ten zones with the most (people as of the last count on record, not of the days compared):");
+    for (zone, rate) in zones.iter().take(10).filter(|(_, rate)| rate.tally.possible > 0) {
+        let people = match (rate.per_100000_people_and_year(), rate.deaths_per_100000_people_and_year()) {
+            (Some(events), Some(deaths)) => format!("{events:.1} and {deaths:.1} per 100,000 people and year"),
+            _ => "number of people not known".into(),
+        };
+        let (events, deaths) = (rate.tally.events, rate.tally.deaths.best);
+        say!("  {zone:20} {events:7.1} incidents, {deaths:5.0} deaths: {}, {people}", ground(rate));
     }
+    say!("  no rate has an interval: incidents come in waves, deaths many at a time");
     Ok(())
 }
 
-/// How far from the fronts of their days incidents were.
-fn near_fronts(atlas: &Atlas, incidents: &[Incident]) {
-    let in_zone = |incident: &Incident| atlas.on(incident.when.best()).control_at(incident.point).is_some();
-    let sharp = incidents.iter().filter(|incident| incident.precision_km <= 5.0 && in_zone(incident));
-    let sharp: Vec<Incident> = sharp.cloned().collect();
-    let mut distances: Vec<f64> = atlas.front_distances_km(&sharp).into_iter().flatten().collect();
-    distances.sort_by(f64::total_cmp);
-    let Some(median) = distances.get(distances.len() / 2) else { return };
-    let within = |km: &f64| {
-        let count = distances.partition_point(|distance| distance <= km);
-        format!("{km} km {count}")
-    };
-    let counts: Vec<String> = [2.0, 5.0, 10.0, 20.0, 50.0, 100.0].iter().map(within).collect();
-    say!(
-        "\nTo the nearest front of the day, of the {} incidents in zones whose place is known to 5 km:",
-        distances.len()
-    );
-    say!("  within {}; half of them within {median:.0} km", counts.join(", "));
-}
-
 /// Incidents close to each other in space and time.
-fn in_clusters(incidents: &[Incident]) -> Result<()> {
-    let mut clusters = clusters(incidents, 5.0, 7, 4)?;
+fn in_clusters(area: &Region, incidents: &[Incident]) -> Result<()> {
+    let all = clusters(incidents, 5.0, 7, 4)?;
+    let (vague, mut clusters) = (all.vague.len(), all.found);
     clusters.sort_by_key(|cluster| std::cmp::Reverse(cluster.members.len()));
-    say!("\nClusters: {} of incidents with at least 3 others within 5 km and 7 days; the largest:", clusters.len());
+    say!("\nClusters in {area}: {} of incidents with at least 3 others within 5 km and 7 days", clusters.len());
+    say!("  left out because place or day are known less well than that: {vague} of {}", incidents.len());
     for cluster in clusters.iter().take(5) {
         let (first, last) = cluster.days;
         let (lon, lat) = cluster.centre.x_y();

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use disputed::analysis::{Bounds, Extent, Transfers};
+use disputed::analysis::{Bounds, Extent, TransferMatrix, Transfers};
 use disputed::{Atlas, Control, Date, Result};
-use support::{control_in_words, finish, name, say};
+use serde_json::json;
+use support::{finish, name, say};
 
 /// What changed hands between two days, and how the line between two sides moved.
 ///
@@ -41,7 +42,7 @@ struct Arguments {
     /// List every force by itself instead of counting it to the head of its chain of command.
     #[arg(long)]
     forces: bool,
-    /// Print the rows as JSON.
+    /// Print the rows as JSON, each with its least and its most.
     #[arg(long)]
     json: bool,
     /// A folder of tables or a GeoJSON file of your own instead of the embedded Article 140 areas of Iraq.
@@ -57,23 +58,28 @@ fn people(extent: &Extent) -> String {
     }
 }
 
-/// The rows of what changed hands, the largest first, with what each is at least and at most.
-fn table(atlas: &Atlas, transfers: &Transfers<'_>) {
-    let matrix = transfers.matrix_bounds();
-    let columns = |row: usize| matrix.to.iter().zip(&matrix.cells[row]);
-    let mut rows: Vec<_> = (0..matrix.from.len())
-        .flat_map(|row| columns(row).map(move |(to, cell)| (row, to, cell)))
-        .map(|(row, to, cell)| (&matrix.from[row], to, cell))
-        .filter(|(from, to, cell)| from != to && cell.most.zones() > 0)
-        .collect();
+/// One row of what changed hands.
+type Row<'m> = (&'m Option<Control>, &'m Option<Control>, &'m Bounds<Extent>);
+
+/// The rows of what changed hands or may have, the largest first.
+fn rows(matrix: &TransferMatrix<Bounds<Extent>>) -> Vec<Row<'_>> {
+    let cells = matrix.from.iter().zip(&matrix.cells);
+    let cells = cells.flat_map(|(from, row)| matrix.to.iter().zip(row).map(move |(to, cell)| (from, to, cell)));
+    let mut rows: Vec<Row<'_>> = cells.filter(|(from, to, cell)| from != to && cell.most.zones() > 0).collect();
     rows.sort_by(|one, other| {
         let size = |cell: &Bounds<Extent>| (cell.best.area_km2(), cell.most.area_km2());
         size(other.2).partial_cmp(&size(one.2)).unwrap_or(std::cmp::Ordering::Equal)
     });
+    rows
+}
+
+/// The same with what each is at least and at most.
+fn table(atlas: &Atlas, transfers: &Transfers<'_>) {
+    let matrix = transfers.matrix_bounds();
     say!("{:>7}  {:>15}  {:>5}  {:>6}  {:>9}  from -> to", "km2", "least to most", "zones", "places", "people");
-    for (from, to, cell) in rows {
+    for (from, to, cell) in rows(&matrix) {
         let in_words = |control: &Option<Control>| {
-            control.as_ref().map_or_else(|| "no zone".into(), |control| control_in_words(atlas, control))
+            control.as_ref().map_or_else(|| "no zone".into(), |control| atlas.in_short(control))
         };
         let range = format!("{:.0} to {:.0}", cell.least.area_km2(), cell.most.area_km2());
         let Bounds { best, .. } = cell;
@@ -100,7 +106,23 @@ fn answer(arguments: &Arguments) -> Result<()> {
     let (one, other) = (arguments.one.as_str(), arguments.other.as_str());
     let passed = [(one, other, transfers.bounds(one, other)?), (other, one, transfers.bounds(other, one)?)];
     if arguments.json {
-        say!("{}", serde_json::json!(transfers.changes().collect::<Vec<_>>()));
+        let matrix = transfers.matrix_bounds();
+        let row = |(from, to, cell): Row<'_>| {
+            let same = transfers.changes().find(|row| (&row.from, &row.to) == (from, to));
+            let mut row = json!(cell.best);
+            row["zone_ids"] = json!(same.map_or(&[][..], |row| &row.zones));
+            row["from"] = json!(from);
+            row["to"] = json!(to);
+            row["least"] = json!(cell.least);
+            row["most"] = json!(cell.most);
+            row
+        };
+        say!("{}", json!(rows(&matrix).into_iter().map(row).collect::<Vec<_>>()));
+        eprintln!(
+            "Whole zones change hands at once. Each row is by the best guess, with what the windows of the dates and"
+        );
+        eprintln!("undecided claims allow at least and at most, by itself; a row with an area of 0 is possible only.");
+        eprintln!("{}", support::credits(&atlas, ""));
         return Ok(());
     }
     for (loser, winner, passed) in passed {

@@ -71,6 +71,10 @@ fn answer(arguments: &Arguments) -> Result<()> {
         if let Some(reason) = gaps.reason() {
             eprintln!("No gap: {reason}.");
         }
+        eprintln!(
+            "A gap is as fine as the zones, and each is as of the best guess: without --geojson the bounds are told."
+        );
+        eprintln!("{}", support::credits(&atlas, ""));
         return Ok(());
     }
     let names = [one, other].map(|actor| name(&atlas, actor));

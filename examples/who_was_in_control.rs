@@ -17,7 +17,8 @@ use tempfile::NamedTempFile;
 /// Adds who was in control to every row of a table that has a longitude, a latitude and a day.
 ///
 /// Copies the table and adds the columns zone, status, actors, certainty, since, until and sources. certainty is "certain";
-/// "window" (the day lies in the window of a change: two answers are possible); "unrecorded", "before-record" or
+/// "window" (the day lies in the window of a change: two answers are possible); "contradicted" (an undecided claim says
+/// something else); "unrecorded", "before-record" or
 /// "after-record" (nothing is known of the day); "outside" (in no zone); or "unreadable" (the reasons are listed at the
 /// end). A million rows take about two seconds on two cores, and no more memory than a thousand.
 #[derive(Parser)]
@@ -27,6 +28,7 @@ use tempfile::NamedTempFile;
   who_was_in_control data/incidents.csv --date date_earliest --prefix control_
   xz -dc big.csv.xz | who_was_in_control - | head
 
+A column that holds the first day of a window (date_start, date_earliest) must be named: the answer is for that day alone.
 Days are YYYY-MM-DD or \"16 October 2017\"; other orders are refused, because 03/04/2017 is two days.
 The place is taken as exact: for incidents with a radius of uncertainty see incidents_before_after.")]
 struct Arguments {
@@ -137,6 +139,8 @@ fn answer(arguments: &Arguments) -> Result<()> {
     for fault in &report.faults {
         eprintln!("{}", fault.clone().in_file(arguments.table.display().to_string()));
     }
+    let [lon, lat, date] = &report.columns;
+    eprintln!("longitude, latitude and day are in the columns {lon}, {lat} and {date}");
     eprintln!("{}", report.counts);
     output.keep()
 }

@@ -145,6 +145,9 @@ fn answers(atlas: &Atlas, exact: bool) -> Answers {
     if exact {
         answers.push(("stake".into(), by(early.stake_bounds("amber", &region).unwrap())));
         answers.push(("vacant".into(), by(early.status_bounds(Status::Vacant, &Region::Everywhere).unwrap())));
+        let Bounds { least, best, most } = early.ground_bounds("amber").unwrap();
+        let [least, best, most] = [least, best, most].map(|ground| ground.geodesic_area_unsigned() / 1e6);
+        answers.push(("ground".into(), Bounds { least, best, most }));
         answers.push(("front".into(), early.front_length_bounds("amber", "blue").unwrap()));
         let moved = early.front_movement_bounds(DAYS[1], "amber", "blue").unwrap();
         answers.extend([("gone", moved.gone), ("new", moved.new), ("kept", moved.kept)].map(|(n, b)| (n.into(), b)));
@@ -164,6 +167,10 @@ fn answers(atlas: &Atlas, exact: bool) -> Answers {
         let gaps = late.security_gap_bounds("amber", "blue", &GapOptions::default().width_km(25.0)).unwrap();
         for (name, ground) in [("open ground", gaps.open), ("strips", gaps.seam)] {
             let Bounds { least, best, most } = ground;
+            for ground in [&least, &best, &most] {
+                let drawn = ground.polygons.geodesic_area_unsigned() / 1e6;
+                assert!((drawn - ground.area_km2).abs() < 1e-3, "{drawn} {}", ground.area_km2);
+            }
             answers.push((name.into(), Bounds { least: least.area_km2, best: best.area_km2, most: most.area_km2 }));
         }
     }
@@ -190,6 +197,21 @@ fn compared(squares: &[Square], exact: bool) -> Vec<(String, Bounds<f64>, Vec<f6
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn the_nearest_front_is_bounded_by_the_nearest_and_the_farthest_of_all_worlds(squares in squares()) {
+        let place = Point::new(43.03, 35.26);
+        let of = |atlas: &Atlas| atlas.on(DAYS[0]).front_distance_bounds(place, "amber", "blue").unwrap();
+        let doubtful = atlas(&squares);
+        let bounds = of(&doubtful);
+        let worlds: Vec<f64> = worlds(&squares).iter().map(|world| of(world).best).collect();
+        prop_assert_eq!(bounds.least, worlds.iter().copied().fold(f64::INFINITY, f64::min));
+        prop_assert!(worlds.iter().all(|km| *km <= bounds.most), "{bounds:?} {worlds:?}");
+        prop_assert!(bounds.least <= bounds.best && bounds.best <= bounds.most);
+        let fronts = doubtful.on(DAYS[0]).front_lines_between("amber", "blue").unwrap();
+        let nearest = fronts.nearest(place).map_or(f64::INFINITY, |nearest| nearest.distance_km);
+        prop_assert!(bounds.best == nearest || (bounds.best - nearest).abs() < 1e-6);
+    }
 
     #[test]
     fn sums_are_bounded_by_the_least_and_the_most_of_all_worlds(squares in squares()) {

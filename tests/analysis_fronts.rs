@@ -6,7 +6,7 @@ mod grid;
 use std::collections::BTreeSet;
 
 use disputed::analysis::FrontLines;
-use disputed::{Control, Period, Point, Status, date};
+use disputed::{Atlas, Control, Date, Period, Point, Status, date};
 use geo::{Destination, Distance, Geodesic, InterpolatePoint, Length};
 use geo_types::Coord;
 use grid::{ACTORS, CORNER, DAY, Grid, NEXT, WIDTH, cell, grid};
@@ -201,4 +201,32 @@ fn the_outer_edge_is_no_front_and_the_hand_drawn_map_has_the_fronts_it_shows() {
     let line = day.front_lines_between("amber", "blue").unwrap();
     let east = Geodesic.destination(Point::new(43.2, 35.25), 90.0, 5_000.0);
     assert!((line.nearest(east).unwrap().distance_km - 5.0).abs() < 1e-3);
+}
+
+#[test]
+fn where_there_is_no_line_the_answer_says_why() {
+    let [amber, blue, both] =
+        [&["amber"][..], &["blue"], &["amber", "blue"]].map(|actors| Control::held(actors.iter().copied()));
+    let row =
+        |controls: [Control; 3]| Grid { width: 3, height: 1, controls: [controls.to_vec(), controls.to_vec()] }.atlas();
+    let apart = row([amber.clone(), Control::Vacant, blue]);
+    let with_both = row([amber, both, Control::Vacant]);
+    let nobody = row([Control::Vacant, Control::Unknown, Control::Vacant]);
+    let between = |atlas: &Atlas, one: &str, other: &str| {
+        let fronts = atlas.on(DAY).front_lines_between(one, other).unwrap();
+        (fronts.reason().unwrap().to_owned(), fronts.to_string())
+    };
+    assert_eq!(between(&apart, "amber", "blue").0, "the two did not touch");
+    let (reason, text) = between(&with_both, "amber", "blue");
+    assert_eq!(reason, "blue held no ground without amber");
+    assert_eq!(text, "2020-01-01: no line of contact between amber and blue: blue held no ground without amber");
+    assert_eq!(between(&apart, "cyan", "cyan").0, "neither cyan nor cyan held ground without the other");
+    let all = |atlas: &Atlas, day: Date| atlas.on(day).front_lines().reason().map(str::to_owned);
+    assert_eq!(all(&nobody, DAY).as_deref(), Some("nobody held ground"));
+    assert_eq!(all(&with_both, DAY).as_deref(), Some("no two holders without a common actor touched"));
+    let beyond = date(2030, 1, 1);
+    assert!(all(&apart, beyond).unwrap().contains("outside the record (2020-01-01 to 2021-01-01)"));
+    let json = serde_json::to_value(apart.on(beyond).front_lines_between("amber", "blue").unwrap()).unwrap();
+    assert_eq!((json["date"].as_str(), json["lines"].as_array().unwrap().len()), (Some("2030-01-01"), 0));
+    assert!(json["reason"].as_str().unwrap().contains("outside the record"));
 }

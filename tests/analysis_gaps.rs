@@ -254,6 +254,94 @@ fn a_strip_is_as_deep_as_it_was_asked_to_be_on_the_ground() {
     }
 }
 
+/// A band along a geodesic from one place to another one, cut into zones along its length: amber to its left, blue to its right.
+fn long_front(from: (f64, f64), to: (f64, f64), zones: usize, step_m: f64) -> (Atlas, f64) {
+    let (from, to) = (Point::from(from), Point::from(to));
+    let length = Geodesic.distance(from, to);
+    let steps = (length / step_m / zones as f64).ceil() as usize * zones;
+    let along = |step: usize| Geodesic.point_at_ratio_between(from, to, step as f64 / steps as f64);
+    let beside = |step: usize, turn: f64| {
+        let (at, other) = if step < steps { (along(step), along(step + 1)) } else { (along(step), along(step - 1)) };
+        let bearing = geo::Bearing::bearing(&Geodesic, at, other) + if step < steps { 0.0 } else { 180.0 };
+        Geodesic.destination(at, bearing + turn, 150_000.0)
+    };
+    let mut held = Vec::new();
+    for (side, turn) in [("amber", -90.0), ("blue", 90.0)] {
+        for zone in 0..zones {
+            let steps = zone * steps / zones..=(zone + 1) * steps / zones;
+            let seam = steps.clone().map(|step| along(step).0);
+            let ring: Vec<Coord> = seam.chain(steps.rev().map(|step| beside(step, turn).0)).collect();
+            held.push((format!("{side}-{zone}"), Polygon::new(ring.into(), Vec::new()), side));
+        }
+    }
+    let zones = held.iter().map(|(id, shape, side)| (id.as_str(), shape.clone(), vec![(DAY, Control::held([*side]))]));
+    (atlas(zones.collect()), length)
+}
+
+#[test]
+fn a_strip_along_a_front_across_a_continent_is_as_deep_as_it_was_asked_to_be() {
+    // 2,800 km askew, along a parallel and along a meridian; with edges of 20 km, and with edges of 400 km.
+    let fronts = [
+        ((15.0, 36.0), (45.0, 48.0), 20e3),
+        ((20.0, 50.0), (55.0, 50.0), 20e3),
+        ((44.0, 20.0), (44.0, 45.0), 400e3),
+        ((15.0, 36.0), (45.0, 48.0), 400e3),
+    ];
+    for (from, to, step_m) in fronts {
+        let (atlas, length) = long_front(from, to, 7, step_m);
+        let depth = 50_000.0;
+        let gaps = gaps_on(&atlas, DAY, &GapOptions::default().depth_km(depth / 1000.0));
+        let [gap] = gaps.as_slice() else { panic!("{gaps:?}") };
+        let [polygon] = gap.polygons().0.as_slice() else { panic!("{} pieces", gap.polygons().0.len()) };
+        assert!(polygon.interiors().is_empty());
+        assert!((gap.length_km() * 1000.0 / length - 1.0).abs() < 1e-6, "{gap}");
+        assert!(gap.distance_error() <= 1e-3);
+        let width = 2.0 * depth / 1000.0;
+        assert!((gap.greatest_width_km() / width - 1.0).abs() < 6e-3, "{gap}");
+        // Beside a geodesic there is less ground on the round earth than on a plain, by some hundred-thousandths.
+        assert!((gap.area_km2() / (width * length / 1000.0) - 1.0).abs() < 1e-3, "{gap}");
+        assert!((gap.mean_width_km() / width - 1.0).abs() < 1e-3, "{gap}");
+        let along = |share: f64| Geodesic.point_at_ratio_between(from.into(), to.into(), share);
+        for step in 5..295 {
+            let (at, ahead) = (along(f64::from(step) / 300.0), along(f64::from(step) / 300.0 + 1e-4));
+            let bearing = geo::Bearing::bearing(&Geodesic, at, ahead);
+            for turn in [-90.0, 90.0] {
+                let beside = |share: f64| Geodesic.destination(at, bearing + turn, depth * share);
+                for inside in [0.001, 0.3, 0.7, 0.999] {
+                    assert!(gap.contains(beside(inside)), "{at:?} {turn} {inside}");
+                }
+                assert!(!gap.contains(beside(1.001)), "{at:?} {turn}");
+            }
+        }
+    }
+}
+
+#[test]
+fn open_ground_too_wide_for_a_flat_map_says_so() {
+    // A vacant belt 2,000 km long and some 9 km wide.
+    let cells = 200;
+    let row = |south: f64, north: f64, control: &Control, name: &str| {
+        let at = |step: usize| 20.0 + 0.1 * step as f64;
+        let edge = |y: f64| (0..=cells).map(move |step| Coord { x: at(step), y });
+        let ring: Vec<Coord> = edge(south).chain(edge(north).collect::<Vec<_>>().into_iter().rev()).collect();
+        (name.to_owned(), Polygon::new(ring.into(), Vec::new()), control.clone())
+    };
+    let rows = [
+        row(35.0, 35.1, &Control::held(["amber"]), "south"),
+        row(35.1, 35.18, &Control::Vacant, "belt"),
+        row(35.18, 35.3, &Control::held(["blue"]), "north"),
+    ];
+    let atlas =
+        atlas(rows.iter().map(|(id, shape, to)| (id.as_str(), shape.clone(), vec![(DAY, to.clone())])).collect());
+    let gaps = gaps_on(&atlas, DAY, &GapOptions::default());
+    let [gap] = gaps.as_slice() else { panic!("{gaps:?}") };
+    assert_eq!(gap.kind(), GapKind::Open);
+    let width = Geodesic.distance(Point::new(30.0, 35.1), Point::new(30.0, 35.18)) / 1000.0;
+    let off = gap.greatest_width_km() / width - 1.0;
+    assert!(1e-3 < off && off <= gap.distance_error(), "{off} {}", gap.distance_error());
+    assert!(gap.to_string().contains("widths right to 0.3 %"), "{gap}");
+}
+
 #[test]
 fn bad_questions_are_refused() {
     let atlas = wedge();

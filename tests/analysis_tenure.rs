@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use disputed::analysis::{Extent, Region, Tenure};
 use disputed::{
-    Actor, Atlas, AtlasInfo, Certainty, Claim, Control, ControlChange, ErrorKind, Period, Point, Status, UncertainDate,
-    Verdict, Zone, date,
+    Actor, ActorId, Atlas, AtlasInfo, Certainty, Claim, Control, ControlChange, Date, ErrorKind, Period, Point,
+    Relation, Status, UncertainDate, Verdict, Zone, date,
 };
 use geo_types::Rect;
 use proptest::prelude::*;
@@ -38,7 +38,8 @@ proptest! {
         let atlas = records.atlas();
         let all = atlas.tenures_in(&Region::Everywhere, Period::ALWAYS).unwrap();
         prop_assert_eq!(all.len(), records.zones.len());
-        prop_assert!(all.windows(2).all(|pair| pair[0].changes() >= pair[1].changes()));
+        let order = |tenure: &Tenure<'_>| (tenure.rolled_up().times_changed_hands(), tenure.changes());
+        prop_assert!(all.windows(2).all(|pair| order(&pair[0]) >= order(&pair[1])));
         let sum = Tenure::sum(&all).unwrap();
         prop_assert_eq!(sum.days(), i64::from(DAYS) * records.zones.len() as i64);
         prop_assert_eq!(sum.changes(), all.iter().map(Tenure::changes).sum::<usize>());
@@ -56,6 +57,13 @@ proptest! {
             prop_assert_eq!(tenure.by_control().into_iter().collect::<BTreeMap<_, _>>(), counts);
             prop_assert_eq!(tenure.days(), i64::from(DAYS));
             prop_assert_eq!(tenure.changes(), controls.windows(2).filter(|pair| pair[0] != pair[1]).count());
+            let mut holders: Vec<&[ActorId]> = controls
+                .iter()
+                .filter(|control| matches!(control.status(), Status::Held | Status::Shared))
+                .map(Control::actors)
+                .collect();
+            holders.dedup();
+            prop_assert_eq!(tenure.times_changed_hands(), holders.len().saturating_sub(1));
             let contested = controls.iter().filter(|control| control.status() == Status::Contested).count();
             prop_assert_eq!(tenure.days_in(Status::Contested).best, contested as i64);
             let longest = controls.chunk_by(|one, other| one == other).map(<[Control]>::len).max().unwrap();
@@ -231,4 +239,62 @@ fn zones_that_follow_each_other_in_time_are_not_one_in_a_sum() {
     let sum = |one: &str, other: &str| Tenure::sum(&[tenure(one), tenure(other)]).unwrap();
     assert_eq!(sum("a", "b").longest().unwrap().1.length_days(), Some(184));
     assert_eq!(sum("a", "c").changes(), 0);
+}
+
+#[test]
+fn ground_changes_hands_where_another_command_gets_it() {
+    // The guards come under the state in July; the police and the army are its own all along.
+    let under = |id: &str, since: Option<Date>| {
+        let mut actor = Actor::new(id, id.to_uppercase());
+        actor.put_under("state", Relation::Command, since.map_or(Period::ALWAYS, Period::since));
+        actor
+    };
+    let mut builder = Atlas::builder();
+    let coverage = Period::new(date(2020, 1, 1), date(2021, 1, 1)).unwrap();
+    builder.info(AtlasInfo { coverage, ..AtlasInfo::default() });
+    builder.extend([Actor::new("state", "State"), Actor::new("rebels", "Rebels")]);
+    builder.extend([under("army", None), under("police", None), under("guards", Some(date(2020, 7, 1)))]);
+    let story = |zone: &str, at: f64, controls: Vec<Control>| {
+        let changes = (1..)
+            .zip(controls)
+            .map(|(month, control)| ControlChange::new(format!("{zone}{month}"), zone, date(2020, month, 1), control));
+        (Zone::new(zone, zone, square(at, 0.0, 1.0)), changes.collect::<Vec<_>>())
+    };
+    let fought = || Control::contested(["army", "rebels"]);
+    let stories = [
+        story(
+            "kept",
+            0.0,
+            vec![
+                Control::Unknown,
+                Control::held(["army"]),
+                Control::held(["police"]),
+                fought(),
+                Control::held(["army", "police"]),
+            ],
+        ),
+        story("lost", 1.0, vec![Control::held(["army"]), fought(), Control::Vacant, Control::held(["rebels"])]),
+        story("sworn", 2.0, vec![Control::held(["guards"])]),
+    ];
+    for (zone, changes) in stories {
+        builder.add(zone).extend(changes);
+    }
+    let atlas = builder.build().unwrap();
+    let all = atlas.tenures_in(&Region::Everywhere, Period::ALWAYS).unwrap();
+    let told = all.iter().map(|tenure| {
+        let rolled = tenure.rolled_up();
+        let id = tenure.zones().next().unwrap().id.as_str();
+        (id, tenure.changes(), tenure.times_changed_hands(), rolled.changes(), rolled.times_changed_hands())
+    });
+    assert_eq!(told.collect::<Vec<_>>(), [("lost", 3, 1, 3, 1), ("sworn", 0, 0, 1, 1), ("kept", 4, 2, 3, 0)]);
+    let sworn = all[1].rolled_up();
+    assert_eq!(sworn.by_control(), [(&Control::held(["state"]), 184), (&Control::held(["guards"]), 182)]);
+    assert_eq!(
+        sworn.longest().unwrap(),
+        (&Control::held(["state"]), Period::new(date(2020, 7, 1), date(2021, 1, 1)).unwrap())
+    );
+    // What two forces of one command share, their command holds.
+    let sum = Tenure::sum(&all).unwrap().rolled_up();
+    assert_eq!(sum.days(), 3 * 366);
+    assert!(sum.to_string().contains("zone-days  held by State"), "{sum}");
 }

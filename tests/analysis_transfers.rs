@@ -77,7 +77,7 @@ proptest! {
     fn two_maps_without_a_common_border_are_laid_over_each_other(one in grid(), other in grid()) {
         // The same squares as two atlases: every zone is cut, and what comes out is what comparing zones gives.
         let (first, second) = (one.atlas(), other.atlas());
-        let transfers = first.on(DAY).transfers_to(second.on(DAY), 10.0);
+        let transfers = first.on(DAY).transfers_to(second.on(DAY), 10.0).unwrap();
         let both = |x: usize, y: usize| x < one.width.min(other.width) && y < one.height.min(other.height);
         for row in transfers.rows() {
             let at = |grid: &grid::Grid, x: usize, y: usize| {
@@ -91,7 +91,7 @@ proptest! {
                 .sum();
             prop_assert!((row.extent.area_km2() - area).abs() < 1e-4, "{row:?} {area}");
         }
-        let back = second.on(DAY).transfers_to(first.on(DAY), 10.0);
+        let back = second.on(DAY).transfers_to(first.on(DAY), 10.0).unwrap();
         prop_assert_eq!(back.rows().len(), transfers.rows().len());
         for row in transfers.rows() {
             let mirror = back.rows().iter().find(|other| (&other.to, &other.from) == (&row.from, &row.to)).unwrap();
@@ -191,8 +191,8 @@ fn two_maps_have_the_same_zones_and_settlements_in_common_there_and_back() {
     let many = [("a", 0.0, 1.0, "amber"), ("b", 1.0, 2.0, "amber"), ("c", 2.0, 3.0, "blue")];
     let many = banded(&many, &[0.5, 1.5]);
     let one = banded(&[("whole", 0.0, 3.0, "blue")], &[0.5, 0.7, 2.5]);
-    let there = many.on(DAY).transfers_to(one.on(DAY), 10.0);
-    let back = one.on(DAY).transfers_to(many.on(DAY), 10.0);
+    let there = many.on(DAY).transfers_to(one.on(DAY), 10.0).unwrap();
+    let back = one.on(DAY).transfers_to(many.on(DAY), 10.0).unwrap();
     for (there, back) in [(there.clone(), back.clone()), (there.rolled_up(), back.rolled_up())] {
         let [changed, unchanged] = [there.changed(), there.unchanged()];
         assert_eq!((changed.zones(), changed.zones_without_people(), changed.settlements()), (3, 3, 3), "{there}");
@@ -213,7 +213,7 @@ fn two_maps_have_the_same_zones_and_settlements_in_common_there_and_back() {
 fn transfers_in_a_region_are_those_of_its_ground() {
     let early = banded(&[("a", 0.0, 1.0, "amber"), ("b", 1.0, 2.0, "amber")], &[0.5, 1.5, 1.9]);
     let late = banded(&[("c", 0.0, 2.0, "blue")], &[]);
-    let across = early.on(DAY).transfers_to(late.on(DAY), 10.0);
+    let across = early.on(DAY).transfers_to(late.on(DAY), 10.0).unwrap();
     let frame: MultiPolygon<f64> = Rect::new((0.25, 0.25), (1.75, 0.75)).to_polygon().into();
     let inside = across.within(&frame.clone().into()).unwrap();
     let area = inside.changed().area_km2();
@@ -230,6 +230,76 @@ fn transfers_in_a_region_are_those_of_its_ground() {
         across.within(&Rect::new((50.0, 50.0), (51.0, 51.0)).to_polygon().into()).unwrap_err(),
     ];
     assert_eq!(refused.map(|error| error.kind()), [ErrorKind::UnknownId, ErrorKind::Question, ErrorKind::Question]);
+}
+
+#[test]
+fn a_region_within_a_region_keeps_its_settlements() {
+    let atlas = banded(&[("a", 0.0, 1.0, "amber"), ("b", 1.0, 2.0, "blue")], &[0.5, 0.8, 1.2, 1.9]);
+    let transfers = atlas.on(DAY).transfers_until(NEXT);
+    let frame = |from: f64, to: f64| Region::from(Rect::new((from, 0.25), (to, 0.75)).to_polygon());
+    let once = transfers.within(&frame(0.7, 1.5)).unwrap();
+    for (outer, inner) in [(0.25, 1.75), (0.7, 1.5), (0.75, 1.0), (0.75, 2.5), (0.0, 0.9)] {
+        let twice = once.within(&frame(outer, inner)).unwrap();
+        let (from, to) = (0.7_f64.max(outer), 1.5_f64.min(inner));
+        let direct = transfers.within(&frame(from, to)).unwrap();
+        let settlements = twice.unchanged().settlements();
+        assert_eq!(settlements, direct.unchanged().settlements());
+        assert_eq!(settlements, [0.8, 1.2].iter().filter(|x| (from..to).contains(*x)).count());
+        assert!((twice.unchanged().area_km2() - direct.unchanged().area_km2()).abs() < 1e-3);
+    }
+}
+
+#[test]
+fn a_threshold_that_is_none_is_refused() {
+    let atlas = banded(&[("a", 0.0, 1.0, "amber")], &[]);
+    for sliver_m2 in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0] {
+        let error = atlas.on(DAY).transfers_to(atlas.on(NEXT), sliver_m2).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Question);
+        assert!(error.to_string().contains("sliver_m2"), "{error}");
+    }
+    assert_eq!(atlas.on(DAY).transfers_to(atlas.on(NEXT), 0.0).unwrap().slivers().count, 0);
+}
+
+/// A town that is a part of its land, and a village that is a part of the town, with edges that no grid runs along.
+fn parts() -> Atlas {
+    let tilted = |reach: f64| {
+        let corner = |x: f64, y: f64| (0.5 + reach * (x - 0.31 * y), 0.5 + reach * (y + 0.31 * x));
+        let ring = [corner(-1.0, -1.0), corner(1.0, -1.0), corner(1.0, 1.0), corner(-1.0, 1.0)];
+        geo_types::Polygon::new(geo_types::LineString::from(ring.to_vec()), Vec::new())
+    };
+    let mut town = Zone::new("town", "town", tilted(0.21));
+    town.part_of = Some("land".into());
+    let mut village = Zone::new("village", "village", tilted(0.037));
+    village.part_of = Some("town".into());
+    let zones = [Zone::new("land", "land", Rect::new((0.0, 0.0), (1.0, 1.0)).to_polygon()), town, village];
+    let mut builder = Atlas::builder();
+    for (zone, actor) in zones.into_iter().zip(["amber", "blue", "cyan"]) {
+        builder.add(Actor::new(actor, actor));
+        builder.add(ControlChange::new(actor, zone.id.clone(), DAY, Control::held([actor])));
+        builder.add(zone);
+    }
+    builder.build().unwrap()
+}
+
+#[test]
+fn a_polygon_inside_a_part_has_nothing_of_the_whole() {
+    let atlas = parts();
+    for step in 0..40 {
+        // Around the village, inside the town.
+        let shift = f64::from(step) * 1.7e-4;
+        let polygon = Rect::new((0.441 - shift, 0.443 - shift), (0.557 + shift, 0.561 + shift)).to_polygon();
+        let area = geodesic_km2(&polygon.clone().into());
+        let region = Region::from(polygon);
+        let holdings = atlas.on(DAY).holdings_in(&region).unwrap();
+        let held: Vec<&Control> = holdings.rows().iter().map(|row| &row.control).collect();
+        assert_eq!(held, [&Control::held(["blue"]), &Control::held(["cyan"])], "{holdings}");
+        assert!((holdings.total().area_km2() - area).abs() < 1e-5, "{holdings} {area}");
+        let within = atlas.on(DAY).transfers_until(NEXT).within(&region).unwrap();
+        let same: Vec<Extent> = within.rows().iter().map(|row| row.extent).collect();
+        assert_eq!(same, holdings.rows().iter().map(|row| row.extent).collect::<Vec<_>>());
+    }
+    let speck = Region::from(Rect::new((0.1, 0.1), (0.100_001, 0.100_001)).to_polygon());
+    assert!(atlas.on(DAY).holdings_in(&speck).unwrap_err().to_string().contains("square metre"));
 }
 
 #[test]

@@ -80,6 +80,60 @@ fn a_table_longer_than_a_chunk_keeps_its_order() {
     }
 }
 
+/// Memory is bounded by the bytes that are read before they are worked on.
+#[test]
+fn long_rows_make_short_chunks() {
+    let notes: [String; 2] = [900_000, 10].map(|length| "x".repeat(length));
+    let row = |note: &String| format!("44.5,35.5,2014-01-01,{note}\n");
+    let rows: Vec<String> = (0..40).map(|number| row(&notes[number / 39])).collect();
+    let (mut told, mut output) = (Vec::new(), Vec::new());
+    let table = format!("lon,lat,date,note\n{}", rows.concat());
+    atlas().join_csv(&CsvJoin::default(), table.as_bytes(), &mut output, |counts| told.push(counts.rows)).unwrap();
+    assert_eq!(told, [19, 38, 40], "16 MB is passed with the 19th of 900,000 bytes");
+    // Fields take room even where they are empty.
+    let wide = format!("lon,lat,date{}\n", ",".repeat(300_000));
+    let row = format!("44.5,35.5,2014-01-01{}\n", ",".repeat(300_000));
+    let mut told = Vec::new();
+    atlas()
+        .join_csv(&CsvJoin::default(), (wide + &row.repeat(15)).as_bytes(), Vec::new(), |counts| told.push(counts.rows))
+        .unwrap();
+    assert_eq!(told, [14, 15]);
+    for (line, row) in std::str::from_utf8(&output).unwrap().lines().skip(1).zip(&rows) {
+        assert!(
+            line.starts_with(row.trim_end())
+                && line.ends_with(",east,held,red,certain,2010-01-01,2015-06-01/2015-06-09,")
+        );
+    }
+}
+
+#[test]
+fn the_first_day_of_a_window_is_no_day_unless_it_is_named() {
+    for first in ["date_start", "date_earliest"] {
+        let table = format!("lon,lat,{first},date_end\n44.5,35.5,2014-01-01,2016-01-01\n");
+        let error = join(&CsvJoin::default(), &table).unwrap_err().to_string();
+        assert!(error.contains("no column for the day") && error.contains("first day of a window"), "{error}");
+        let (_, report) = join(&CsvJoin::default().date(first), &table).unwrap();
+        assert_eq!(report.columns, ["lon", "lat", first]);
+    }
+    let (_, report) = join(&CsvJoin::default(), "Longitude,Y,EVENT_DATE\n44.5,35.5,2014-01-01\n").unwrap();
+    assert_eq!(report.columns, ["Longitude", "Y", "EVENT_DATE"]);
+}
+
+/// Of 24 October 2017 a weak report has the army in Tel Skuf, which nothing confirms or refutes.
+#[test]
+fn an_answer_that_an_open_claim_contradicts_is_not_called_certain() {
+    let atlas = disputed::article140().unwrap();
+    let telskuf = atlas.place("telskuf").unwrap().point;
+    let days = ["2017-10-20", "2017-10-28", "2014-08-06"];
+    let rows = days.map(|day| format!("{},{},{day}\n", telskuf.x(), telskuf.y()));
+    let mut output = Vec::new();
+    let table = format!("lon,lat,date\n{}", rows.concat());
+    atlas.join_csv(&CsvJoin::default(), table.as_bytes(), &mut output, |_| ()).unwrap();
+    let mut read = csv::Reader::from_reader(&output[..]);
+    let certainty: Vec<String> = read.records().map(|record| record.unwrap()[6].to_owned()).collect();
+    assert_eq!(certainty, ["certain", "contradicted", "window"]);
+}
+
 #[test]
 fn a_reader_that_fails_is_an_error() {
     struct Broken;

@@ -64,6 +64,38 @@ fn questions_that_cannot_be_answered_are_refused() {
 }
 
 #[test]
+fn areas_with_common_ground_are_not_held_against_each_other() {
+    let (atlas, incidents) = (atlas(), incidents());
+    let square = |west, east| Region::from(Rect::new((west, 35.0), (east, 35.5)).to_polygon());
+    let ask = |area: Region, other: Region| {
+        let question = BeforeAfter::new(date(2017, 10, 16), area).against(other).months([3]);
+        atlas.before_and_after(&question, &incidents).map(|found| found.windows[0].other.unwrap().changes)
+    };
+    let [town, valley] = ["town", "valley"].map(|zone| Region::zones([zone]));
+    for (area, other) in [
+        (town.clone(), Region::Everywhere),
+        (town.clone(), town.clone()),
+        (town.clone(), square(44.4, 44.8)),
+        (square(44.4, 44.8), valley.clone()),
+        (square(44.0, 44.5), square(44.4, 44.8)),
+    ] {
+        let error = ask(area, other).unwrap_err().to_string();
+        assert!(error.contains("the area and the other area overlap"), "{error}");
+    }
+    // A common border is no common ground; and ground without a zone is ground.
+    assert_eq!(ask(town.clone(), valley.clone()), Ok(0));
+    assert_eq!(ask(town.clone(), square(44.5, 45.0)), Ok(0));
+    assert_eq!(ask(square(44.0, 44.5), square(44.5, 45.0)), Ok(0));
+    assert_eq!(ask(town.clone(), square(50.0, 51.0)), Ok(0));
+    // The other way round control changed in the other area.
+    assert_eq!(ask(valley.clone(), town.clone()), Ok(1));
+    assert_eq!(ask(valley, square(44.0, 44.5)), Ok(1));
+    let question = BeforeAfter::new(date(2017, 10, 16), Region::zones(["valley"])).against(town).months([3]);
+    let words = atlas.before_and_after(&question, &incidents).unwrap().to_string();
+    assert!(words.contains("! changes of control in the other area on these days, certain or possible: 1;"), "{words}");
+}
+
+#[test]
 fn a_polygon_is_asked_about_like_zones() {
     let (atlas, incidents) = (atlas(), incidents());
     let polygon = Region::from(Rect::new((44.0, 35.0), (44.5, 35.5)).to_polygon());

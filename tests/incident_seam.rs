@@ -85,6 +85,17 @@ fn incidents_are_counted_on_the_maps_of_their_own_days() {
 }
 
 #[test]
+fn deaths_have_a_rate_of_their_own() {
+    let mut raid = event(0, date(2016, 2, 10), (44.02, 35.25), 0.0);
+    raid.deaths.best = Some(7);
+    let found = rates(&question(), &[raid, event(1, date(2016, 2, 11), (44.02, 35.25), 0.0)]);
+    let [events, deaths] = [found.seam.per_1000_km2_and_month(), found.seam.deaths_per_1000_km2_and_month()];
+    assert!((deaths.unwrap() / events.unwrap() - 3.5).abs() < 1e-9);
+    assert_eq!(found.open.deaths_per_1000_km2_and_month(), Some(0.0));
+    assert!(found.to_string().contains(&format!("{:.2} deaths per 1,000 km2 and month", deaths.unwrap())));
+}
+
+#[test]
 fn ground_counts_for_as_long_as_it_was_there() {
     let found = rates(&question(), &[]);
     let months = 29.0 / (365.2425 / 12.0);

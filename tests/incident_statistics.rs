@@ -35,7 +35,7 @@ fn ratios_of_ratios_agree_with_published_values() {
     // Fisher's tea tasting (Agresti 1990, p. 61): SciPy 1.16 gives 0.2117356 to 626.2435306, R 4 gives 0.2117329 to
     // 621.9337505 and p = 0.4857, because it stops its search early. So both ends are also held against the polynomials
     // that they are roots of: there are 1, 16, 36, 16 and 1 ways to 0 to 4 cups.
-    let ratio = RatioOfRatios::new([1, 3], [3, 1]);
+    let ratio = RatioOfRatios::new([1, 3], [3, 1]).unwrap();
     assert_near(ratio.low, 0.211_735_6);
     assert_near(ratio.high, 626.243_530_6);
     let ways = |x: f64| [1.0, 16.0 * x, 36.0 * x * x, 16.0 * x.powi(3), x.powi(4)];
@@ -45,7 +45,7 @@ fn ratios_of_ratios_agree_with_published_values() {
     assert_near(share(ratio.high, 0..4), 0.025);
     assert_near(ratio.p_value, 34.0 / 70.0);
     assert_eq!(ratio.ratio, Some(9.0));
-    let none = RatioOfRatios::new([0, 0], [3, 1]);
+    let none = RatioOfRatios::new([0, 0], [3, 1]).unwrap();
     assert_eq!((none.ratio, none.low, none.high, none.p_value), (None, 0.0, f64::INFINITY, 1.0));
 }
 
@@ -85,11 +85,11 @@ proptest! {
     fn a_ratio_of_ratios_leaves_out_1_where_p_is_under_5_percent(
         area in (0..40_u64, 0..40_u64), other in (0..40_u64, 0..40_u64),
     ) {
-        let ratio = RatioOfRatios::new([area.0, area.1], [other.0, other.1]);
+        let ratio = RatioOfRatios::new([area.0, area.1], [other.0, other.1]).unwrap();
         if (ratio.p_value - 0.05).abs() > 1e-9 {
             prop_assert_eq!(ratio.p_value < 0.05, !(ratio.low..=ratio.high).contains(&1.0));
         }
-        let back = RatioOfRatios::new([other.0, other.1], [area.0, area.1]);
+        let back = RatioOfRatios::new([other.0, other.1], [area.0, area.1]).unwrap();
         prop_assert!(ratio.low == 0.0 || (back.high * ratio.low - 1.0).abs() < 1e-6);
     }
 }
@@ -118,14 +118,60 @@ fn tallies_and_rates_are_those_worked_out_by_hand() {
     assert_near(by_holder["blue"].km2_months / town.km2_months, days_blue / 365.0);
     assert_near(town.person_years.unwrap(), 10_000.0 * 365.0 / 365.2425);
     assert_eq!((by_zone_exposure["valley"].person_years, by_holder["red"].person_years), (None, None));
-    let rate = by_zone["town"].per_1000_km2_and_month(&town).unwrap();
-    assert_near(rate, by_zone["town"].events / town.km2_months * 1000.0);
-    // Ten thousand people for a year less a quarter of a day: a tenth of 100,000.
-    let per_people = by_zone["town"].per_100000_people_and_year(&town).unwrap();
-    assert_near(per_people, by_zone["town"].events * 10.0 * 365.2425 / 365.0);
-    assert_eq!(by_zone["valley"].per_100000_people_and_year(&by_zone_exposure["valley"]), None);
     // Half a degree each way at 35.25 N: 45.5 km by 55.5 km, for twelve months less a part of a day.
     assert!((town.km2_months / 12.0 - 2524.0).abs() < 10.0, "{}", town.km2_months / 12.0);
+}
+
+#[test]
+fn rates_are_of_the_days_of_the_period_alone() {
+    let (atlas, incidents) = (atlas(), incidents());
+    let year = Period::new(date(2017, 1, 1), date(2018, 1, 1)).unwrap();
+    let rates = atlas.rates(&incidents, TallyBy::Zone, year).unwrap();
+    let [town, valley] = ["town", "valley"].map(|zone| rates[zone]);
+    // In the town those of 15 and 16 July, 15 and 16 October, the one of 14 to 20 October, and nearly all of one of two
+    // that are 0.9 km from the border, and nearly nothing of the other: not those of January.
+    assert_near(town.tally.events + valley.tally.events, 5.0 + 2.0 + 9.0);
+    assert_eq!((town.tally.certain, valley.tally.certain), (5, 9), "all but the two by the border");
+    let exposures = atlas.exposure(TallyBy::Zone, year).unwrap();
+    assert_eq!((town.exposure, valley.exposure), (exposures["town"], exposures["valley"]));
+    let ground = town.exposure.km2_months;
+    assert_near(town.per_1000_km2_and_month().unwrap(), town.tally.events / ground * 1000.0);
+    assert_near(town.deaths_per_1000_km2_and_month().unwrap(), town.tally.deaths.best / ground * 1000.0);
+    // Ten thousand people for a year less a quarter of a day: a tenth of 100,000.
+    let years = 10.0 * 365.2425 / 365.0;
+    assert_near(town.per_100000_people_and_year().unwrap(), town.tally.events * years);
+    assert_near(town.deaths_per_100000_people_and_year().unwrap(), town.tally.deaths.best * years);
+    assert_eq!((valley.per_100000_people_and_year(), valley.deaths_per_100000_people_and_year()), (None, None));
+}
+
+#[test]
+fn a_window_counts_by_its_part_in_the_period() {
+    let atlas = atlas();
+    let window = UncertainDate::between(date(2017, 10, 14), date(2017, 10, 20)).unwrap();
+    let incidents = [
+        event(0, window, TOWN, 0.0, 7),
+        event(1, UncertainDate::between(None, date(2017, 10, 1)).unwrap(), TOWN, 0.0, 1),
+    ];
+    let of = |first, last, actor: &str| {
+        let period = Period::new(date(2017, 10, first), date(2017, 10, last)).unwrap();
+        let rates = atlas.rates(&incidents, TallyBy::Actor, period).unwrap();
+        let tally = rates.get(actor).copied().unwrap_or_default().tally;
+        (tally.events * 7.0, tally.deaths.best, tally.certain, tally.possible)
+    };
+    let near = |found: (f64, f64, u64, u64), wanted: f64, possible| {
+        assert_near(found.0, wanted);
+        assert_near(found.1, wanted);
+        assert_eq!((found.2, found.3), (0, possible));
+    };
+    near(of(1, 31, "red"), 2.0, 1);
+    near(of(1, 31, "blue"), 5.0, 1);
+    near(of(15, 18, "red"), 1.0, 1);
+    near(of(15, 18, "blue"), 2.0, 1);
+    assert_eq!(of(21, 25, "blue"), (0.0, 0.0, 0, 0));
+    // What has no incident has a rate of nothing, and what has no ground none.
+    let calm = atlas.rates(&[], TallyBy::Zone, Period::new(date(2017, 1, 1), date(2018, 1, 1)).unwrap()).unwrap();
+    assert_eq!(calm["town"].per_1000_km2_and_month(), Some(0.0));
+    assert!(atlas.rates(&[], TallyBy::Month, Period::ALWAYS).is_err());
 }
 
 #[test]
@@ -194,7 +240,7 @@ proptest! {
                 }
             }
         }
-        let found = clusters(&incidents, km, days, least).unwrap();
+        let found = clusters(&incidents, km, days, least).unwrap().found;
         let mut cluster_of = vec![None; incidents.len()];
         for (cluster, members) in found.iter().enumerate() {
             members.members.iter().for_each(|&member| cluster_of[member] = Some(cluster));
@@ -209,6 +255,56 @@ proptest! {
             prop_assert_eq!(cluster.is_some(), reaches);
         }
     }
+}
+
+/// "Somewhere in the district, some day of the month" is no cluster.
+#[test]
+fn vague_incidents_are_in_no_cluster_and_are_listed() {
+    let window = |last| {
+        UncertainDate::between(date(2014, 6, 1), date(2014, 6, last)).unwrap().with_best(date(2014, 6, 1)).unwrap()
+    };
+    let open = UncertainDate::between(date(2014, 6, 1), None).unwrap();
+    let incidents = [
+        event(0, window(1), TOWN, 5.0, 1),
+        event(1, window(8), TOWN, 5.0, 1),
+        event(2, window(9), TOWN, 5.0, 1),
+        event(3, window(1), TOWN, 5.1, 1),
+        event(4, open, TOWN, 0.0, 1),
+        event(5, window(1), TOWN, f64::NAN, 1),
+        event(6, window(1), TOWN, 0.0, 1),
+    ];
+    let found = clusters(&incidents, 5.0, 7, 3).unwrap();
+    assert_eq!(found.vague, [2, 3, 4, 5]);
+    assert_eq!(found.found.iter().map(|cluster| &cluster.members[..]).collect::<Vec<_>>(), [[0, 1, 6]]);
+    assert!(clusters(&incidents, 5.0, 7, 4).unwrap().found.is_empty(), "the vague ones are nobody's neighbours");
+}
+
+#[test]
+fn distances_from_fronts_tell_what_they_leave_out() {
+    let atlas = atlas();
+    // The front of red and blue is the border at 44.5 E from 16 October 2017 on; at 35.25 N a degree is 91.0 km.
+    let incidents = [
+        event(0, date(2017, 11, 1), TOWN, 5.0, 1),
+        event(1, date(2017, 11, 1), Point::new(44.45, 35.25), 0.0, 1),
+        event(2, date(2017, 11, 1), TOWN, 5.1, 1),
+        event(3, date(2017, 10, 15), TOWN, 0.0, 1),
+        event(4, date(1900, 1, 1), TOWN, 0.0, 1),
+    ];
+    let found = atlas.front_distances(&incidents, 5.0);
+    assert_eq!((found.km.len(), found.without_front, found.vague), (2, 2, 1));
+    assert!((found.km[0] - 4.55).abs() < 0.01 && (found.km[1] - 22.76).abs() < 0.02, "{found:?}");
+    assert_eq!((found.within_km(5.0), found.within_km(50.0), found.median_km()), (1, 2, Some(found.km[1])));
+    let distances = atlas.front_distances_km(&incidents);
+    assert_eq!(distances.iter().map(Option::is_some).collect::<Vec<_>>(), [true, true, true, false, false]);
+    insta::assert_snapshot!(found, @r"
+    Distance to the nearest front of the day, where the place is known to 5 km
+      incidents within 5 km 1, 10 km 1, 20 km 1, 50 km 2, 100 km 2, 200 km 2; half of the 2 within 23 km
+      on days without a front: 2; left out because the place is not known so well: 1
+    ");
+    insta::assert_snapshot!(atlas.front_distances(&incidents[3..4], 5.0), @r"
+    Distance to the nearest front of the day, where the place is known to 5 km
+      on days without a front: 1; left out because the place is not known so well: 0
+    ");
 }
 
 #[test]
@@ -250,6 +346,24 @@ fn rates_of_large_counts_agree_with_the_logarithmic_interval() {
         assert_eq!(ratio.p_value < 0.05, !(ratio.low..=ratio.high).contains(&1.0), "{ratio:?}");
     }
     assert!(RateRatio::new((u64::MAX, 1.0), (1, 1.0)).is_err());
+}
+
+/// ln(ratio) +- 1.959964 sqrt(1/a + 1/b + 1/c + 1/d), off from the exact interval by about the sum of these halves.
+#[test]
+fn ratios_of_ratios_of_large_counts_agree_with_the_logarithmic_interval() {
+    for [a, b, c, d] in [[20_000, 21_000, 19_000, 18_000_u64], [9_000_000, 9_500_000, 9_900_000, 10_000_000]] {
+        let ratio = RatioOfRatios::new([a, b], [c, d]).unwrap();
+        let sum: f64 = [a, b, c, d].map(|count| 1.0 / count as f64).iter().sum();
+        let (estimate, wide) = (ratio.ratio.unwrap(), (1.959_963_985 * sum.sqrt()).exp());
+        for (found, wanted) in [(ratio.low, estimate / wide), (ratio.high, estimate * wide)] {
+            assert!((found / wanted - 1.0).abs() < 1e-6 + sum, "{found}, not {wanted}");
+        }
+        assert_eq!(ratio.p_value < 0.05, !(ratio.low..=ratio.high).contains(&1.0), "{ratio:?}");
+    }
+    for counts in [[u64::MAX, 1, 1, 1], [1, u64::MAX, u64::MAX, 1], [0, 0, 10_000_001, 0], [u64::MAX; 4]] {
+        let [a, b, c, d] = counts;
+        assert!(RatioOfRatios::new([a, b], [c, d]).unwrap_err().to_string().contains("too many"));
+    }
 }
 
 #[test]

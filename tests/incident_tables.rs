@@ -66,6 +66,29 @@ fn precision_codes_become_circles_and_windows() {
 }
 
 #[test]
+fn a_rounded_digit_is_the_same_point() {
+    let rounded = one(GED_45, &ged(&[("geom_wkt", "POINT (44.3922004 35.4680999)")]));
+    assert_eq!(rounded.point, Point::new(44.3922, 35.4681));
+    let moved = refused(GED_45, &ged(&[("geom_wkt", "POINT (44.39221 35.4681)")]));
+    assert!(moved.contains("geom_wkt"), "{moved}");
+}
+
+#[test]
+fn blank_lines_above_a_table_change_nothing_but_line_numbers() {
+    let table = format!("{}\n{}\n", ACLED.replace(',', ";"), row(ACLED, ";", &acled(&[])));
+    for blank in ["\n", "\r\n\n", "\u{feff}\n"] {
+        assert_eq!(read(format!("{blank}{table}")).incidents, read(&table).incidents, "{blank:?}");
+    }
+    let broken = read(format!("\n\n{table}short;row\n"));
+    assert_eq!(broken.refused[0].faults()[0].line(), Some(5));
+    let json = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"id": "a",
+        "date_earliest": "2017-11-05", "date_latest": "2017-11-06", "precision_km": 5, "kind": "raid"},
+        "geometry": {"type": "Point", "coordinates": [44.3922, 35.4681]}}]}"#;
+    assert_eq!(read(format!("\n \n{json}")), read(json));
+    assert!(read_incidents(&b"\n\n \n"[..], |_| ()).is_err());
+}
+
+#[test]
 fn a_row_of_tags_is_passed_over_once() {
     let tags = row(GED_45, ",", &[("year", "#date+year"), ("latitude", "#geo+lat")]);
     let table = read(format!("{GED_45}\n{tags}\n{}\n", row(GED_45, ",", &ged(&[]))));
@@ -242,15 +265,6 @@ proptest! {
         }
         prop_assert_eq!((reader.counts().kept, reader.counts().refused), (kept, refused));
     }
-}
-
-/// The table of the embedded atlas goes through two readers: that of atlases, which must know every actor and zone, and
-/// that of incidents, which takes any table.
-#[test]
-fn both_readers_take_the_embedded_table_alike() {
-    let table = read(include_str!("../data/incidents.csv"));
-    assert_eq!(table.refused, []);
-    assert_eq!(table.incidents, disputed::article140().unwrap().incidents());
 }
 
 #[test]

@@ -164,6 +164,25 @@ fn claims_to_ground_within_claimed_ground_have_it_both() {
 }
 
 #[test]
+fn a_claim_that_names_a_part_has_it_and_not_its_zone() {
+    let mut bank = LegalClaim::new("c9", "province", "state", "the river");
+    bank.administers = Administers::Zones(vec!["bank".into()]);
+    let mut rest = LegalClaim::new("c0", "province", "region", "the map");
+    rest.administers = Administers::Rest;
+    let mut pier = Zone::new("pier", "pier", Rect::new((43.26, 35.26), (43.27, 35.27)).to_polygon());
+    pier.part_of = Some("bank".into());
+    let mut builder = records(process());
+    builder.add(bank).add(rest).add(pier);
+    let atlas = builder.build().unwrap();
+    let areas = atlas.on(date(2010, 1, 1)).areas_in_law().unwrap();
+    let province = areas.iter().find(|area| area.division.id == "province").unwrap();
+    let zones =
+        province.zones.iter().map(|zone| (zone.finding.zone().id.as_str(), zone.administrator.unwrap().as_str()));
+    let wanted = [("north", "region"), ("south", "region"), ("bank", "state"), ("pier", "state")];
+    assert_eq!(zones.collect::<Vec<_>>(), wanted);
+}
+
+#[test]
 fn a_zone_without_a_mark_follows_its_division_and_a_part_its_own() {
     let mut builder = records(process());
     let mut quiet = Division::new("quiet", "Quiet", Level::District);

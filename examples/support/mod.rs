@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use disputed::analysis::Region;
-use disputed::{ActorId, Atlas, Control, Date, Finding, Language, Place, Point, Result, UncertainDate, article140};
+use disputed::{Atlas, Date, Finding, Language, Place, Point, Result, UncertainDate, article140};
 
 /// Prints a line. Ends quietly where nobody reads on, as before `| head`.
 macro_rules! say {
@@ -65,19 +65,6 @@ pub fn region(text: &str) -> Region {
 pub fn name<'a>(atlas: &'a Atlas, actor: &'a str) -> &'a str {
     let name = atlas.actor(actor).map_or(actor, |actor| actor.names.en.as_str());
     name.split(" (").next().unwrap_or(name)
-}
-
-/// A control in the short names of its actors: "held by KRG".
-pub fn control_in_words(atlas: &Atlas, control: &Control) -> String {
-    let label =
-        |id: &ActorId| atlas.actor(id.as_str()).map_or_else(|| id.to_string(), |actor| actor.label().to_owned());
-    let actors: Vec<String> = control.actors().iter().map(label).collect();
-    match control {
-        Control::Held(_) => format!("held by {}", actors.join(", ")),
-        Control::Shared(_) => format!("shared by {}", actors.join(", ")),
-        Control::Contested(_) => format!("contested between {}", actors.join(", ")),
-        Control::Vacant | Control::Unknown => control.to_string(),
-    }
 }
 
 /// The atlas at a path, or the embedded one; as the record stood on a day if one is given.

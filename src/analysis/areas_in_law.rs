@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::region::membership;
 use crate::error::Result;
-use crate::model::{ActorId, Administers, Control, Division, LegalClaim, Membership, SourceId, Zone};
-use crate::query::{Finding, Snapshot};
+use crate::model::{Actor, ActorId, Administers, Control, Division, LegalClaim, Membership, SourceId, Zone};
+use crate::query::{Atlas, Finding, Snapshot};
 
 /// A disputed area on a day, in law and in fact: made by [`Snapshot::areas_in_law`].
 #[derive(Debug, Clone)]
@@ -17,6 +17,7 @@ pub struct AreaInLaw<'a> {
     pub claims: Vec<&'a LegalClaim>,
     /// Its disputed zones.
     pub zones: Vec<ZoneInLaw<'a>>,
+    atlas: &'a Atlas,
 }
 
 /// A zone of a disputed area on a day.
@@ -36,7 +37,8 @@ impl<'a> Snapshot<'a> {
     /// administered in law and held in fact.
     ///
     /// A zone is taken in unless it is marked as not disputed ([`Membership::No`]). A part follows its zone, and a zone
-    /// without a mark its division, where they have none of their own. A zone of a claimed area within another one is in
+    /// without a mark its division, where they have none of their own. The administrator of a part is that of a claim which
+    /// names it, else which names its zone, else that of the rest. A zone of a claimed area within another one is in
     /// both, each with its own claims. Law and fact agree where the zone is held by, or shared among, forces under the command of the
     /// administrator and nobody else.
     ///
@@ -61,6 +63,7 @@ impl<'a> Snapshot<'a> {
                     division,
                     claims: vec![claim],
                     zones: Vec::new(),
+                    atlas: self.atlas(),
                 })),
             }
         }
@@ -68,24 +71,15 @@ impl<'a> Snapshot<'a> {
             if membership(self.atlas(), finding.zone()) == Some(Membership::No) {
                 continue;
             }
-            let whole = finding.zone().part_of.as_ref().and_then(|whole| self.atlas().zone(whole.as_str()));
-            let zone = whole.unwrap_or(finding.zone());
             for area in &mut areas {
                 if self.atlas().lies_under(finding.zone(), area.division.id.as_str()) {
-                    area.zones.push(ZoneInLaw::new(finding, administrator(&area.claims, zone))?);
+                    let administrator = area.administrator(finding.zone());
+                    area.zones.push(ZoneInLaw::new(finding, administrator)?);
                 }
             }
         }
         Ok(areas)
     }
-}
-
-/// Who administers a zone in law: the one whose claim names it, else the one whose claim has the rest.
-fn administrator<'a>(claims: &[&'a LegalClaim], zone: &Zone) -> Option<&'a ActorId> {
-    let named =
-        |claim: &&&LegalClaim| matches!(&claim.administers, Administers::Zones(zones) if zones.contains(&zone.id));
-    let rest = |claim: &&&LegalClaim| claim.administers == Administers::Rest;
-    claims.iter().find(named).or_else(|| claims.iter().find(rest)).map(|claim| &claim.claimant)
 }
 
 impl<'a> ZoneInLaw<'a> {
@@ -96,7 +90,21 @@ impl<'a> ZoneInLaw<'a> {
     }
 }
 
-impl AreaInLaw<'_> {
+impl<'a> AreaInLaw<'a> {
+    /// Who administers a zone in law: the one whose claim names it, or else that of which it is a part, and so on, or else
+    /// the one whose claim has the rest.
+    fn administrator(&self, zone: &'a Zone) -> Option<&'a ActorId> {
+        let names = |claim: &LegalClaim, zone: &Zone| matches!(&claim.administers, Administers::Zones(zones) if zones.contains(&zone.id));
+        let mut chain = std::iter::successors(Some(zone), |zone| self.atlas.zone(zone.part_of.as_ref()?.as_str()));
+        let named = chain.find_map(|zone| self.claims.iter().find(|claim| names(claim, zone)));
+        let rest = || self.claims.iter().find(|claim| claim.administers == Administers::Rest);
+        named.or_else(rest).map(|claim| &claim.claimant)
+    }
+
+    fn label(&self, actor: &'a ActorId) -> &'a str {
+        self.atlas.actor(actor.as_str()).map_or(actor.as_str(), Actor::label)
+    }
+
     /// Whether law and fact differ in some zone.
     pub fn differs(&self) -> bool {
         self.zones.iter().any(|zone| zone.agrees == Some(false))
@@ -118,10 +126,10 @@ impl fmt::Display for AreaInLaw<'_> {
         writeln!(f, "{}: {differs}", self.division.names.en)?;
         for claim in &self.claims {
             let sources: Vec<&str> = claim.sources.iter().map(SourceId::as_str).collect();
-            writeln!(f, "  claimed by {}: {} [{}]", claim.claimant, claim.ground, sources.join(", "))?;
+            writeln!(f, "  claimed by {}: {} [{}]", self.label(&claim.claimant), claim.ground, sources.join(", "))?;
         }
         for zone in &self.zones {
-            let administrator = zone.administrator.map_or("nobody named", ActorId::as_str);
+            let administrator = zone.administrator.map_or("nobody named", |actor| self.label(actor));
             let mark = match zone.agrees {
                 Some(true) => "=",
                 Some(false) => "!",

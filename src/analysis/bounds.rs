@@ -30,8 +30,19 @@ use crate::query::Snapshot;
 /// | [`Snapshot::stake_bounds`], [`Snapshot::status_bounds`], [`Atlas::stake_bounds_over`](crate::Atlas::stake_bounds_over) | exact |
 /// | [`Transfers::bounds`](crate::analysis::Transfers::bounds), [`Transfers::matrix_bounds`](crate::analysis::Transfers::matrix_bounds) | exact; safe for a zone with another shape on the second day whose window holds both days |
 /// | [`Snapshot::front_length_bounds`], [`Snapshot::front_movement_bounds`], [`Atlas::front_lengths_over`](crate::Atlas::front_lengths_over) | exact; safe where more than some fifty uncertain zones hang together |
+/// | [`Snapshot::front_distance_bounds`] | the least exact, the most safe |
+/// | [`Snapshot::ground_bounds`] | exact |
 /// | [`Snapshot::security_gap_bounds`] | the length of seams as that of fronts; ground safe |
 /// | [`Tenure::days_of`](crate::analysis::Tenure::days_of) and its like | exact; safe for a zone with windows that overlap or undecided claims |
+///
+/// What is not offered:
+///
+/// | what | why, and what to ask instead |
+/// | --- | --- |
+/// | [`Snapshot::front_lines`] of all pairs | who meets whom differs from world to world, and the pairs with it; ask about the two sides |
+/// | [`Snapshot::dissolve_by`] | the keys are the caller's; [`Snapshot::ground_bounds`] for a side |
+/// | [`Stake::joint`](crate::analysis::Stake::joint), [`Stake::contested`](crate::analysis::Stake::contested) | of a zone that may be a side's alone or joint both bounds would say little; [`Snapshot::status_bounds`] for all that is shared or contested, [`Snapshot::stake_bounds`] for what a side has alone |
+/// | [`Tenure::changes`](crate::analysis::Tenure::changes), [`Tenure::times_changed_hands`](crate::analysis::Tenure::times_changed_hands) | a window moves a change and takes none away; an undecided claim can add two changes or take two away: the findings list them |
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Bounds<T> {
     /// Certain in any case.

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use geo_types::MultiPolygon;
 
+use super::bounds::Bounds;
 use super::outside::on_record;
+use super::possible::possible;
 use super::side::{Side, Stand};
 use crate::error::Result;
 use crate::geometry::NO_CLASS;
+use crate::model::Control;
 use crate::query::{Finding, Snapshot};
 use crate::time::day_number;
 
@@ -73,6 +76,35 @@ impl<'a> Snapshot<'a> {
         Ok(self.melt(&class, 1).swap_remove(0))
     }
 
+    /// The ground that a side held or shared on this day in any case, by the best guess, and possibly: each lies within the
+    /// next. Exact (see [`Bounds`]): each zone is in it or not, whatever the others were. Coordinates are those of
+    /// [`ground_of`](Self::ground_of), which is the best guess.
+    ///
+    /// # Errors
+    /// If the side names an actor that the atlas does not have, or the day lies outside the record.
+    ///
+    /// ```
+    /// use disputed::{article140, date};
+    /// use geo::GeodesicArea;
+    ///
+    /// let atlas = article140()?;
+    /// let ground = atlas.on(date(2017, 10, 18)).ground_bounds("federal-iraq")?;
+    /// let [certain, possible] = [&ground.least, &ground.most].map(GeodesicArea::geodesic_area_unsigned);
+    /// assert!(certain < possible);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn ground_bounds(self, side: impl Into<Side>) -> Result<Bounds<MultiPolygon<f64>>> {
+        on_record(self)?;
+        let members = side.into().members(self)?;
+        let nowhere = || vec![NO_CLASS; self.atlas().data.zones.len()];
+        let mut classes = Bounds { least: nowhere(), best: nowhere(), most: nowhere() };
+        for (zone, _) in self.atlas().zones_of_layer() {
+            let holds = |control: &&Control| matches!(members.stand(self, control), Stand::Sole | Stand::Joint);
+            classes.count(Bounds::judge(&possible(self, zone), holds), |class| class[zone as usize] = 0);
+        }
+        Ok(classes.map(|class| self.melt(&class, 1).swap_remove(0)))
+    }
+
     /// A class for each zone of the map that answers.
     pub(super) fn classes(self, of: impl Fn(u32) -> u32) -> Vec<u32> {
         let mut class = vec![NO_CLASS; self.atlas().data.zones.len()];
@@ -87,5 +119,19 @@ impl<'a> Snapshot<'a> {
             Some(arcs) => arcs.dissolve(day_number(self.date()), class, classes),
             None => vec![MultiPolygon(Vec::new()); classes],
         }
+    }
+
+    /// The same for some zones, each with its class and sorted by zone: looks at no borders but theirs.
+    pub(super) fn melt_some(self, zones: &[(u32, u32)], classes: usize) -> Vec<MultiPolygon<f64>> {
+        match self.atlas().arcs() {
+            Some(arcs) => arcs.dissolve_some(day_number(self.date()), zones, classes),
+            None => vec![MultiPolygon(Vec::new()); classes],
+        }
+    }
+
+    /// The ground of each of some zones, which are sorted.
+    pub(super) fn melt_apart(self, zones: &[u32]) -> Vec<MultiPolygon<f64>> {
+        let classes: Vec<(u32, u32)> = zones.iter().copied().zip(0..).collect();
+        self.melt_some(&classes, classes.len())
     }
 }

@@ -2,16 +2,18 @@
 
 use rustc_hash::FxHashMap;
 
+use geo_types::Point;
 use jiff::civil::Date;
 
 use super::bounds::Bounds;
 use super::extremes::Sum;
 use super::front_movement::{FrontMovement, edge};
-use super::outside::on_record;
+use super::nearest::nearest_km;
+use super::outside::{on_earth, on_record};
 use super::possible::{distinct, possible, possible_pairs};
 use super::side::{Members, Side, Stand};
 use crate::error::Result;
-use crate::geometry::distance_m;
+use crate::geometry::{Walk, distance_m};
 use crate::model::Control;
 use crate::query::Snapshot;
 use crate::time::day_number;
@@ -82,6 +84,55 @@ impl Snapshot<'_> {
         Ok(self.border_bounds(counts(&sides), |[left, right], [one, other]| {
             meet(sides[left as usize][one], sides[right as usize][other])
         }))
+    }
+
+    /// How far in km a point (longitude, latitude, WGS 84) lay from the nearest line of contact of two sides on this day, at
+    /// least and at most; infinite where there may have been no line at all. The best guess is that of
+    /// [`FrontLines::nearest`](crate::analysis::FrontLines::nearest).
+    ///
+    /// The least is the distance of the nearest border that may have been a front, and exact. The most is that of the
+    /// nearest border that was one in any case, and safe (see [`Bounds`]): where a zone was the one side's or the other's,
+    /// one of two borders was a front, though neither was one in any case.
+    ///
+    /// # Errors
+    /// If a side names an actor that the atlas does not have, the day lies outside the record, or the point is none on
+    /// earth.
+    ///
+    /// ```
+    /// use disputed::{article140, date, Point};
+    ///
+    /// let atlas = article140()?;
+    /// let day = atlas.on(date(2017, 10, 18));
+    /// let km = day.front_distance_bounds(Point::new(44.0094, 36.1912), "krg", "federal-iraq")?;
+    /// println!("Erbil lay {km:.0} km from the line");
+    /// assert!(km.least <= km.best && km.best <= km.most);
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn front_distance_bounds(
+        self,
+        point: Point<f64>,
+        one: impl Into<Side>,
+        other: impl Into<Side>,
+    ) -> Result<Bounds<f64>> {
+        on_record(self)?;
+        on_earth(point)?;
+        let members = [one.into().members(self)?, other.into().members(self)?];
+        let side = |control: &Control| side_in(self, &members, control);
+        let sides = choices(self, &None, |zone| possible(self, zone).into_iter().map(side).collect());
+        let mut walks: Bounds<Vec<Walk>> = Bounds { least: Vec::new(), best: Vec::new(), most: Vec::new() };
+        let Some(arcs) = self.atlas().arcs() else { return Ok(walks.map(|_| f64::INFINITY)) };
+        let day = day_number(self.date());
+        for (arc, number) in arcs.partition.arcs().zip(0..).filter(|(arc, _)| arc.from <= day && day < arc.until) {
+            let (Some(left), Some(right)) = (arc.left, arc.right) else { continue };
+            let [left, right] = [left, right].map(|zone| sides[zone as usize].iter());
+            let pairs: Vec<[Option<usize>; 2]> =
+                left.flat_map(|one| right.clone().map(|other| [*one, *other])).collect();
+            let counts = Bounds::judge(&pairs, |[one, other]| meet(*one, *other));
+            walks.count(counts, |walks| walks.push(Walk { arc: number, forward: true }));
+        }
+        let km = walks.map(|walks| nearest_km(arcs, &walks, point));
+        // What is nearest of the fewest borders is the farthest.
+        Ok(Bounds { least: km.most, best: km.best, most: km.least })
     }
 
     /// The length in km of those borders of the day that count, as to what the two zones beside them may have been.

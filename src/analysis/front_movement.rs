@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::bounds::Bounds;
-use super::fronts::{FrontLine, FrontLines};
+use super::front_list::FrontLines;
+use super::fronts::FrontLine;
 use crate::geometry::distance_m;
 use crate::model::ActorId;
 

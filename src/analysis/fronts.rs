@@ -2,33 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::OnceLock;
 
 use geo_types::{LineString, MultiLineString};
 use jiff::civil::Date;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::nearest::EdgeTree;
-use super::outside::tell_outside;
+use super::front_list::FrontLines;
 use super::rollup::Tops;
 use super::side::{Side, Stand};
 use crate::error::Result;
 use crate::geometry::{Arcs, NO_CLASS, Walk};
 use crate::model::{ActorId, Control, Status, Zone};
 use crate::query::Snapshot;
-use crate::time::day_number;
-
-/// The lines of contact of a day, made by [`Snapshot::front_lines`] or [`Snapshot::front_lines_between`]: one
-/// [`FrontLine`] for each pair that meets, the longest first.
-///
-/// It prints itself as a list. In `serde` it is an array of the lines.
-#[derive(Debug)]
-pub struct FrontLines<'a> {
-    snapshot: Snapshot<'a>,
-    lines: Vec<FrontLine<'a>>,
-    contested: Vec<&'a Zone>,
-    pub(super) tree: OnceLock<EdgeTree>,
-}
 
 /// Where two holders meet: all lines between them, with one of them to the left and the other to the right all along.
 ///
@@ -36,11 +21,11 @@ pub struct FrontLines<'a> {
 /// `stretches`.
 #[derive(Debug, Clone)]
 pub struct FrontLine<'a> {
-    snapshot: Snapshot<'a>,
-    arcs: Arcs<'a>,
-    parties: [Party; 2],
+    pub(super) snapshot: Snapshot<'a>,
+    pub(super) arcs: Arcs<'a>,
+    pub(super) parties: [Party; 2],
     /// Joined lines, each as the arcs that it runs along.
-    lines: Vec<Vec<Walk>>,
+    pub(super) lines: Vec<Vec<Walk>>,
 }
 
 /// A stretch of a front with the same zone on either side.
@@ -51,9 +36,9 @@ pub struct FrontStretch<'a, 'l> {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Party {
-    actors: Vec<ActorId>,
-    label: String,
+pub(super) struct Party {
+    pub(super) actors: Vec<ActorId>,
+    pub(super) label: String,
 }
 
 impl<'a> Snapshot<'a> {
@@ -63,7 +48,7 @@ impl<'a> Snapshot<'a> {
     /// where different holders stand on the two sides and none of them on both: the edge of ground that two share is no
     /// line between the two. The outer edge of the atlas and the edge of vacant or unknown ground are none either. It
     /// says that two sides met there, not that they fought. Where they fought over a zone, the line ran somewhere inside
-    /// it: see [`FrontLines::contested`].
+    /// it: see [`FrontLines::contested`]. Where there is no line, [`FrontLines::reason`] says why.
     ///
     /// Cost: one look at each border; coordinates are copied when they are asked for.
     ///
@@ -99,17 +84,13 @@ impl<'a> Snapshot<'a> {
             let actors = rolled.get(self.control(zone)).filter(|actors| !actors.is_empty());
             actors.and_then(|actors| numbers.get(actors)).copied().unwrap_or(NO_CLASS)
         });
-        let label = |id: &ActorId| atlas.actor(id.as_str()).map_or(id.as_str(), |actor| actor.label()).to_owned();
-        let party = |actors: Vec<ActorId>| {
-            let label = actors.iter().map(label).collect::<Vec<_>>().join(" and ");
-            Party { actors, label }
-        };
+        let party = |actors: Vec<ActorId>| Party { label: atlas.labels_of(&actors), actors };
         let contested = atlas
             .zones_of_layer()
             .filter(|(zone, _)| self.control(*zone).status() == Status::Contested && has_shape(self, *zone));
         let contested = contested.map(|(_, zone)| zone).collect();
         let parties: Vec<Party> = numbers.into_keys().map(party).collect();
-        FrontLines::new(self, &class, &parties, contested)
+        FrontLines::among(self, &class, &parties, contested)
     }
 
     /// The lines along which two sides met on this day: `one` is on the left of each line, `other` on the right.
@@ -149,79 +130,13 @@ impl<'a> Snapshot<'a> {
         });
         let contested = contested.map(|(_, zone)| zone).collect();
         let parties = sides.map(|side| Party { label: side.label(self), actors: side.actors().to_vec() });
-        Ok(FrontLines::new(self, &class, &parties, contested))
+        Ok(FrontLines::between(self, &class, &parties, contested))
     }
 }
 
 /// Whether a zone has a shape on the day.
-fn has_shape(snapshot: Snapshot<'_>, zone: u32) -> bool {
+pub(super) fn has_shape(snapshot: Snapshot<'_>, zone: u32) -> bool {
     snapshot.atlas().data.zones[zone as usize].shape_on(snapshot.date()).is_some()
-}
-
-impl<'a> FrontLines<'a> {
-    /// Parties that have an actor in common do not meet.
-    fn new(snapshot: Snapshot<'a>, class: &[u32], parties: &[Party], contested: Vec<&'a Zone>) -> Self {
-        let Some(arcs) = snapshot.atlas().arcs() else {
-            return FrontLines { snapshot, lines: Vec::new(), contested, tree: OnceLock::new() };
-        };
-        let mut walks: BTreeMap<[u32; 2], Vec<Walk>> = BTreeMap::new();
-        for (arc, [left, right]) in arcs.between_classes(day_number(snapshot.date()), class) {
-            if left != NO_CLASS && right != NO_CLASS {
-                let walk = Walk { arc, forward: left < right };
-                walks.entry([left.min(right), left.max(right)]).or_default().push(walk);
-            }
-        }
-        let apart = |[one, other]: [u32; 2]| {
-            let [one, other] = [one, other].map(|party| &parties[party as usize].actors);
-            !one.iter().any(|actor| other.contains(actor))
-        };
-        let mut lines: Vec<FrontLine<'a>> = walks
-            .into_iter()
-            .filter(|(pair, _)| apart(*pair))
-            .map(|(pair, walks)| {
-                let parties = pair.map(|party| parties[party as usize].clone());
-                FrontLine { snapshot, arcs, parties, lines: arcs.join(walks) }
-            })
-            .collect();
-        lines.sort_by(|one, other| other.length_km().total_cmp(&one.length_km()));
-        FrontLines { snapshot, lines, contested, tree: OnceLock::new() }
-    }
-
-    /// The day.
-    pub fn date(&self) -> Date {
-        self.snapshot.date()
-    }
-
-    /// The lines, the longest first.
-    pub fn iter(&self) -> std::slice::Iter<'_, FrontLine<'a>> {
-        self.lines.iter()
-    }
-
-    pub(super) fn as_slice(&self) -> &[FrontLine<'a>] {
-        &self.lines
-    }
-
-    /// How many pairs meet.
-    pub fn len(&self) -> usize {
-        self.lines.len()
-    }
-
-    /// Whether nobody meets anybody.
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
-    }
-
-    /// The length of all lines in km, geodesic on WGS 84.
-    pub fn length_km(&self) -> f64 {
-        // An empty sum of floats is -0.
-        0.0 + self.lines.iter().map(FrontLine::length_km).sum::<f64>()
-    }
-
-    /// The zones that were contested on the day, between the two sides where two were given: a front ran somewhere
-    /// inside each of them that the zones cannot show.
-    pub fn contested(&self) -> &[&'a Zone] {
-        &self.contested
-    }
 }
 
 impl<'a> FrontLine<'a> {
@@ -307,42 +222,9 @@ impl<'a> FrontStretch<'a, '_> {
     }
 }
 
-impl<'a> IntoIterator for FrontLines<'a> {
-    type Item = FrontLine<'a>;
-    type IntoIter = std::vec::IntoIter<FrontLine<'a>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.lines.into_iter()
-    }
-}
-
-impl<'a, 'l> IntoIterator for &'l FrontLines<'a> {
-    type Item = &'l FrontLine<'a>;
-    type IntoIter = std::slice::Iter<'l, FrontLine<'a>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.lines.iter()
-    }
-}
-
 impl fmt::Display for FrontLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} | {}: {:.0} km", self.left(), self.right(), self.length_km())
-    }
-}
-
-impl fmt::Display for FrontLines<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: lines of contact, {:.0} km", self.date(), self.length_km())?;
-        tell_outside(f, self.snapshot)?;
-        for line in &self.lines {
-            write!(f, "\n  {line}")?;
-        }
-        if !self.contested.is_empty() {
-            let names: Vec<&str> = self.contested.iter().map(|zone| zone.names.en.as_str()).collect();
-            write!(f, "\n  and somewhere inside contested ground: {}", names.join(", "))?;
-        }
-        Ok(())
     }
 }
 
@@ -365,11 +247,5 @@ impl Serialize for FrontLine<'_> {
         object.serialize_field("length_km", &self.length_km())?;
         object.serialize_field("stretches", &self.stretches().collect::<Vec<_>>())?;
         object.end()
-    }
-}
-
-impl Serialize for FrontLines<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        serializer.collect_seq(&self.lines)
     }
 }

@@ -97,9 +97,11 @@ impl Snapshot<'_> {
                 return Bounds { least: best.clone(), most: best.clone(), best };
             }
             // Cuts are drawn on a lattice of their own each: the best guess is a bound of the bounds.
-            let (mut least, mut most) = (read(Reading::Certain), read(Reading::Possible));
-            least.area_km2 = least.area_km2.min(best.area_km2);
-            most.area_km2 = most.area_km2.max(best.area_km2);
+            let within = |bound: GapGround, is_bound: fn(&f64, &f64) -> bool| {
+                if is_bound(&bound.area_km2, &best.area_km2) { bound } else { best.clone() }
+            };
+            let least = within(read(Reading::Certain), f64::le);
+            let most = within(read(Reading::Possible), f64::ge);
             Bounds { least, best, most }
         };
         let counts = possible.iter().map(Vec::len).collect();

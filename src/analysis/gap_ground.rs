@@ -1,6 +1,6 @@
 //! Open ground between two sides.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use geo::{BooleanOps, BoundingRect, Contains, CoordsIter};
 use geo_types::{Coord, MultiPolygon, Point, Polygon, coord};
@@ -8,47 +8,51 @@ use rustc_hash::FxHashMap;
 
 use super::gap_scene::{Part, Scene};
 use super::gaps::{GapKind, GapOptions, SecurityGap};
-use crate::geometry::{FlatLines, Frame, NO_CLASS, Walk, km2, polygons_area, rings_below};
+use crate::geometry::{FlatLines, Frame, Walk, cut_short, km2, polygons_area, rings_below};
 
 /// How many lines a way the lattice has at which widths are taken.
 const LATTICE: usize = 64;
 
 /// Pieces smaller than this, in square millimetres, are the rounding of a cut.
-const LEAST: i128 = 1_000_000_000;
+pub(super) const LEAST: i128 = 1_000_000_000;
 
 pub(super) fn open_gaps<'a>(scene: &Scene<'a>, options: &GapOptions) -> Vec<SecurityGap<'a>> {
-    let pieces = pieces(scene);
-    let measured = |(piece, ground): (u32, Flat)| {
-        let zones: BTreeSet<u32> =
-            pieces.of_zone.iter().filter(|(_, of)| **of == piece).map(|(zone, _)| *zone).collect();
-        ground.cut(options).into_iter().filter_map(move |cut| gap(scene, options, &ground, cut, &zones)).collect()
+    let measured = |(piece, ground): (Piece, Flat)| {
+        let cuts = ground.cut(options).into_iter();
+        cuts.filter_map(|cut| gap(scene, options, &ground, cut, &piece.zones)).collect()
     };
-    between_sides(scene, &pieces).into_iter().flat_map::<Vec<_>, _>(measured).collect()
+    between_sides(scene).into_iter().flat_map::<Vec<_>, _>(measured).collect()
 }
 
 /// The ground of all open gaps.
 pub(super) fn open_ground(scene: &Scene<'_>, options: &GapOptions) -> MultiPolygon<f64> {
-    let grounds = between_sides(scene, &pieces(scene)).into_iter();
+    let grounds = between_sides(scene).into_iter();
     grounds.flat_map(|(_, ground)| ground.cut(options)).flat_map(|cut| cut.round).collect()
 }
 
-/// The pieces that border on both sides, with their numbers.
-fn between_sides(scene: &Scene<'_>, pieces: &Pieces) -> Vec<(u32, Flat)> {
-    let class = scene.snapshot.classes(|zone| pieces.of_zone.get(&zone).copied().unwrap_or(NO_CLASS));
-    let melted = scene.snapshot.melt(&class, pieces.borders.len());
-    let between = melted.iter().zip(&pieces.borders).zip(0..);
-    let between = between.filter(|((_, borders), _)| borders.iter().all(|side| !side.is_empty()));
-    between.filter_map(|((ground, borders), piece)| Some((piece, Flat::new(scene, ground, borders)?))).collect()
-}
-
 /// Open ground that hangs together by its borders.
-struct Pieces {
-    of_zone: FxHashMap<u32, u32>,
-    /// For each piece its borders with either side.
-    borders: Vec<[Vec<u32>; 2]>,
+#[derive(Default)]
+struct Piece {
+    /// Sorted.
+    zones: Vec<u32>,
+    /// Its borders with either side.
+    borders: [Vec<u32>; 2],
 }
 
-fn pieces(scene: &Scene<'_>) -> Pieces {
+/// The pieces that border on both sides.
+fn between_sides(scene: &Scene<'_>) -> Vec<(Piece, Flat)> {
+    let mut pieces = pieces(scene);
+    pieces.retain(|piece| piece.borders.iter().all(|side| !side.is_empty()));
+    let of_piece = |(piece, number): (&Piece, u32)| piece.zones.iter().map(move |zone| (*zone, number)).collect();
+    let mut zones: Vec<(u32, u32)> = pieces.iter().zip(0..).flat_map::<Vec<_>, _>(of_piece).collect();
+    zones.sort_unstable();
+    let melted = scene.snapshot.melt_some(&zones, pieces.len());
+    let flat = |(piece, ground): (Piece, _)| Flat::new(scene, &ground, &piece.borders).map(|flat| (piece, flat));
+    pieces.into_iter().zip(melted).filter_map(flat).collect()
+}
+
+/// All of them, by their first zones.
+fn pieces(scene: &Scene<'_>) -> Vec<Piece> {
     // The smallest zone of its piece stands for each zone.
     let mut leader: FxHashMap<u32, u32> = FxHashMap::default();
     for (_, arc) in scene.borders() {
@@ -62,22 +66,16 @@ fn pieces(scene: &Scene<'_>) -> Pieces {
     }
     let mut zones: Vec<u32> = leader.keys().copied().collect();
     zones.sort_unstable();
-    let mut numbers: FxHashMap<u32, u32> = FxHashMap::default();
-    let mut of_zone = FxHashMap::default();
-    for zone in zones {
-        let next = numbers.len() as u32;
-        let piece = *numbers.entry(find(&mut leader, zone)).or_insert(next);
-        of_zone.insert(zone, piece);
+    let mut pieces: BTreeMap<u32, Piece> = BTreeMap::new();
+    for &zone in &zones {
+        pieces.entry(find(&mut leader, zone)).or_default().zones.push(zone);
     }
-    let mut borders = vec![[Vec::new(), Vec::new()]; numbers.len()];
     for (number, arc) in scene.borders() {
         for (zone, side) in scene.edges_of_open(arc) {
-            if let Some(&piece) = of_zone.get(&zone) {
-                borders[piece as usize][side].push(number);
-            }
+            pieces.entry(find(&mut leader, zone)).or_default().borders[side].push(number);
         }
     }
-    Pieces { of_zone, borders }
+    pieces.into_values().collect()
 }
 
 /// The zone that stands for the piece of a zone.
@@ -107,7 +105,7 @@ impl Flat {
     fn new(scene: &Scene<'_>, ground: &MultiPolygon<f64>, borders: &[Vec<u32>; 2]) -> Option<Self> {
         let frame = Frame::of(ground)?;
         let line = |arc: &u32| {
-            let line = scene.arcs.line(&[Walk { arc: *arc, forward: true }]);
+            let line = cut_short(&scene.arcs.line(&[Walk { arc: *arc, forward: true }]));
             line.0.into_iter().map(|coord| frame.flat(coord)).collect::<Vec<Coord>>()
         };
         let [one, other] = [&borders[0], &borders[1]].map(|arcs| arcs.iter().map(line).collect::<Vec<_>>());
@@ -142,13 +140,7 @@ impl Flat {
     }
 }
 
-fn gap<'a>(
-    scene: &Scene<'a>,
-    options: &GapOptions,
-    ground: &Flat,
-    cut: Cut,
-    zones: &BTreeSet<u32>,
-) -> Option<SecurityGap<'a>> {
+fn gap<'a>(scene: &Scene<'a>, options: &GapOptions, ground: &Flat, cut: Cut, zones: &[u32]) -> Option<SecurityGap<'a>> {
     // The cut can lie a step of its lattice off where widths are nearly level.
     let (mean, greatest) = widths(ground, &cut.flat)?;
     let [mean_width_km, greatest_width_km] = [mean, greatest].map(|width| (width / 1000.0).min(options.width_km));
@@ -159,10 +151,16 @@ fn gap<'a>(
         mean_width_km,
         greatest_width_km,
         length_km: km2(polygons_area(&cut.round)) / mean_width_km,
+        reach_m: reach_m(&cut.flat),
         polygons: cut.round,
         seam: Vec::new(),
         since: None,
     })
+}
+
+/// How far ground on a flat map reaches from the middle of the map.
+pub(super) fn reach_m(ground: &MultiPolygon<f64>) -> f64 {
+    ground.coords_iter().map(|corner| corner.x.hypot(corner.y)).fold(0.0, f64::max)
 }
 
 /// The mean and the greatest width over the ground.
@@ -200,11 +198,9 @@ fn widths(flat: &Flat, piece: &MultiPolygon<f64>) -> Option<(f64, f64)> {
     Some((if count > 0.0 { sum / count } else { greatest }, greatest))
 }
 
-/// Those of the zones that a gap takes ground of.
-pub(super) fn zones_met(scene: &Scene<'_>, zones: &BTreeSet<u32>, polygons: &MultiPolygon<f64>) -> Vec<u32> {
-    let list: Vec<u32> = zones.iter().copied().collect();
-    let class = |zone: u32| list.binary_search(&zone).map_or(NO_CLASS, |class| class as u32);
-    let melted = scene.snapshot.melt(&scene.snapshot.classes(class), list.len());
+/// Those of some zones, which are sorted, that a gap takes ground of.
+pub(super) fn zones_met(scene: &Scene<'_>, zones: &[u32], polygons: &MultiPolygon<f64>) -> Vec<u32> {
     let meets = |ground: &MultiPolygon<f64>| polygons_area(&ground.intersection(polygons)) > LEAST;
-    list.into_iter().zip(melted).filter(|(_, ground)| meets(ground)).map(|(zone, _)| zone).collect()
+    let melted = scene.snapshot.melt_apart(zones);
+    zones.iter().copied().zip(melted).filter(|(_, ground)| meets(ground)).map(|(zone, _)| zone).collect()
 }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::gaps::{GapOptions, SecurityGap};
+use super::outside::{outside, without_ground};
 use super::side::Side;
 use crate::query::Snapshot;
 
@@ -30,20 +31,12 @@ impl<'a> SecurityGaps<'a> {
     /// No gap; `there` is whether each side has ground without the other.
     pub(super) fn none(snapshot: Snapshot<'a>, sides: &[Side; 2], options: &GapOptions, there: [bool; 2]) -> Self {
         let none = SecurityGaps::new(snapshot, sides, Vec::new());
-        let (coverage, date) = (snapshot.atlas().coverage(), snapshot.date());
-        let [one, other] = &none.between;
-        let reason = match there {
-            _ if !coverage.contains(date) => {
-                format!("the day lies outside the record ({coverage}), so that all is unknown")
-            }
-            [false, false] => format!("neither {one} nor {other} held ground without the other"),
-            [false, true] => format!("{one} held no ground without {other}"),
-            [true, false] => format!("{other} held no ground without {one}"),
-            [true, true] if options.width_km.is_finite() => {
-                format!("the two did not touch, nor leave open ground of at most {} km between them", options.width_km)
-            }
-            [true, true] => "the two did not touch, nor leave open ground between them".into(),
+        let near = || {
+            let width = options.width_km;
+            let limit = if width.is_finite() { format!(" of at most {width} km") } else { String::new() };
+            format!("the two did not touch, nor leave open ground{limit} between them")
         };
+        let reason = outside(snapshot).or_else(|| without_ground(&none.between, there)).unwrap_or_else(near);
         SecurityGaps { reason: Some(reason), ..none }
     }
 

@@ -4,20 +4,21 @@ use std::collections::BTreeSet;
 use std::f64::consts::SQRT_2;
 
 use geo::algorithm::buffer::{Buffer, BufferStyle, LineCap, LineJoin};
-use geo::{BooleanOps, BoundingRect, Contains, CoordsIter, MapCoords, unary_union};
+use geo::{BooleanOps, BoundingRect, Contains, CoordsIter};
 use geo_types::{Coord, MultiLineString, MultiPolygon, Point, Rect, coord};
 use rustc_hash::FxHashMap;
 
-use super::gap_ground::zones_met;
+use super::gap_ground::{reach_m, zones_met};
 use super::gap_scene::{Part, Scene};
+use super::gap_sheets::{Sheet, joined};
 use super::gaps::{GapKind, GapOptions, SecurityGap};
-use crate::geometry::{FlatLines, Frame, NO_CLASS, Walk, km2, polygons_area};
+use crate::geometry::{FlatLines, Walk, km2, polygons_area};
 
 /// Round ends and joins as chords of 1/25 of the depth: they stay within 0.02 % of it.
 const CHORD: f64 = 0.04;
 
 pub(super) fn seams<'a>(scene: &Scene<'a>, options: &GapOptions) -> Vec<SecurityGap<'a>> {
-    seam_walks(scene).into_iter().filter_map(|walks| seam(scene, options, walks)).collect()
+    seam_walks(scene).into_iter().map(|walks| seam(scene, options, walks)).collect()
 }
 
 /// The borders of each seam: those that touch hang together.
@@ -52,32 +53,34 @@ fn seam_walks(scene: &Scene<'_>) -> Vec<Vec<Walk>> {
 
 /// The ground of all strips; they overlap where seams come near each other.
 pub(super) fn strips(scene: &Scene<'_>, options: &GapOptions) -> MultiPolygon<f64> {
-    let strips = seam_walks(scene).into_iter().filter_map(|walks| Strip::new(scene, options, walks));
-    unary_union(&strips.map(|strip| strip.polygons).collect::<Vec<_>>())
+    let walks = seam_walks(scene).into_iter();
+    let sheets = walks.flat_map(|walks| sheets(scene, options, walks));
+    let strips = sheets.filter_map(|sheet| Strip::new(scene, options, sheet)).map(|strip| strip.polygons);
+    joined(strips.collect())
 }
 
-/// All ground of the two sides within the depth of a seam.
+fn sheets(scene: &Scene<'_>, options: &GapOptions, walks: Vec<Walk>) -> Vec<Sheet> {
+    let lines = scene.arcs.join(walks);
+    let lines: MultiLineString<f64> = lines.iter().map(|line| scene.arcs.line(line)).collect();
+    Sheet::all(&lines, options.depth_km * 1000.0)
+}
+
+/// All ground of the two sides within the depth of a seam, as far as a sheet tells.
 struct Strip {
-    frame: Frame,
-    /// The seam on the flat map.
-    lines: MultiLineString<f64>,
-    zones: BTreeSet<u32>,
-    /// The ground of the two sides near it, on the flat map.
-    near: MultiPolygon<f64>,
+    sheet: Sheet,
+    /// The zones of the two sides near it, sorted.
+    zones: Vec<u32>,
     polygons: MultiPolygon<f64>,
+    reach_m: f64,
 }
 
 impl Strip {
-    fn new(scene: &Scene<'_>, options: &GapOptions, walks: Vec<Walk>) -> Option<Self> {
-        let lines: MultiLineString<f64> = scene.arcs.join(walks).iter().map(|line| scene.arcs.line(line)).collect();
-        let frame = Frame::around(lines.bounding_rect()?.center());
-        let lines = lines.map_coords(|coord| frame.flat(coord));
-        let around = within(&lines, options, true);
-        let zones = zones_near(scene, frame.round_polygons(&around).bounding_rect()?);
-        let [near] = ground(scene, [&|zone| zones.contains(&zone)]);
-        let near = frame.flat_polygons(&near);
-        let polygons = frame.round_polygons(&near.intersection(&around));
-        Some(Strip { frame, lines, zones, near, polygons })
+    fn new(scene: &Scene<'_>, options: &GapOptions, sheet: Sheet) -> Option<Self> {
+        let around = within(&sheet.lines, options, true);
+        let zones = zones_near(scene, sheet.frame.round_polygons(&around).bounding_rect()?);
+        let [near] = ground(scene, &zones, |_| Some(0));
+        let flat = sheet.frame.flat_polygons(&near).intersection(&around);
+        Some(Strip { polygons: sheet.round(&flat), zones, sheet, reach_m: reach_m(&flat) })
     }
 }
 
@@ -88,31 +91,42 @@ fn within(lines: &MultiLineString<f64>, options: &GapOptions, beyond_ends: bool)
     lines.buffer_with_style(style)
 }
 
-fn seam<'a>(scene: &Scene<'a>, options: &GapOptions, walks: Vec<Walk>) -> Option<SecurityGap<'a>> {
+fn seam<'a>(scene: &Scene<'a>, options: &GapOptions, walks: Vec<Walk>) -> SecurityGap<'a> {
     let depth = options.depth_km * 1000.0;
     let seam: Vec<u32> = walks.iter().map(|walk| walk.arc).collect();
     let length_km = seam.iter().map(|arc| scene.arcs.table.arc(*arc).length_m).sum::<f64>() / 1000.0;
-    let Strip { frame, lines, zones, near, polygons } = Strip::new(scene, options, walks)?;
-    // What lies beyond the ends of the seam makes it no wider.
-    let beside = within(&lines, options, false);
-    let distances = FlatLines::new(lines.iter().map(|line| line.0.as_slice()));
-    let of_side = |side: usize, zone: u32| zones.contains(&zone) && scene.is(zone, Part::Side(side));
-    let sides = ground(scene, [&|zone| of_side(0, zone), &|zone| of_side(1, zone)]);
-    let widths =
-        sides.map(|side| farthest(&frame.flat_polygons(&side).intersection(&beside), &distances, depth) / 1000.0);
-    let area_beside = km2(polygons_area(&frame.round_polygons(&near.intersection(&beside))));
+    let strips = sheets(scene, options, walks).into_iter().filter_map(|sheet| Strip::new(scene, options, sheet));
+    let strips: Vec<Strip> = strips.collect();
+    let (mut area_beside, mut widths) = (0, [0.0_f64; 2]);
+    for Strip { sheet, zones, .. } in &strips {
+        // What lies beyond the ends of the seam makes it no wider.
+        let beside = within(&sheet.lines, options, false);
+        let distances = FlatLines::new(sheet.lines.iter().map(|line| line.0.as_slice()));
+        let side_of = |zone| (0..2).find(|side| scene.is(zone, Part::Side(*side)));
+        for (side, width) in ground::<2>(scene, zones, side_of).iter().zip(&mut widths) {
+            let side = sheet.round(&sheet.frame.flat_polygons(side).intersection(&beside));
+            *width = width.max(farthest(&sheet.frame.flat_polygons(&side), &distances, depth) / 1000.0);
+            area_beside += polygons_area(&side);
+        }
+    }
+    let mut zones: Vec<u32> = strips.iter().flat_map(|strip| strip.zones.iter().copied()).collect();
+    zones.sort_unstable();
+    zones.dedup();
+    let reach_m = strips.iter().map(|strip| strip.reach_m).fold(0.0, f64::max);
+    let polygons = joined(strips.into_iter().map(|strip| strip.polygons).collect());
     let greatest_width_km = widths[0] + widths[1];
-    Some(SecurityGap {
+    SecurityGap {
         snapshot: scene.snapshot,
         kind: GapKind::Seam,
         zones: zones_met(scene, &zones, &polygons),
-        mean_width_km: (area_beside / length_km).min(greatest_width_km),
+        mean_width_km: (km2(area_beside) / length_km).min(greatest_width_km),
         greatest_width_km,
         length_km,
+        reach_m,
         polygons,
         seam,
         since: None,
-    })
+    }
 }
 
 /// How far ground reaches from lines, in metres: no more than the depth, and exact to a two-hundredth of it.
@@ -151,16 +165,21 @@ fn square_over(bounds: Rect<f64>) -> (Coord, f64) {
     (bounds.center(), bounds.width().max(bounds.height()) / 2.0)
 }
 
-/// The zones of the two sides near a box.
-fn zones_near(scene: &Scene<'_>, bounds: Rect<f64>) -> BTreeSet<u32> {
+/// The zones of the two sides near a box, sorted.
+fn zones_near(scene: &Scene<'_>, bounds: Rect<f64>) -> Vec<u32> {
     let data = &scene.snapshot.atlas().data;
     let near = scene.snapshot.atlas().zones_in(bounds).filter_map(|zone| data.zone_position(zone.id.as_str()).ok());
-    near.filter(|zone| (0..2).any(|side| scene.is(*zone, Part::Side(side)))).collect()
+    let of_sides = near.filter(|zone| (0..2).any(|side| scene.is(*zone, Part::Side(side))));
+    of_sides.collect::<BTreeSet<u32>>().into_iter().collect()
 }
 
-/// The ground of zones, which are of one kind at most.
-fn ground<const N: usize>(scene: &Scene<'_>, kinds: [&dyn Fn(u32) -> bool; N]) -> [MultiPolygon<f64>; N] {
-    let kind = |zone| kinds.iter().position(|is_of| is_of(zone)).map_or(NO_CLASS, |kind| kind as u32);
-    let mut melted = scene.snapshot.melt(&scene.snapshot.classes(kind), N).into_iter();
+/// The ground of zones, which are sorted, by kinds; each is of one kind at most.
+fn ground<const N: usize>(
+    scene: &Scene<'_>,
+    zones: &[u32],
+    kind: impl Fn(u32) -> Option<usize>,
+) -> [MultiPolygon<f64>; N] {
+    let classes = zones.iter().filter_map(|zone| Some((*zone, kind(*zone)? as u32))).collect::<Vec<_>>();
+    let mut melted = scene.snapshot.melt_some(&classes, N).into_iter();
     [(); N].map(|()| melted.next().unwrap_or_else(|| MultiPolygon(Vec::new())))
 }

@@ -19,7 +19,7 @@ use crate::time::day_number;
 /// Ground between two forces that neither of them secures, found by [`Snapshot::security_gaps`].
 ///
 /// It prints itself as one line, and in `serde` it is an object of `date`, `kind`, `area_km2`, `length_km`,
-/// `mean_width_km`, `greatest_width_km`, `since`, `zones`, `settlements` (names).
+/// `mean_width_km`, `greatest_width_km`, `distance_error`, `since`, `zones`, `settlements` (names).
 #[derive(Debug, Clone)]
 pub struct SecurityGap<'a> {
     pub(super) snapshot: Snapshot<'a>,
@@ -28,6 +28,8 @@ pub struct SecurityGap<'a> {
     pub(super) mean_width_km: f64,
     pub(super) greatest_width_km: f64,
     pub(super) length_km: f64,
+    /// How far it reaches from the middle of the flat map that it was measured on.
+    pub(super) reach_m: f64,
     pub(super) zones: Vec<u32>,
     /// The arcs of a seam.
     pub(super) seam: Vec<u32>,
@@ -167,8 +169,10 @@ impl<'a> Snapshot<'a> {
     ///
     /// # How exact it is
     ///
-    /// Distances are measured on a flat map around each gap, within 0.1 % of the geodesic truth for gaps of up to 900 km
-    /// across; polygons are made by boolean operations, so that their coordinates are those of the zones to some billionths
+    /// Distances are measured on flat maps, within 0.1 % of the geodesic truth: a seam, however long, on as many as it
+    /// takes, laid side by side; a piece of open ground on one around its middle, which is true to 0.1 % up to 490 km from
+    /// there. Where a gap lies farther out, [`distance_error`](SecurityGap::distance_error) tells by how much its widths
+    /// can be off, and the printed gap does. Edges of zones are geodesics. Polygons are made by boolean operations, so that their coordinates are those of the zones to some billionths
     /// of a degree. Areas are geodesic. Beyond that:
     ///
     /// - Where open ground goes on beyond the width, the cut is found on a lattice of a fortieth of the width, or of
@@ -188,7 +192,9 @@ impl<'a> Snapshot<'a> {
     /// has no zone of its own: it shows as a seam, and the depth stands for what is not known about it. A sub-district that
     /// is vacant shows as open ground in full.
     ///
-    /// Cost: grows with the zones near the seams and the length of borders, a few milliseconds for the embedded atlas.
+    /// Cost: one look at each zone and border for the day and for each earlier day of change back to the one on which the
+    /// oldest gap came to be; beyond that it grows with the zones near the seams and the length of their borders. A few
+    /// milliseconds for the embedded atlas.
     ///
     /// # Errors
     /// If a side names an actor that the atlas does not have, or an option is out of range.
@@ -257,6 +263,13 @@ impl<'a> SecurityGap<'a> {
         self.length_km
     }
 
+    /// By how much of themselves its depth and its widths can be off the geodesic truth because they were measured on a flat
+    /// map: 0.001 or less, but for open ground farther than 490 km from the middle of its piece, where it is
+    /// `(r / R)^2 / 6`, `r` its distance from there and `R` the radius of the earth.
+    pub fn distance_error(&self) -> f64 {
+        (self.reach_m / EARTH_RADIUS_M).powi(2) / 6.0
+    }
+
     /// The zones that it takes ground of.
     pub fn zones(&self) -> impl Iterator<Item = &'a Zone> {
         let zones = &self.snapshot.atlas().data.zones;
@@ -291,6 +304,9 @@ impl<'a> SecurityGap<'a> {
     }
 }
 
+/// The mean radius of the earth in metres.
+const EARTH_RADIUS_M: f64 = 6_371_000.0;
+
 /// The first of many names.
 fn listed(names: &[&str]) -> String {
     const SHOWN: usize = 8;
@@ -314,6 +330,9 @@ impl fmt::Display for SecurityGap<'_> {
             self.mean_width_km,
             self.greatest_width_km
         )?;
+        if self.distance_error() > 1e-3 {
+            write!(f, "widths right to {:.1} %, ", 100.0 * self.distance_error())?;
+        }
         match self.since {
             Some(since) => write!(f, "since {since}")?,
             None => f.write_str("since the record began")?,
@@ -326,13 +345,14 @@ impl fmt::Display for SecurityGap<'_> {
 
 impl Serialize for SecurityGap<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("SecurityGap", 9)?;
+        let mut object = serializer.serialize_struct("SecurityGap", 10)?;
         object.serialize_field("date", &self.snapshot.date())?;
         object.serialize_field("kind", self.kind.as_str())?;
         object.serialize_field("area_km2", &self.area_km2())?;
         object.serialize_field("length_km", &self.length_km)?;
         object.serialize_field("mean_width_km", &self.mean_width_km)?;
         object.serialize_field("greatest_width_km", &self.greatest_width_km)?;
+        object.serialize_field("distance_error", &self.distance_error())?;
         object.serialize_field("since", &self.since)?;
         object.serialize_field("zones", &self.zones().map(|zone| &zone.id).collect::<Vec<_>>())?;
         let settlements = self.settlements().map(|settlement| &settlement.names.en);

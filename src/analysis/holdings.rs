@@ -220,11 +220,8 @@ impl fmt::Display for Holdings<'_> {
         let total = self.total();
         for row in &self.rows {
             let percent = 100.0 * row.extent.share_of(&total);
-            let name = |id: &ActorId| {
-                let actor = self.snapshot.atlas().actor(id.as_str());
-                actor.map_or_else(|| id.to_string(), |actor| actor.label().to_owned())
-            };
-            write!(f, "\n{percent:5.1} %  {}: {}", row.control.describe(name), row.extent)?;
+            let control = self.snapshot.atlas().in_short(&row.control);
+            write!(f, "\n{percent:5.1} %  {control}: {}", row.extent)?;
         }
         write!(f, "\n100.0 %  in all: {total}")
     }

@@ -7,17 +7,20 @@ mod dissolve;
 mod extent;
 mod extremes;
 mod front_bounds;
+mod front_list;
 mod front_movement;
 mod fronts;
 mod gap_bounds;
 mod gap_ground;
 mod gap_list;
 mod gap_scene;
+mod gap_sheets;
 mod gap_strip;
 mod gaps;
 mod ground;
 mod holdings;
 mod incidents;
+mod labels;
 mod legal_clock;
 mod nearest;
 mod outside;
@@ -36,16 +39,17 @@ mod transfers;
 pub use areas_in_law::{AreaInLaw, ZoneInLaw};
 pub use bounds::Bounds;
 pub use extent::Extent;
+pub use front_list::FrontLines;
 pub use front_movement::{FrontMovement, FrontPart};
-pub use fronts::{FrontLine, FrontLines, FrontStretch};
+pub use fronts::{FrontLine, FrontStretch};
 pub use gap_bounds::{GapBounds, GapGround};
 pub use gap_list::SecurityGaps;
 pub use gaps::{GapKind, GapOptions, SecurityGap};
 pub use holdings::{Holding, Holdings, Stake};
 pub use incidents::{
-    Attribution, BeforeAfter, BeltRate, Cluster, Comparison, Covered, DeathRatio, DeathToll, EventCount, Exposure,
-    Held, NearSeam, OtherArea, OutsidePoints, Possibility, RateRatio, RatioBounds, RatioOfRatios, Reporting, SeamRates,
-    Stretch, Tally, TallyBy, WindowComparison, clusters, monthly, tally,
+    Attribution, BeforeAfter, BeltRate, Cluster, Clusters, Comparison, Covered, DeathRatio, DeathToll, EventCount,
+    Exposure, FrontDistances, Held, NearSeam, OtherArea, OutsidePoints, Possibility, Rate, RateRatio, RatioBounds,
+    RatioOfRatios, Reporting, SeamRates, Stretch, Tally, TallyBy, WindowComparison, clusters, monthly, tally,
 };
 pub use legal_clock::{Deadline, LegalStatus, StepState, StepStatus};
 #[cfg(feature = "datafusion")]

@@ -1,10 +1,11 @@
 //! How far a place is from the nearest front.
 
-use geo_types::{Coord, Point};
+use geo_types::{Coord, LineString, Point};
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
 
-use super::fronts::{FrontLine, FrontLines};
-use crate::geometry::{distance_m, earth_centred, nearest_on_edge, rise_m};
+use super::front_list::FrontLines;
+use super::fronts::FrontLine;
+use crate::geometry::{Arcs, Walk, distance_m, earth_centred, nearest_on_edge, rise_m};
 
 /// The front nearest to a place: made by [`FrontLines::nearest`].
 #[derive(Debug, Clone, Copy)]
@@ -63,16 +64,15 @@ pub(crate) struct NearestEdge {
 }
 
 impl EdgeTree {
-    fn new(fronts: &[FrontLine<'_>]) -> Self {
+    /// Lines with the numbers of their fronts.
+    fn new(lines: impl IntoIterator<Item = (u32, LineString<f64>)>) -> Self {
         let mut edges = Vec::new();
         let mut longest = 0.0_f64;
-        for (front, number) in fronts.iter().zip(0..) {
-            for line in front.lines() {
-                for edge in line.0.windows(2) {
-                    let ground = [edge[0], edge[1]];
-                    longest = longest.max(distance_m(edge[0], edge[1]));
-                    edges.push(SpaceEdge { front: number, ground, space: ground.map(earth_centred) });
-                }
+        for (front, line) in lines {
+            for edge in line.0.windows(2) {
+                let ground = [edge[0], edge[1]];
+                longest = longest.max(distance_m(edge[0], edge[1]));
+                edges.push(SpaceEdge { front, ground, space: ground.map(earth_centred) });
             }
         }
         EdgeTree { tree: RTree::bulk_load(edges), rise: rise_m(longest) }
@@ -97,6 +97,12 @@ impl EdgeTree {
     }
 }
 
+/// How far a point is from the nearest of some borders, in km; infinite if there is none.
+pub(super) fn nearest_km(arcs: Arcs<'_>, walks: &[Walk], point: Point<f64>) -> f64 {
+    let tree = EdgeTree::new(walks.iter().map(|walk| (0, arcs.line(&[*walk]))));
+    tree.nearest(point).map_or(f64::INFINITY, |nearest| nearest.metres / 1000.0)
+}
+
 impl<'a> FrontLines<'a> {
     /// The front nearest to a point (longitude, latitude, WGS 84), where on it, and how far along the ground. `None` if
     /// there is no front.
@@ -114,16 +120,14 @@ impl<'a> FrontLines<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn nearest(&self, point: Point<f64>) -> Option<NearestFront<'_, 'a>> {
-        let fronts = self.as_slice();
-        let nearest = self.tree.get_or_init(|| EdgeTree::new(fronts)).nearest(point)?;
-        let NearestEdge { front, foot, metres } = nearest;
-        let front = &fronts[front as usize];
-        Some(NearestFront { front, point: foot.into(), distance_km: metres / 1000.0 })
+        let nearest = self.tree.get_or_init(|| self.edge_tree()).nearest(point)?;
+        let front = &self.as_slice()[nearest.front as usize];
+        Some(NearestFront { front, point: nearest.foot.into(), distance_km: nearest.metres / 1000.0 })
     }
 
     /// The edges alone, which can be kept without the atlas.
-    #[cfg(feature = "datafusion")]
     pub(crate) fn edge_tree(&self) -> EdgeTree {
-        EdgeTree::new(self.as_slice())
+        let fronts = (0..).zip(self.as_slice());
+        EdgeTree::new(fronts.flat_map(|(number, front)| front.lines().into_iter().map(move |line| (number, line))))
     }
 }

@@ -1,6 +1,8 @@
-//! Days that the record does not cover.
+//! Why answers are empty: days that the record does not cover, and sides without ground.
 
 use std::fmt;
+
+use geo_types::Point;
 
 use crate::error::{ErrorKind, Fault, Result};
 use crate::query::Snapshot;
@@ -13,6 +15,33 @@ pub(super) fn on_record(snapshot: Snapshot<'_>) -> Result<()> {
     }
     let fault = Fault::new(ErrorKind::Question, format!("{date} lies outside the record"));
     Err(fault.advise(format!("ask about a day of {coverage}")).into())
+}
+
+/// Refuses a point that is none on earth.
+pub(super) fn on_earth(point: Point<f64>) -> Result<()> {
+    if point.x().abs() <= 180.0 && point.y().abs() <= 90.0 {
+        return Ok(());
+    }
+    let (x, y) = point.x_y();
+    let fault = Fault::new(ErrorKind::Question, format!("no place has longitude {x}, latitude {y}"));
+    Err(fault.advise("give degrees, longitude before latitude").into())
+}
+
+/// That a day lies outside the record, where it does.
+pub(super) fn outside(snapshot: Snapshot<'_>) -> Option<String> {
+    let coverage = snapshot.atlas().coverage();
+    let is_outside = !coverage.contains(snapshot.date());
+    is_outside.then(|| format!("the day lies outside the record ({coverage}), so that all is unknown"))
+}
+
+/// That two sides cannot meet, as to whether each has ground without the other.
+pub(super) fn without_ground([one, other]: &[String; 2], there: [bool; 2]) -> Option<String> {
+    match there {
+        [false, false] => Some(format!("neither {one} nor {other} held ground without the other")),
+        [false, true] => Some(format!("{one} held no ground without {other}")),
+        [true, false] => Some(format!("{other} held no ground without {one}")),
+        [true, true] => None,
+    }
 }
 
 /// Says that a day lies outside the record, where it does.

@@ -7,9 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::extent::Extent;
 use super::ground::plots;
 use super::overlay::{Shape, Slivers, overlay};
-use super::region::{Ground, Region};
+use super::region::{Ground, Region, least_cut};
 use crate::error::Result;
-use crate::geometry::{NO_CLASS, contains, polygons_area};
+use crate::geometry::{contains, polygons_area};
 use crate::query::Snapshot;
 use crate::time::day_number;
 
@@ -47,7 +47,7 @@ pub(super) fn patches(days: [Snapshot<'_>; 2], sliver_m2: f64) -> (Vec<Patch>, S
     let shapes = days.map(|day| {
         let zones: Vec<u32> = day.atlas().zones_of_layer().map(|(zone, _)| zone).collect();
         let zones: Vec<u32> = zones.into_iter().filter(|zone| moved.contains(*zone)).collect();
-        let melted = melted_apart(day, &zones);
+        let melted = day.melt_apart(&zones);
         let shapes = zones.into_iter().zip(melted).map(|(zone, polygons)| Shape::new(zone, polygons));
         shapes.filter(|shape| !shape.polygons.0.is_empty()).collect::<Vec<_>>()
     });
@@ -59,12 +59,6 @@ pub(super) fn patches(days: [Snapshot<'_>; 2], sliver_m2: f64) -> (Vec<Patch>, S
         Patch::of_piece(piece.zones, piece.polygons, inside)
     }));
     (patches, slivers)
-}
-
-/// The ground of each of some zones, which are sorted.
-fn melted_apart(day: Snapshot<'_>, zones: &[u32]) -> Vec<MultiPolygon<f64>> {
-    let class = |zone: u32| zones.binary_search(&zone).map_or(NO_CLASS, |class| class as u32);
-    day.melt(&day.classes(class), zones.len())
 }
 
 /// The settlements of both records, each place once, by the zones that they lie in on the two days: those of both, so
@@ -155,7 +149,7 @@ fn cut_by(
     for patch in patches {
         let Some(cut) = &patch.cut else { continue };
         let polygons = cut.polygons.intersection(polygon);
-        if polygons_area(&polygons) > 0 {
+        if polygons_area(&polygons) >= least_cut(&polygons) {
             let towns = cut.settlements.iter().copied().filter(|town| contains(polygon, town.0));
             inside.push(Patch::of_piece(patch.zones, polygons, towns.collect()));
         }
@@ -166,11 +160,28 @@ fn cut_by(
     let plots = ground.map_or_else(Vec::new, |ground| plots(earlier, ground));
     let plots = || plots.iter().filter(|plot| kept.contains(&plot.zone));
     let zones: Vec<u32> = plots().filter(|plot| !plot.whole).map(|plot| plot.zone).collect();
-    let mut shapes = melted_apart(earlier, &zones).into_iter();
+    let mut shapes = earlier.melt_apart(&zones).into_iter();
+    let mut towns = settlements_in(earlier, &zones, polygon);
     inside.extend(plots().map(|plot| {
         let shape = if plot.whole { None } else { shapes.next() };
-        let cut = shape.map(|shape| Cut { polygons: shape.intersection(polygon), settlements: Vec::new() });
+        let cut = shape.map(|shape| Cut {
+            polygons: shape.intersection(polygon),
+            settlements: towns.remove(&plot.zone).unwrap_or_default(),
+        });
         Patch { zones: [Some(plot.zone); 2], extent: plot.extent, cut }
     }));
     inside
+}
+
+/// The settlements of some zones, which are sorted, that lie in a polygon.
+fn settlements_in(day: Snapshot<'_>, zones: &[u32], polygon: &MultiPolygon<f64>) -> FxHashMap<u32, Vec<Point<f64>>> {
+    let mut by_zone: FxHashMap<u32, Vec<Point<f64>>> = FxHashMap::default();
+    let Some(index) = day.atlas().index() else { return by_zone };
+    for point in day.atlas().settlements().iter().map(|town| town.point) {
+        let zone = index.zone_at(point, day_number(day.date())).filter(|zone| zones.binary_search(zone).is_ok());
+        if let Some(zone) = zone.filter(|_| contains(polygon, point.0)) {
+            by_zone.entry(zone).or_default().push(point);
+        }
+    }
+    by_zone
 }

@@ -10,14 +10,14 @@ use crate::time::{DISTANT_FUTURE, DISTANT_PAST, day_number};
 
 /// A control that a zone may have had on a day.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Possible<'a> {
-    control: &'a Control,
-    by: Account<'a>,
+pub(super) struct Possible<'a> {
+    pub(super) control: &'a Control,
+    pub(super) by: Account<'a>,
 }
 
 /// Why it is possible.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Account<'a> {
+pub(super) enum Account<'a> {
     /// A step of the zone's history, counted from 1; 0 before the first.
     Step(u32),
     /// What a statement that contradicts the record says.
@@ -38,7 +38,8 @@ fn agree(one: &Possible<'_>, all: &[Possible<'_>], other: &Possible<'_>, all_oth
     }
 }
 
-fn all_possible<'a>(snapshot: Snapshot<'a>, zone: u32) -> Vec<Possible<'a>> {
+/// All controls that a zone may have had on the day, with why; the best guess is the first.
+pub(super) fn all_possible<'a>(snapshot: Snapshot<'a>, zone: u32) -> Vec<Possible<'a>> {
     let atlas = snapshot.atlas();
     let day = snapshot.date();
     let steps = atlas.steps_of(zone);

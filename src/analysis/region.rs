@@ -5,8 +5,9 @@ use std::fmt;
 use geo::{BooleanOps, BoundingRect, Destination, Geodesic, Relate, Validation};
 use geo_types::{MultiPolygon, Point, Polygon, Rect};
 
+use super::outside::on_earth;
 use crate::error::{ErrorKind, Fault, Result};
-use crate::geometry::{SquareMm, polygons_area};
+use crate::geometry::{SquareMm, distance_m, polygons_area};
 use crate::model::{DivisionId, Membership, Zone, ZoneId, ZoneShape};
 use crate::query::{Atlas, Snapshot};
 use crate::time::day_number;
@@ -43,8 +44,18 @@ pub enum Region {
     /// These zones, with their parts.
     Zones(Vec<ZoneId>),
     /// What lies in polygons: WGS 84, longitude before latitude; their edges are straight lines of a plain map of
-    /// degrees. Zones are cut where the polygons end.
+    /// degrees. Zones are cut where the polygons end; what is less than a square metre and a millimetre along the edges of the
+    /// cut is taken for rounding and counts nowhere.
     Polygon(MultiPolygon<f64>),
+}
+
+/// The area under which ground cut out of zones is the remainder of the rounding of coordinates to some billionths of a
+/// degree: a square metre, and a millimetre along its edges.
+pub(super) fn least_cut(cut: &MultiPolygon<f64>) -> SquareMm {
+    let rings = cut.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+    let edges = rings.flat_map(|ring| ring.0.windows(2));
+    let length_mm = edges.map(|edge| distance_m(edge[0], edge[1])).sum::<f64>() * 1000.0;
+    1_000_000 + length_mm as SquareMm
 }
 
 /// A larger circle is no plain polygon of degrees any more.
@@ -71,13 +82,7 @@ impl Region {
             let fault = Fault::new(ErrorKind::Question, format!("a circle of {radius_km} km around a point"));
             return Err(fault.advise(format!("give a radius of more than 0 and up to {MOST_KM} km")).into());
         }
-        if !(centre.x().abs() <= 180.0 && centre.y().abs() <= 90.0) {
-            let fault = Fault::new(
-                ErrorKind::Question,
-                format!("no place has longitude {}, latitude {}", centre.x(), centre.y()),
-            );
-            return Err(fault.advise("give degrees, longitude before latitude").into());
-        }
+        on_earth(centre)?;
         let corner = |number: u32| Geodesic.destination(centre, f64::from(number) * 2.0, radius_km * 1000.0);
         Ok(Polygon::new((0..180).map(corner).collect(), Vec::new()).into())
     }
@@ -200,36 +205,42 @@ enum Shares {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Share {
     None,
-    Some(SquareMm),
-    All,
+    Some {
+        area: SquareMm,
+        least: SquareMm,
+    },
+    /// All of it; and for a part how much that is, so that it can be taken out of a whole that is cut.
+    All(Option<SquareMm>),
 }
 
 impl Shares {
     fn cut(atlas: &Atlas, polygon: &MultiPolygon<f64>) -> Result<Self> {
         let bounds = checked(polygon)?;
-        let near: Vec<&Zone> = atlas.zones_in(bounds).collect();
-        let share = |shape: &ZoneShape| {
+        let mut is_near = vec![false; atlas.zones().len()];
+        for position in atlas.zones_in(bounds).filter_map(|zone| atlas.data.zone_position(zone.id.as_str()).ok()) {
+            is_near[position as usize] = true;
+        }
+        let share = |zone: &Zone, shape: &ZoneShape| {
             let relation = polygon.relate(&shape.geometry);
             if relation.is_covers() {
-                Share::All
+                Share::All(zone.part_of.as_ref().map(|_| polygons_area(&shape.geometry)))
             } else if relation.is_disjoint() || relation.is_touches() {
                 Share::None
             } else {
-                // Clipping rounds coordinates to some billionths of a degree.
-                Share::Some(polygons_area(&shape.geometry.intersection(polygon)))
+                let cut = shape.geometry.intersection(polygon);
+                let (area, least) = (polygons_area(&cut), least_cut(&cut));
+                if area < least { Share::None } else { Share::Some { area, least } }
             }
         };
-        let areas: Vec<Vec<Share>> = atlas
-            .zones()
-            .iter()
-            .map(|zone| {
-                let is_near = near.iter().any(|other| std::ptr::eq(*other, zone));
-                zone.shapes.iter().map(|shape| if is_near { share(shape) } else { Share::None }).collect()
-            })
-            .collect();
+        let shares = |(zone, is_near): (&Zone, bool)| {
+            let shapes = zone.shapes.iter();
+            shapes.map(|shape| if is_near { share(zone, shape) } else { Share::None }).collect()
+        };
+        let areas: Vec<Vec<Share>> = atlas.zones().iter().zip(is_near).map(shares).collect();
         if areas.iter().flatten().all(|share| *share == Share::None) {
             let (west, south, east, north) = (bounds.min().x, bounds.min().y, bounds.max().x, bounds.max().y);
-            let message = format!("the polygon ({west} to {east} E, {south} to {north} N) meets no zone of the atlas");
+            let what = format!("the polygon ({west} to {east} E, {south} to {north} N)");
+            let message = format!("{what} meets no zone of the atlas in as much as a square metre");
             let advice = "longitude comes before latitude; Atlas::zones shows what ground there is";
             return Err(Fault::new(ErrorKind::Question, message).advise(advice).into());
         }
@@ -263,21 +274,25 @@ impl Ground {
                 for (position, zone) in atlas.zones_of_layer() {
                     let shape = zone.shapes.iter().position(|shape| shape.extant.contains(snapshot.date()));
                     let Some(shape) = shape else { continue };
-                    let gross = match areas[position as usize][shape] {
+                    let share = areas[position as usize][shape];
+                    let gross = match share {
                         Share::None => continue,
-                        Share::Some(area) => area,
-                        Share::All => polygons_area(&zone.shapes[shape].geometry),
+                        Share::Some { area, .. } => area,
+                        Share::All(gross) => gross.unwrap_or(0),
                     };
                     if let Some(whole) = self.wholes[position as usize] {
                         taken_out[whole as usize] += gross;
                     }
-                    found.push((position, gross, areas[position as usize][shape] == Share::All));
+                    found.push((position, share));
                 }
-                let net = found.into_iter().map(|(zone, gross, all)| {
-                    let net = if all { arcs.table.zone_area(zone, day) } else { gross - taken_out[zone as usize] };
-                    (zone, net, all)
+                let net = found.into_iter().filter_map(|(zone, share)| match share {
+                    Share::Some { area, least } => {
+                        let net = area - taken_out[zone as usize];
+                        (net >= least).then_some((zone, net, false))
+                    }
+                    Share::None | Share::All(_) => Some((zone, arcs.table.zone_area(zone, day), true)),
                 });
-                net.filter(|(_, area, _)| *area > 0).collect()
+                net.filter(|(_, area, _)| *area != 0).collect()
             }
         }
     }

@@ -1,8 +1,14 @@
 //! From the forces on the ground to those at the top of their chains of command.
 
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use jiff::civil::Date;
+
 use crate::error::Result;
 use crate::model::{Actor, Control, Relation};
-use crate::query::Snapshot;
+use crate::query::{Atlas, Snapshot};
+use crate::time::{DISTANT_PAST, date_of, day_number};
 
 /// For each actor the one at the top of its chain of command on one day.
 #[derive(Debug, Clone)]
@@ -47,6 +53,29 @@ impl Tops {
             },
             Control::Vacant | Control::Unknown => control.clone(),
         }
+    }
+}
+
+/// The tops of all days, by the days on which they can change.
+#[derive(Debug, Clone)]
+pub(super) struct TopsOver(BTreeMap<i32, Tops>);
+
+impl TopsOver {
+    pub(super) fn of(atlas: &Atlas) -> Self {
+        let later = atlas.link_days().into_iter().filter_map(|day| Some((day, Tops::on(atlas.on(date_of(day)?)))));
+        let first = std::iter::once((DISTANT_PAST, Tops::on(atlas.on(Date::MIN))));
+        TopsOver(first.chain(later).collect())
+    }
+
+    /// The days between a day and another one on which they can change.
+    pub(super) fn days_within(&self, start: i32, end: i32) -> impl Iterator<Item = i32> {
+        let after = (Bound::Excluded(start), Bound::Excluded(end));
+        (start < end).then(|| self.0.range(after)).into_iter().flatten().map(|(day, _)| *day)
+    }
+
+    pub(super) fn roll_up(&self, snapshot: Snapshot<'_>, control: &Control) -> Control {
+        let tops = self.0.range(..=day_number(snapshot.date())).next_back();
+        tops.map_or_else(|| control.clone(), |(_, tops)| tops.roll_up(snapshot, control))
     }
 }
 

@@ -46,9 +46,7 @@ impl Side {
 
     /// What it is called: the short names of its actors.
     pub(super) fn label(&self, snapshot: Snapshot<'_>) -> String {
-        let atlas = snapshot.atlas();
-        let label = |id: &ActorId| atlas.actor(id.as_str()).map_or(id.as_str(), |actor| actor.label()).to_owned();
-        self.actors.iter().map(label).collect::<Vec<_>>().join(" and ")
+        snapshot.atlas().labels_of(&self.actors)
     }
 
     /// Who belongs to it on the day.

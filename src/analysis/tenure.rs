@@ -1,7 +1,9 @@
 //! Who held a place for how long.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use geo_types::Point;
 use jiff::civil::Date;
@@ -10,6 +12,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::bounds::Bounds;
 use super::possible::{days_of_doubt, possible};
 use super::region::Region;
+use super::rollup::TopsOver;
 use super::side::{Members, Side, Stand};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::model::{Control, Status, Zone};
@@ -19,19 +22,22 @@ use crate::time::{DISTANT_PAST, Period, date_of, day_number};
 /// Who held a zone, or a point, for how many days of a period; or several zones, in zone-days.
 ///
 /// The days under each control add up to [`days`](Tenure::days). It prints itself as a list, and in `serde` it is an object of
-/// `zones` (ids), `days`, `changes`, `contested_days`, `controls` (each with `status`, `actors`, `days`).
+/// `zones` (ids), `days`, `changes`, `times_changed_hands`, `contested_days`, `controls` (each with `status`, `actors`,
+/// `days`).
 #[derive(Debug, Clone)]
 pub struct Tenure<'a> {
     atlas: &'a Atlas,
     /// One place each, its days in order.
     places: Vec<Vec<Stretch<'a>>>,
+    /// There if it is rolled up.
+    tops: Option<Arc<TopsOver>>,
 }
 
 /// Days on which one zone had one control.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Stretch<'a> {
     zone: u32,
-    control: &'a Control,
+    control: Cow<'a, Control>,
     period: Period,
 }
 
@@ -76,8 +82,10 @@ impl Atlas {
         Ok(Tenure::new(self, stretches.collect()))
     }
 
-    /// The tenure of each zone of a region, those that changed hands most often first. Their sum is that of the region, in
-    /// zone-days.
+    /// The tenure of each zone of a region, those that changed hands most often first: by
+    /// [`times_changed_hands`](Tenure::times_changed_hands) of each one [rolled up](Tenure::rolled_up), so that what passed
+    /// within one command, or was fought over and kept, does not count; then by all changes. Their sum is that of the
+    /// region, in zone-days.
     ///
     /// # Errors
     /// As for [`tenure_of`](Self::tenure_of) and [`Snapshot::holdings_in`](crate::Snapshot::holdings_in).
@@ -89,7 +97,8 @@ impl Atlas {
     /// let atlas = article140()?;
     /// let zones = atlas.tenures_in(&Region::Disputed, Period::ALWAYS)?;
     /// for tenure in zones.iter().take(5) {
-    ///     println!("{}: {} changes", tenure.zones().next().unwrap().names.en, tenure.changes());
+    ///     let name = &tenure.zones().next().unwrap().names.en;
+    ///     println!("{name} changed hands {} times", tenure.rolled_up().times_changed_hands());
     /// }
     /// let region = Tenure::sum(&zones).unwrap();
     /// assert_eq!(region.days(), zones.iter().map(Tenure::days).sum::<i64>());
@@ -100,7 +109,9 @@ impl Atlas {
         let zones = region.resolve(self)?.zones(self);
         let tenures = zones.into_iter().map(|zone| Tenure::new(self, self.stretches_of(zone, within)));
         let mut tenures: Vec<Tenure<'_>> = tenures.filter(|tenure| tenure.days() > 0).collect();
-        tenures.sort_by_key(|tenure| std::cmp::Reverse(tenure.changes()));
+        let tops = Arc::new(TopsOver::of(self));
+        let changes = |tenure: &Tenure<'_>| (tenure.rolled_by(&tops).times_changed_hands(), tenure.changes());
+        tenures.sort_by_cached_key(|tenure| std::cmp::Reverse(changes(tenure)));
         Ok(tenures)
     }
 
@@ -133,19 +144,53 @@ impl Atlas {
 
 fn stretch<'a>(atlas: &'a Atlas, spell: &Spell<'a>, within: Period) -> Option<Stretch<'a>> {
     let zone = atlas.data.zone_position(spell.zone().id.as_str()).ok()?;
-    Some(Stretch { zone, control: spell.control(), period: spell.period().intersection(within)? })
+    Some(Stretch { zone, control: Cow::Borrowed(spell.control()), period: spell.period().intersection(within)? })
 }
 
 impl<'a> Tenure<'a> {
     fn new(atlas: &'a Atlas, stretches: Vec<Stretch<'a>>) -> Self {
-        Tenure { atlas, places: vec![stretches] }
+        Tenure { atlas, places: vec![stretches], tops: None }
     }
 
     fn stretches(&self) -> impl Iterator<Item = &Stretch<'a>> {
         self.places.iter().flatten()
     }
 
-    /// The tenures of several zones of one atlas as one, in zone-days; `None` if there is none.
+    /// The same with each force counted to the actor at the top of its chain of command on each day
+    /// ([`Snapshot::top_of`]), so that ground passed within one command did not change hands. When a force came under another
+    /// command, its ground did.
+    ///
+    /// ```
+    /// use disputed::{Period, article140};
+    ///
+    /// let atlas = article140()?;
+    /// let kirkuk = atlas.tenure_of("kirkuk-city", Period::ALWAYS)?;
+    /// println!("{}", kirkuk.rolled_up());
+    /// assert_eq!(kirkuk.rolled_up().days(), kirkuk.days());
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    #[must_use]
+    pub fn rolled_up(&self) -> Self {
+        self.rolled_by(&Arc::new(TopsOver::of(self.atlas)))
+    }
+
+    fn rolled_by(&self, tops: &Arc<TopsOver>) -> Self {
+        let rolled = |stretch: &Stretch<'a>| {
+            let (start, end) = stretch.period.days();
+            let mut days: Vec<i32> = std::iter::once(start).chain(tops.days_within(start, end)).collect();
+            days.push(end);
+            let parts = days.windows(2).filter_map(|pair| {
+                let control = Cow::Owned(tops.roll_up(self.atlas.on(date_of(pair[0])?), &stretch.control));
+                Some(Stretch { control, period: Period::from_days(pair[0], pair[1])?, zone: stretch.zone })
+            });
+            parts.collect::<Vec<_>>()
+        };
+        let places = self.places.iter().map(|stretches| stretches.iter().flat_map(rolled).collect()).collect();
+        Tenure { atlas: self.atlas, places, tops: Some(Arc::clone(tops)) }
+    }
+
+    /// The tenures of several zones of one atlas as one, in zone-days; `None` if there is none. All of them are rolled up,
+    /// or none is.
     pub fn sum<'t>(tenures: impl IntoIterator<Item = &'t Tenure<'a>>) -> Option<Self>
     where
         'a: 't,
@@ -173,17 +218,17 @@ impl<'a> Tenure<'a> {
     }
 
     /// The days under each control, the most first.
-    pub fn by_control(&self) -> Vec<(&'a Control, i64)> {
-        let mut sums: BTreeMap<&'a Control, i64> = BTreeMap::new();
+    pub fn by_control(&self) -> Vec<(&Control, i64)> {
+        let mut sums: BTreeMap<&Control, i64> = BTreeMap::new();
         for stretch in self.stretches() {
-            *sums.entry(stretch.control).or_default() += stretch.days();
+            *sums.entry(&stretch.control).or_default() += stretch.days();
         }
         let mut sums: Vec<_> = sums.into_iter().collect();
         sums.sort_by_key(|(_, days)| std::cmp::Reverse(*days));
         sums
     }
 
-    /// How often control changed from one day to the next; for several zones how often that of each did.
+    /// How often control changed from one day to the next, in whatever way; for several zones how often that of each did.
     pub fn changes(&self) -> usize {
         let pairs = self.places.iter().flat_map(|stretches| stretches.windows(2));
         pairs
@@ -191,14 +236,27 @@ impl<'a> Tenure<'a> {
             .count()
     }
 
+    /// How often it passed from the hands of one known holder, or of several together, to those of others; for several
+    /// zones how often each did. Days on which it was contested, vacant or unknown are passed over: who lost it and took
+    /// it back lost nothing, and who was the first on record took it from nobody.
+    pub fn times_changed_hands(&self) -> usize {
+        let passed = |stretches: &Vec<Stretch<'_>>| {
+            let held =
+                stretches.iter().filter(|stretch| matches!(stretch.control.status(), Status::Held | Status::Shared));
+            let holders: Vec<_> = held.map(|stretch| stretch.control.actors()).collect();
+            holders.windows(2).filter(|pair| pair[0] != pair[1]).count()
+        };
+        self.places.iter().map(passed).sum()
+    }
+
     /// The longest time under one control without a break; for several zones the longest of any of them.
-    pub fn longest(&self) -> Option<(&'a Control, Period)> {
+    pub fn longest(&self) -> Option<(&Control, Period)> {
         let joins = |one: &Stretch<'_>, other: &Stretch<'_>| {
             one.control == other.control && one.period.end() == other.period.start()
         };
         let runs = self.places.iter().flat_map(|stretches| stretches.chunk_by(joins)).filter_map(|run| {
             let (first, last) = (run.first()?, run.last()?);
-            Some((first.control, Period::from_days(first.period.days().0, last.period.days().1)?))
+            Some((&*first.control, Period::from_days(first.period.days().0, last.period.days().1)?))
         });
         runs.max_by_key(|(_, period)| period.length_days())
     }
@@ -244,13 +302,16 @@ impl<'a> Tenure<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn days_in(&self, status: Status) -> Bounds<i64> {
-        let runs = self.runs(&BTreeSet::new(), |_, control| control.status() == status);
+        let is_in = |snapshot: Snapshot<'_>, control: &Control| match &self.tops {
+            Some(tops) => tops.roll_up(snapshot, control).status() == status,
+            None => control.status() == status,
+        };
+        let runs = self.runs(&self.atlas.link_days(), is_in);
         runs.map(|runs| runs.iter().map(|run| run.1 - run.0).sum())
     }
 
     fn runs_of(&self, side: &Side) -> Result<Bounds<Vec<Run>>> {
-        let links = self.atlas.actors().iter().flat_map(|actor| &actor.links);
-        let links: BTreeSet<i32> = links.flat_map(|link| <[i32; 2]>::from(link.period.days())).collect();
+        let links = self.atlas.link_days();
         // A side is the same from one day of a link to the next.
         let first = side.members(self.atlas.on(Date::MIN))?;
         let later = links.iter().filter_map(|day| Some((*day, side.members(self.atlas.on(date_of(*day)?)).ok()?)));
@@ -305,7 +366,7 @@ impl fmt::Display for Tenure<'_> {
         }
         write!(f, ": {} {unit}, {} changes", self.days(), self.changes())?;
         for (control, days) in self.by_control() {
-            write!(f, "\n  {days:6} {unit}  {control}")?;
+            write!(f, "\n  {days:6} {unit}  {}", self.atlas.in_short(control))?;
         }
         Ok(())
     }
@@ -320,10 +381,11 @@ impl Serialize for Tenure<'_> {
             days: i64,
         }
         let rows: Vec<Row<'_>> = self.by_control().into_iter().map(|(control, days)| Row { control, days }).collect();
-        let mut object = serializer.serialize_struct("Tenure", 5)?;
+        let mut object = serializer.serialize_struct("Tenure", 6)?;
         object.serialize_field("zones", &self.zones().map(|zone| &zone.id).collect::<Vec<_>>())?;
         object.serialize_field("days", &self.days())?;
         object.serialize_field("changes", &self.changes())?;
+        object.serialize_field("times_changed_hands", &self.times_changed_hands())?;
         object.serialize_field("contested_days", &self.days_in(Status::Contested).best)?;
         object.serialize_field("controls", &rows)?;
         object.end()

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::bounds::Bounds;
 use super::extent::Extent;
-use crate::model::{ActorId, Control, ZoneId};
+use crate::model::{Control, ZoneId};
 use crate::query::Snapshot;
 
 /// Ground that was under one control on the earlier day and under one on the later day: a row of
@@ -145,9 +145,7 @@ impl<T: Copy> TransferMatrix<T> {
 
 /// A control as it stands in tables: the short names of its actors.
 pub(super) fn label(control: Option<&Control>, snapshot: Snapshot<'_>) -> String {
-    let atlas = snapshot.atlas();
-    let name = |id: &ActorId| atlas.actor(id.as_str()).map_or_else(|| id.to_string(), |actor| actor.label().to_owned());
-    control.map_or_else(|| "outside every zone".into(), |control| control.describe(name))
+    control.map_or_else(|| "outside every zone".into(), |control| snapshot.atlas().in_short(control))
 }
 
 impl fmt::Display for TransferMatrix {

@@ -14,7 +14,7 @@ use super::region::Region;
 use super::rollup::Tops;
 use super::side::{Members, Side, Stand};
 use super::transfer_rows::{Tally, Transfer, TransferMatrix, label};
-use crate::error::Result;
+use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry::NO_CLASS;
 use crate::model::{Control, ZoneId};
 use crate::query::Snapshot;
@@ -61,7 +61,7 @@ impl<'a> Snapshot<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn transfers_until(self, date: Date) -> Transfers<'a> {
-        self.transfers_to(self.atlas().on(date), SLIVER_M2)
+        self.transfers(self.atlas().on(date), SLIVER_M2)
     }
 
     /// What differs between this day and a day of any atlas, layer or view, such as another provider's map of the same
@@ -70,7 +70,18 @@ impl<'a> Snapshot<'a> {
     /// Zones of the same map that kept their shapes are compared as they are. All others are laid over each other, which
     /// moves coordinates by some billionths of a degree and leaves slivers where borders nearly agree: polygons smaller
     /// than `sliver_m2` count nowhere, and [`Transfers::slivers`] tells how much that is.
-    pub fn transfers_to(self, later: Snapshot<'a>, sliver_m2: f64) -> Transfers<'a> {
+    ///
+    /// # Errors
+    /// [`ErrorKind::Question`] if `sliver_m2` is negative or not finite; 0 leaves nothing out.
+    pub fn transfers_to(self, later: Snapshot<'a>, sliver_m2: f64) -> Result<Transfers<'a>> {
+        if !(sliver_m2.is_finite() && sliver_m2 >= 0.0) {
+            let fault = Fault::new(ErrorKind::Question, format!("no sliver is smaller than {sliver_m2} m2"));
+            return Err(fault.in_field("sliver_m2").advise("give a number of m2 of 0 or more").into());
+        }
+        Ok(self.transfers(later, sliver_m2))
+    }
+
+    fn transfers(self, later: Snapshot<'a>, sliver_m2: f64) -> Transfers<'a> {
         let (patches, slivers) = patches([self, later], sliver_m2);
         let mut transfers = Transfers {
             earlier: self.date(),
@@ -103,7 +114,9 @@ impl Transfers<'_> {
     }
 
     /// The same within a region. Ground belongs to a region of zones if the zone that it lies in on either day does;
-    /// a polygon cuts zones where it ends. What was too small to count is still told for all ground.
+    /// a polygon cuts zones where it ends (see [`Region::Polygon`]). What was too small to count
+    /// where maps were laid over each other is still told for all ground. Asked of an answer for a region, it is what the
+    /// two regions have in common.
     ///
     /// # Errors
     /// If neither map knows the region; see [`Snapshot::holdings_in`].

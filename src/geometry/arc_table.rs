@@ -16,6 +16,10 @@ pub(crate) struct ArcTable {
     days: Vec<i32>,
     /// The area from that day on.
     areas: Vec<SquareMm>,
+    /// For each zone where its arcs begin in `arcs_of_zones`, and at the end how many there are.
+    arc_starts: Vec<u32>,
+    /// The arcs along each zone, of all days.
+    arcs_of_zones: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +36,14 @@ impl ArcTable {
     pub(crate) fn new(partition: &Partition) -> Self {
         let arcs = arc_facts(partition);
         let (starts, days, areas) = zone_areas(partition, &arcs);
-        ArcTable { arcs, starts, days, areas }
+        let (arc_starts, arcs_of_zones) = arcs_of_zones(partition);
+        ArcTable { arcs, starts, days, areas, arc_starts, arcs_of_zones }
+    }
+
+    /// The arcs along a zone, of all days.
+    pub(crate) fn arcs_of(&self, zone: u32) -> &[u32] {
+        let bounds = self.arc_starts.get(zone as usize).zip(self.arc_starts.get(zone as usize + 1));
+        bounds.map_or(&[], |(start, end)| &self.arcs_of_zones[*start as usize..*end as usize])
     }
 
     pub(crate) fn arc(&self, arc: u32) -> &ArcFacts {
@@ -83,6 +94,23 @@ fn measure(partition: &Partition, arc: usize) -> (f64, SquareMm, Rect<f64>) {
         max = coord! { x: max.x.max(vertex.x), y: max.y.max(vertex.y) };
     }
     (length, area, Rect::new(min, max))
+}
+
+fn arcs_of_zones(partition: &Partition) -> (Vec<u32>, Vec<u32>) {
+    let beside = || partition.arcs().zip(0..).flat_map(|(arc, number)| [(arc.left, number), (arc.right, number)]);
+    let beside = || beside().filter_map(|(zone, arc): (Option<u32>, u32)| Some((zone?, arc)));
+    let mut starts = vec![0; partition.zone_count() as usize + 1];
+    beside().for_each(|(zone, _)| starts[zone as usize + 1] += 1);
+    for zone in 1..starts.len() {
+        starts[zone] += starts[zone - 1];
+    }
+    let mut next = starts.clone();
+    let mut arcs = vec![0; starts.last().map_or(0, |count| *count as usize)];
+    for (zone, arc) in beside() {
+        arcs[next[zone as usize] as usize] = arc;
+        next[zone as usize] += 1;
+    }
+    (starts, arcs)
 }
 
 /// Adds the arcs up to the areas of the zones, step by step in time.

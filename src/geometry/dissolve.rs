@@ -96,6 +96,32 @@ impl<'a> Arcs<'a> {
                 }
             }
         }
+        self.all_polygons(borders)
+    }
+
+    /// The same for some zones, each with its class and sorted by zone: looks at no arcs but theirs.
+    pub(crate) fn dissolve_some(self, day: i32, zones: &[(u32, u32)], classes: usize) -> Vec<MultiPolygon<f64>> {
+        let of = |zone: Option<u32>| {
+            let position = zone.and_then(|zone| zones.binary_search_by_key(&zone, |(zone, _)| *zone).ok());
+            position.map_or(NO_CLASS, |position| zones[position].1)
+        };
+        let mut borders: Vec<Vec<Walk>> = vec![Vec::new(); classes];
+        for &(zone, class) in zones {
+            let Some(border) = borders.get_mut(class as usize) else { continue };
+            for &number in self.table.arcs_of(zone) {
+                let arc = self.partition.arc(number as usize);
+                let is_there = arc.from <= day && day < arc.until;
+                // Each zone walks with itself on the left.
+                let forward = arc.left == Some(zone);
+                if is_there && of(if forward { arc.right } else { arc.left }) != class {
+                    border.push(Walk { arc: number, forward });
+                }
+            }
+        }
+        self.all_polygons(borders)
+    }
+
+    fn all_polygons(self, borders: Vec<Vec<Walk>>) -> Vec<MultiPolygon<f64>> {
         #[cfg(feature = "rayon")]
         {
             use rayon::prelude::*;

@@ -14,7 +14,7 @@ mod room;
 pub(crate) use arc_table::ArcTable;
 pub(crate) use contour::rings_below;
 pub(crate) use dissolve::{Arcs, NO_CLASS, Walk};
-pub(crate) use flat::FlatLines;
+pub(crate) use flat::{FlatLines, cut_short};
 pub(crate) use geodesic::{
     Frame, SquareMm, distance_m, earth_centred, km2, metres_in_degree, nearest_on_edge, nearest_on_straight,
     polygons_area, rise_m,

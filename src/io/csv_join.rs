@@ -9,12 +9,13 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::capped::CappedTable;
+use super::csv_chunk::{Chunk, ROWS, Row, Span};
 use super::days::parse_day;
 use super::sniff::{Sniffed, repeated, unreadable};
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::index::parallel::both;
-use crate::model::ActorId;
-use crate::query::{Atlas, Finding, FindingId};
+use crate::model::{ActorId, Verdict};
+use crate::query::{Atlas, Certainty, Finding, FindingId};
 
 /// Which columns of a table hold place and day, and what the added columns are called: see [`Atlas::join_csv`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -40,8 +41,9 @@ impl CsvJoin {
         self
     }
 
-    /// Names the column of the day. Otherwise the first of `date`, `day`, `event_date`, `date_start` and `date_earliest` is
-    /// taken.
+    /// Names the column of the day. Otherwise the first of `date`, `day` and `event_date` is taken. The first or the last day
+    /// of a window (`date_start`, `date_earliest` and the like) is taken only where it is named: who was in control may have
+    /// changed within the window.
     #[must_use]
     pub fn date(mut self, column: impl Into<String>) -> Self {
         self.date = Some(column.into());
@@ -91,12 +93,15 @@ pub struct JoinReport {
     pub counts: JoinCounts,
     /// Why rows could not be read, each with its line: the first 100.
     pub faults: Vec<Fault>,
+    /// The names of the columns that were taken for longitude, latitude and day.
+    pub columns: [String; 3],
 }
 
 const FAULTS_KEPT: usize = 100;
+/// Columns of the first days of windows.
+const WINDOWS: [&str; 3] = ["date_start", "date_earliest", "not_before"];
+const CAUTION: &str = "; whoever takes the first day of a window answers for that day alone";
 const ADDED: [&str; 7] = ["zone", "status", "actors", "certainty", "since", "until", "sources"];
-/// Enough rows for all cores, few enough to stay in their caches.
-const CHUNK: usize = 32_768;
 
 impl Atlas {
     /// Copies a table of places and days, and adds who was in control: the columns `zone`, `status`, `actors` (ids, joined
@@ -104,11 +109,16 @@ impl Atlas {
     ///
     /// Places are WGS 84 degrees; the border rule decides on borders. Days are written `2014-06-12` (a time of day behind
     /// it is not looked at) or `12 June 2014`; other orders are refused, because they can be read in two ways.
-    /// `certainty` is that of [`Finding::certainty`], `outside` where no zone is, and `unreadable`, with the reason in
-    /// the report, where place or day cannot be read. Every row is copied, in order; fields keep their content, quotes
+    /// Place and day are taken as exact, however vague the report: for incidents with a precision see
+    /// [`Atlas::attribute`](crate::Atlas::attribute).
+    ///
+    /// `certainty` is that of [`Finding::certainty`], but `contradicted` where days leave no doubt and a statement says
+    /// something else that no verdict has settled (see [`Finding::contradictions`]); `outside` where no zone is; and
+    /// `unreadable`, with the reason in the report, where place or day cannot be read. Every row is copied, in order; fields keep their content, quotes
     /// are set where they are needed.
     ///
-    /// The table streams through in chunks, so that memory does not grow with it; with the feature `rayon` (on by
+    /// The table streams through in chunks of at most 32,768 rows and, but for the last row, 16 MB, so that memory grows neither
+    /// with it nor with its rows; with the feature `rayon` (on by
     /// default) reading goes on while all cores work on the last chunk. `progress` is told the counts after each one.
     /// Cost: about a microsecond a row and core.
     ///
@@ -145,17 +155,17 @@ impl Atlas {
         let mut first = Lines::new(delimiter);
         first.push(header.iter().chain(added.iter().map(String::as_bytes)));
         output.write_all(&first.into_text()).map_err(|error| unreadable(&error))?;
-        let mut report = JoinReport::default();
-        let (mut chunk, mut next) = (Vec::new(), Vec::new());
-        let mut filled = fill(&mut table, &mut chunk)?;
-        while filled > 0 {
-            let (done, read) = both(|| work.answer(&chunk[..filled]), || fill(&mut table, &mut next));
+        let mut report = JoinReport { columns: work.names.clone(), ..JoinReport::default() };
+        let (mut chunk, mut next) = (Chunk::default(), Chunk::default());
+        chunk.fill(&mut table)?;
+        while !chunk.spans().is_empty() {
+            let (done, read) = both(|| work.answer(&chunk), || next.fill(&mut table));
             for block in done {
                 output.write_all(&block.text).map_err(|error| unreadable(&error))?;
                 report.add(block);
             }
             progress(report.counts);
-            filled = read?;
+            read?;
             std::mem::swap(&mut chunk, &mut next);
         }
         output.flush().map_err(|error| unreadable(&error))?;
@@ -174,19 +184,6 @@ impl JoinReport {
         let room = FAULTS_KEPT - self.faults.len();
         self.faults.extend(block.faults.into_iter().take(room));
     }
-}
-
-/// Reads rows into a chunk, over those that it held: how many there were.
-fn fill<R: Read>(table: &mut CappedTable<R>, chunk: &mut Vec<ByteRecord>) -> Result<usize> {
-    for filled in 0..CHUNK {
-        if filled == chunk.len() {
-            chunk.push(ByteRecord::new());
-        }
-        if !table.read(&mut chunk[filled])? {
-            return Ok(filled);
-        }
-    }
-    Ok(CHUNK)
 }
 
 /// Lines of a table.
@@ -238,7 +235,9 @@ impl<'a> Work<'a> {
             let found = wanted.iter().find_map(position);
             let Some(found) = found else {
                 let message = format!("no column for the {what}: none is called {}", wanted.join(" or "));
-                let advice = format!("say which it is; there are {}", names.join(", "));
+                let window = names.iter().any(|name| WINDOWS.iter().any(|first| name.eq_ignore_ascii_case(first)));
+                let caution = if window && what == "day" { CAUTION } else { "" };
+                let advice = format!("say which it is; there are {}{caution}", names.join(", "));
                 faults.push(Fault::new(ErrorKind::Syntax, message).at_line(1).advise(advice));
                 return 0;
             };
@@ -252,7 +251,7 @@ impl<'a> Work<'a> {
         let columns = [
             find(&join.lon, &["lon", "longitude", "lng", "x"], "longitude"),
             find(&join.lat, &["lat", "latitude", "y"], "latitude"),
-            find(&join.date, &["date", "day", "event_date", "date_start", "date_earliest"], "day"),
+            find(&join.date, &["date", "day", "event_date"], "day"),
         ];
         for added in ADDED.map(|name| format!("{}{name}", join.prefix)) {
             if names.iter().any(|name| name.eq_ignore_ascii_case(&added)) {
@@ -264,15 +263,16 @@ impl<'a> Work<'a> {
         faults.into_result(Work { atlas, columns, names: column_names, delimiter, width: names.len() })
     }
 
-    fn answer(&self, rows: &[ByteRecord]) -> Vec<Block> {
-        const BLOCK: usize = CHUNK / 4;
+    fn answer(&self, chunk: &Chunk) -> Vec<Block> {
+        const BLOCK: usize = ROWS / 4;
+        let block = |spans: &[Span]| self.block(&spans.iter().map(|span| chunk.row(span)).collect::<Vec<_>>());
         #[cfg(feature = "rayon")]
         {
             use rayon::prelude::*;
-            rows.par_chunks(BLOCK).map(|rows| self.block(rows)).collect()
+            chunk.spans().par_chunks(BLOCK).map(block).collect()
         }
         #[cfg(not(feature = "rayon"))]
-        rows.chunks(BLOCK).map(|rows| self.block(rows)).collect()
+        chunk.spans().chunks(BLOCK).map(block).collect()
     }
 }
 
@@ -282,11 +282,15 @@ type Fields = [String; 6];
 const CERTAINTY: usize = 3;
 
 impl Work<'_> {
-    fn block(&self, rows: &[ByteRecord]) -> Block {
+    fn block(&self, rows: &[Row<'_>]) -> Block {
         let mut block = Block::default();
         let asked: Vec<Option<(Point<f64>, Date)>> = rows.iter().map(|row| self.read(row, &mut block.faults)).collect();
         let (points, dates): (Vec<_>, Vec<_>) = asked.iter().map(|asked| asked.unwrap_or_default()).unzip();
         let ids = self.atlas.control_at_many_sequential(&points, &dates).unwrap_or_default();
+        let mut contradicted: FxHashMap<(FindingId, Date), bool> = FxHashMap::default();
+        let mut is_contradicted = |id: FindingId, finding: &Finding<'_>| {
+            *contradicted.entry((id, finding.date())).or_insert_with(|| is_contradicted(finding))
+        };
         // An id is the same whether the atlas covers the day or not.
         let mut known: FxHashMap<(FindingId, bool), Fields> = FxHashMap::default();
         let coverage = self.atlas.coverage();
@@ -300,7 +304,10 @@ impl Work<'_> {
                     block.counts.answered += 1;
                     (
                         &*known.entry((id, coverage.contains(finding.date()))).or_insert_with(|| fields(finding)),
-                        finding.certainty().as_str(),
+                        match finding.certainty() {
+                            Certainty::Certain if is_contradicted(id, finding) => "contradicted",
+                            certainty => certainty.as_str(),
+                        },
                     )
                 }
                 (Some((point, date)), None) => {
@@ -325,8 +332,8 @@ impl Work<'_> {
     }
 
     /// The place and the day of a row, or why they cannot be read.
-    fn read(&self, row: &ByteRecord, faults: &mut Vec<Fault>) -> Option<(Point<f64>, Date)> {
-        let line = row.position().map_or(0, csv::Position::line);
+    fn read(&self, row: &Row<'_>, faults: &mut Vec<Fault>) -> Option<(Point<f64>, Date)> {
+        let line = row.line;
         if row.len() != self.width {
             let message = format!("{} fields, but {} columns", row.len(), self.width);
             let advice = "a quote or separator is missing or too many; the row is copied as far as there are columns";
@@ -358,6 +365,12 @@ impl Work<'_> {
         let day = text(2).and_then(parse_day).map_err(|error| note(2, &error)).ok();
         Some((Point::new(x?, y?), day?))
     }
+}
+
+/// Whether a statement that no verdict has settled says something else.
+fn is_contradicted(finding: &Finding<'_>) -> bool {
+    let unsettled = |verdict: Option<Verdict>| matches!(verdict, None | Some(Verdict::Open));
+    finding.contradictions().iter().any(|contradiction| unsettled(contradiction.verdict))
 }
 
 fn fields(finding: &Finding<'_>) -> Fields {

@@ -3,6 +3,15 @@
 use jiff::civil::Date;
 
 use crate::error::{ErrorKind, Fault, Result};
+use crate::time::UncertainDate;
+
+/// The window of an event with its middle day as the best guess, the earlier one of two; a window with an open side as it
+/// is. That of a change is its last day, because until then the state before it stands; an event leaves no state.
+pub(super) fn of_event(window: UncertainDate) -> UncertainDate {
+    let (Some(first), Some(last)) = (window.not_before(), window.not_after()) else { return window };
+    let days = last.duration_since(first).as_hours() / 24;
+    window.with_best(first.saturating_add(jiff::Span::new().days(days / 2))).unwrap_or(window)
+}
 
 /// Reads a day: `2014-06-12`, also with a time of day behind it, or `12 June 2014`.
 ///

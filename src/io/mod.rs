@@ -2,6 +2,7 @@
 
 mod capped;
 mod csv;
+mod csv_chunk;
 mod csv_join;
 mod csv_scan;
 mod days;

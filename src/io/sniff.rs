@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Chain, Cursor, Read};
 
 use crate::error::{Error, ErrorKind, Fault, Result};
 
-/// A text whose first line was looked at.
+/// A text whose first line that is not blank was looked at.
 pub(super) struct Sniffed<R: Read> {
     /// The whole text, without a byte order mark.
     pub(super) text: Chain<Cursor<Vec<u8>>, BufReader<R>>,
@@ -20,17 +20,32 @@ const LONGEST_HEADER: u64 = 1 << 20;
 impl<R: Read> Sniffed<R> {
     pub(super) fn new(input: R) -> Result<Self> {
         let mut input = BufReader::new(input);
-        let mut first = Vec::new();
-        input.by_ref().take(LONGEST_HEADER).read_until(b'\n', &mut first).map_err(|error| unreadable(&error))?;
+        // Blank lines stay in the text, so that lines keep their numbers, but tell nothing.
+        let (mut first, mut header) = (Vec::new(), 0);
+        let mut start = input.by_ref().take(LONGEST_HEADER);
+        while blank(&first[header..]) {
+            header = first.len();
+            if start.read_until(b'\n', &mut first).map_err(|error| unreadable(&error))? == 0 {
+                break;
+            }
+        }
         if first.starts_with(&[0xff, 0xfe]) || first.starts_with(&[0xfe, 0xff]) {
             let fault = Fault::new(ErrorKind::Syntax, "the file is in UTF-16").at_line(1);
             return Err(fault.advise("save it as UTF-8").into());
         }
-        let start = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&first).to_vec();
+        let delimiter = delimiter_of(&first[header..]);
+        let start = without_mark(&first).to_vec();
         let is_json = start.trim_ascii_start().first() == Some(&b'{');
-        let delimiter = delimiter_of(&start);
         Ok(Sniffed { text: Cursor::new(start).chain(input), is_json, delimiter })
     }
+}
+
+fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
+}
+
+fn blank(line: &[u8]) -> bool {
+    without_mark(line).trim_ascii().is_empty()
 }
 
 /// The separator that is most frequent in the line of column names, outside quotes; a comma where there is none.

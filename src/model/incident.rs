@@ -20,7 +20,9 @@ use crate::time::UncertainDate;
 pub struct Incident {
     /// Its name.
     pub id: IncidentId,
-    /// When: it happened on one day of this window, which is as wide as the report is vague.
+    /// When: it happened on one day of this window, which is as wide as the report is vague. The best guess of a window is
+    /// its last day unless another is given, which suits changes of control: for an event give the day that is stated or the
+    /// middle one ([`UncertainDate::with_best`]), as the readers of tables do.
     pub when: UncertainDate,
     /// Where: longitude and latitude, WGS 84.
     pub point: Point<f64>,

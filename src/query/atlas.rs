@@ -1,5 +1,6 @@
 //! The atlas: everything on record about some ground, and the door to all questions.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use geo_types::Point;
@@ -225,10 +226,10 @@ impl Atlas {
         days
     }
 
-    /// The days on which an actor begins or ceases to be under another, in no order; open ends are among them.
-    pub(crate) fn link_days(&self) -> impl Iterator<Item = i32> {
+    /// The days on which who is under whom can change; open ends are among them.
+    pub(crate) fn link_days(&self) -> BTreeSet<i32> {
         let links = self.data.actors.iter().flat_map(|actor| &actor.links);
-        links.flat_map(|link| <[i32; 2]>::from(link.period.days()))
+        links.flat_map(|link| <[i32; 2]>::from(link.period.days())).collect()
     }
 
     /// The statements that answer for a zone, in order of time.

@@ -22,7 +22,7 @@ pub(super) const ANYWHERE_KM: f64 = 20_000.0;
 pub struct Attribution<'a> {
     incident: &'a Incident,
     days: Option<(i32, i32)>,
-    coverage: Period,
+    atlas: &'a Atlas,
     possibilities: Vec<Possibility<'a>>,
 }
 
@@ -62,7 +62,7 @@ impl<'a> Attribution<'a> {
 
     /// What the atlas covers.
     pub(super) fn coverage(&self) -> Period {
-        self.coverage
+        self.atlas.coverage()
     }
 
     /// Every control under which it may have happened, those with more weight first. The weights add up to 1.
@@ -96,6 +96,9 @@ impl fmt::Display for Attribution<'_> {
         for (number, Possibility { zone, control, weight }) in self.possibilities.iter().enumerate() {
             let zone = zone.map_or("outside every zone", |zone| &zone.names.en);
             let comma = if number > 0 { ";" } else { "" };
+            let label =
+                |id: &ActorId| self.atlas.actor(id.as_str()).map_or(id.to_string(), |actor| actor.label().into());
+            let control = control.describe(label);
             write!(f, "{comma} {zone}, {control} ({:.0} %)", weight * 100.0)?;
         }
         Ok(())
@@ -111,7 +114,11 @@ impl Atlas {
     ///   zone gets the exact share of the circle that it covers, in the plane around its centre (off by under 1 % of the
     ///   circle up to 150 km);
     /// - **the control**: within the window of a change the control after it gets the chance that it had happened, if all
-    ///   days of the window are as likely.
+    ///   days of the window are as likely (one half where a side is open), and the control before it the rest; where
+    ///   windows overlap the latest change that had happened counts. A statement that contradicts the record, and that no
+    ///   verdict has settled, weighs as much as the record: with one of them each has half, with two a third. In the
+    ///   statement's own window it has that part by the chance that it had happened. Rejected and superseded claims are
+    ///   taken to be wrong.
     ///
     /// With a radius of less than 1 mm the border rule decides; an open side of the window is taken to reach as far as the atlas
     /// covers. A place that is known no better than "on earth", and a window with an open side in an atlas that covers all
@@ -143,14 +150,19 @@ impl Atlas {
     /// default) all cores work on it.
     pub fn attribute_all<'a>(&'a self, incidents: &'a [Incident]) -> Vec<Attribution<'a>> {
         let join = Join::new(self);
-        #[cfg(feature = "rayon")]
-        {
-            use rayon::prelude::*;
-            incidents.par_iter().map(|incident| join.attribute(incident)).collect()
-        }
-        #[cfg(not(feature = "rayon"))]
-        incidents.iter().map(|incident| join.attribute(incident)).collect()
+        each(incidents, |incident| join.attribute(incident))
     }
+}
+
+/// Something about each of many incidents, on all cores with the feature `rayon`.
+pub(super) fn each<'i, T: Send>(incidents: &'i [Incident], about: impl Fn(&'i Incident) -> T + Sync + Send) -> Vec<T> {
+    #[cfg(feature = "rayon")]
+    {
+        use rayon::prelude::*;
+        incidents.par_iter().map(about).collect()
+    }
+    #[cfg(not(feature = "rayon"))]
+    incidents.iter().map(about).collect()
 }
 
 /// What all incidents of an atlas have in common.
@@ -164,22 +176,50 @@ pub(super) struct Join<'a> {
 
 static UNKNOWN: Control = Control::Unknown;
 
+/// Weights by zone and control.
+type Sums<'a> = FxHashMap<(Option<u32>, &'a Control), f64>;
+
 impl<'a> Join<'a> {
     pub(super) fn new(atlas: &'a Atlas) -> Self {
         let zones = atlas.zones();
         Join {
             atlas,
             disks: atlas.index().map(|index| Disks::new(index.partition())),
-            zones: zones.iter().map(|zone| ZoneDays::new(atlas, zone.id.as_str())).collect(),
+            zones: (0..zones.len() as u32).map(|zone| ZoneDays::new(atlas, zone)).collect(),
             positions: zones.iter().map(|zone| zone.id.as_str()).zip(0..).collect(),
         }
     }
 
     fn attribute(&self, incident: &'a Incident) -> Attribution<'a> {
-        let mut sums: FxHashMap<(Option<u32>, &'a Control), f64> = FxHashMap::default();
         let days = self.days(incident);
-        if let Some((first, last)) = days {
-            let days = f64::from(last) - f64::from(first) + 1.0;
+        let mut sums = days.map_or_else(Sums::default, |days| self.sums(incident, days, days));
+        if sums.is_empty() {
+            sums.insert((None, &UNKNOWN), 1.0);
+        }
+        let total: f64 = sums.values().sum();
+        for weight in sums.values_mut() {
+            *weight /= total;
+        }
+        self.possibilities(incident, days, sums)
+    }
+
+    /// The part of an attribution that falls on days of a period: its weights add up to the part of the incident's days that
+    /// does. Nothing is possible of an incident that has no days.
+    pub(super) fn attribute_within(&self, incident: &'a Incident, period: Period) -> Attribution<'a> {
+        let days = self.days(incident);
+        let (start, end) = period.days();
+        let sums = days.map(|(first, last)| {
+            self.sums(incident, (first, last), (first.max(start), last.min(end.saturating_sub(1))))
+        });
+        self.possibilities(incident, days, sums.unwrap_or_default())
+    }
+
+    /// The weights of what is possible on those days that count, out of all days of an incident.
+    fn sums(&self, incident: &Incident, (first, last): (i32, i32), counted: (i32, i32)) -> Sums<'a> {
+        let mut sums = Sums::default();
+        let days = f64::from(last) - f64::from(first) + 1.0;
+        let (first, last) = counted;
+        if first <= last {
             for (from, to) in self.disks.iter().flat_map(|disks| disks.epochs(first, last)) {
                 let mut outside = f64::from(to) - f64::from(from) + 1.0;
                 for (zone, share) in self.shares(incident.point, incident.precision_km, from) {
@@ -194,20 +234,20 @@ impl<'a> Join<'a> {
                 }
             }
         }
-        if sums.is_empty() {
-            sums.insert((None, &UNKNOWN), 1.0);
-        }
-        let total: f64 = sums.values().sum();
+        sums
+    }
+
+    fn possibilities(&self, incident: &'a Incident, days: Option<(i32, i32)>, sums: Sums<'a>) -> Attribution<'a> {
         let possibility = |((zone, control), weight): ((Option<u32>, &'a Control), f64)| {
             let zone = zone.map(|zone| &self.atlas.zones()[zone as usize]);
-            Possibility { zone, control, weight: weight / total }
+            Possibility { zone, control, weight }
         };
         let mut possibilities: Vec<_> = sums.into_iter().filter(|(_, weight)| *weight > 0.0).map(possibility).collect();
         possibilities.sort_by(|one, other| {
             let key = |possibility: &Possibility<'a>| (possibility.zone.map(|zone| &zone.id), possibility.control);
             other.weight.total_cmp(&one.weight).then_with(|| key(one).cmp(&key(other)))
         });
-        Attribution { incident, days, coverage: self.atlas.coverage(), possibilities }
+        Attribution { incident, days, atlas: self.atlas, possibilities }
     }
 
     /// The zones that a circle meets on a day, each with its share of the circle.

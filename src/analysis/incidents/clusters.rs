@@ -12,6 +12,17 @@ use crate::error::{ErrorKind, Fault, Result};
 use crate::model::Incident;
 use crate::time::day_number;
 
+/// The clusters of a table: made by [`clusters`].
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Clusters {
+    /// The clusters, in the order of their first incidents.
+    pub found: Vec<Cluster>,
+    /// Incidents that are too vague to be in one, by their places in the list that was given: the place is known no better
+    /// than to more than the distance of a step, or the window of days is longer than its days.
+    pub vague: Vec<usize>,
+}
+
 /// Incidents that are close to each other in space and time.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -34,7 +45,12 @@ const EARTH_KM: f64 = 6371.0088;
 ///
 /// That is DBSCAN with two distances (ST-DBSCAN: Birant and Kut 2007, doi:10.1016/j.datak.2006.01.013), on points and
 /// best days; distances are on a sphere. What is near nothing is in no cluster; an incident at the rim of two goes to
-/// the first. Clusters come in the order of their first incidents. Cost: for each incident a search in an R-tree and a
+/// the first.
+///
+/// Where many incidents are reported of "somewhere in the district", all at the point of its centre, or of "some day of
+/// the month", all on one day, points and best days would make clusters out of ignorance. So an incident is left out,
+/// and listed, if its [`precision_km`](Incident::precision_km) is more than `km`, or its last possible day more than `days`
+/// after its first. Cost: for each incident a search in an R-tree and a
 /// look at each neighbour.
 ///
 /// # Errors
@@ -47,21 +63,23 @@ const EARTH_KM: f64 = 6371.0088;
 /// let at = |id: &str, day, lon| Incident::new(id, date(2014, 6, day), Point::new(lon, 35.0));
 /// let incidents = [at("a", 1, 44.0), at("b", 2, 44.01), at("c", 3, 44.02), at("far", 2, 45.0), at("late", 29, 44.01)];
 /// let found = clusters(&incidents, 2.0, 7, 2)?;
-/// assert_eq!(found.len(), 1);
-/// assert_eq!(found[0].members, [0, 1, 2]);
+/// assert_eq!(found.found.len(), 1);
+/// assert_eq!(found.found[0].members, [0, 1, 2]);
+/// assert!(found.vague.is_empty());
 /// # Ok::<(), disputed::Error>(())
 /// ```
-pub fn clusters(incidents: &[Incident], km: f64, days: u32, least: usize) -> Result<Vec<Cluster>> {
+pub fn clusters(incidents: &[Incident], km: f64, days: u32, least: usize) -> Result<Clusters> {
     if !(km.is_finite() && km >= 0.0) || least == 0 {
         let fault =
             Fault::new(ErrorKind::Question, format!("no clusters with steps of {km} km and {least} neighbours"));
         return Err(fault.advise("give a distance that is not negative, and at least one neighbour").into());
     }
-    let neighbours = Neighbours::new(incidents, km, days);
+    let is_sharp: Vec<bool> = incidents.iter().map(|incident| is_known_to(incident, km, days)).collect();
+    let neighbours = Neighbours::new(incidents, &is_sharp, km, days);
     let mut cluster_of = vec![None; incidents.len()];
     let mut count = 0;
     for start in 0..incidents.len() {
-        if cluster_of[start].is_some() || neighbours.of(start).len() < least {
+        if !is_sharp[start] || cluster_of[start].is_some() || neighbours.of(start).len() < least {
             continue;
         }
         let mut open = VecDeque::from([start]);
@@ -85,7 +103,17 @@ pub fn clusters(incidents: &[Incident], km: f64, days: u32, least: usize) -> Res
             members[cluster].push(position);
         }
     }
-    Ok(members.into_iter().filter_map(|members| Cluster::of(incidents, members)).collect())
+    Ok(Clusters {
+        found: members.into_iter().filter_map(|members| Cluster::of(incidents, members)).collect(),
+        vague: (0..).zip(is_sharp).filter(|(_, is_sharp)| !is_sharp).map(|(position, _)| position).collect(),
+    })
+}
+
+/// Whether place and days of an incident are known to within so many km and days.
+fn is_known_to(incident: &Incident, km: f64, days: u32) -> bool {
+    let window = incident.when.not_before().zip(incident.when.not_after());
+    let is_short = |(first, last)| i64::from(day_number(last)) - i64::from(day_number(first)) <= i64::from(days);
+    (0.0..=km).contains(&incident.precision_km) && window.is_some_and(is_short)
 }
 
 impl Cluster {
@@ -110,13 +138,14 @@ struct Neighbours {
 }
 
 impl Neighbours {
-    fn new(incidents: &[Incident], km: f64, days: u32) -> Self {
+    fn new(incidents: &[Incident], counts: &[bool], km: f64, days: u32) -> Self {
         let place = |incident: &Incident| {
             let (lon, lat) = (incident.point.x().to_radians(), incident.point.y().to_radians());
             [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin(), f64::from(day_number(incident.when.best()))]
         };
         let places: Vec<[f64; 4]> = incidents.iter().map(place).collect();
-        let entries = places.iter().zip(0..).filter(|(place, _)| place.iter().all(|number| number.is_finite()));
+        let is_finite = |place: &[f64; 4]| place.iter().all(|number| number.is_finite());
+        let entries = places.iter().zip(0..).filter(|(place, position)| counts[*position] && is_finite(place));
         let tree = RTree::bulk_load(entries.map(|(&place, position)| GeomWithData::new(place, position)).collect());
         let angle = (km / EARTH_KM).min(std::f64::consts::PI);
         Neighbours { tree, places, chord: 2.0 * (angle / 2.0).sin(), days: f64::from(days) }

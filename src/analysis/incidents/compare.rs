@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::super::region::Region;
+use super::apart::{changes_in, refuse_overlap};
 use super::inside::{Ground, Inside};
 use super::reporting::Reporting;
 use super::window::WindowComparison;
@@ -42,7 +43,8 @@ impl BeforeAfter {
         BeforeAfter { change: change.into(), area, other: None, months, reporting: BTreeMap::new() }
     }
 
-    /// Compares the change in the area with that in another one, in which control did not change.
+    /// Compares the change in the area with that in another one, in which control did not change. The two must have no
+    /// ground in common; where control changed in the other one as well the answer says so.
     #[must_use]
     pub fn against(mut self, other: Region) -> Self {
         self.other = Some(other);
@@ -85,21 +87,27 @@ impl Atlas {
     /// Compares incidents before and after a change, in windows of several lengths.
     ///
     /// # Errors
-    /// If an area names an unknown zone, no window is asked for or one is shorter than a month, or the change has an open
-    /// side.
+    /// If an area names an unknown zone, the two areas have ground in common, no window is asked for or one is shorter than a
+    /// month, or the change has an open side.
     pub fn before_and_after(&self, question: &BeforeAfter, incidents: &[Incident]) -> Result<Comparison> {
         let BeforeAfter { change, area, other, months, .. } = question;
         let (Some(first), Some(last)) = (change.not_before(), change.not_after()) else {
             let fault = Fault::new(ErrorKind::Question, format!("{change} has no first or no last day"));
             return Err(fault.advise("close the window of the change on both sides").into());
         };
-        let in_area = self.incidents_in(area, incidents)?;
-        let in_other = other.as_ref().map(|other| self.incidents_in(other, incidents)).transpose()?;
+        let in_area = self.placed_in(area, incidents)?;
+        let in_other = other.as_ref().map(|other| self.placed_in(other, incidents)).transpose()?;
         let reporting = Reporting::of(incidents, &question.reporting);
         let mut windows = Vec::new();
         for &months in months {
             let (before, after) = around(first, last, months)?;
-            windows.push(WindowComparison::new(before, after, &in_area, in_other.as_deref(), &reporting)?);
+            let mut window = WindowComparison::new(before, after, &in_area, in_other.as_deref(), &reporting)?;
+            if let Some(other) = other {
+                let days = Period::new(before.start(), after.end())?;
+                refuse_overlap(self, area, other, days)?;
+                window.note_changes(changes_in(self, other, days)?);
+            }
+            windows.push(window);
         }
         if windows.is_empty() {
             let fault = Fault::new(ErrorKind::Question, "no window to compare");
@@ -132,10 +140,10 @@ impl Atlas {
         incidents: &[Incident],
     ) -> Result<WindowComparison> {
         let reporting = Reporting::of(incidents, &BTreeMap::new());
-        WindowComparison::new(before, after, &self.incidents_in(area, incidents)?, None, &reporting)
+        WindowComparison::new(before, after, &self.placed_in(area, incidents)?, None, &reporting)
     }
 
-    fn incidents_in<'i>(&self, area: &Region, incidents: &'i [Incident]) -> Result<Vec<(&'i Incident, Inside)>> {
+    fn placed_in<'i>(&self, area: &Region, incidents: &'i [Incident]) -> Result<Vec<(&'i Incident, Inside)>> {
         let ground = Ground::new(self, area)?;
         let found = incidents.iter().map(|incident| (incident, ground.contains(incident)));
         Ok(found.filter(|(_, inside)| inside.best || inside.possible).collect())

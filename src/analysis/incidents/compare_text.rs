@@ -79,9 +79,16 @@ impl WindowComparison {
             )?;
             writeln!(f, "the intervals are too narrow")?;
         }
-        if let Some(OtherArea { before, after, ratio, lowest, highest }) = &self.other {
+        if let Some(OtherArea { before, after, ratio, lowest, highest, changes }) = &self.other {
             writeln!(f, "{indent}other area, before {before}")?;
             writeln!(f, "{indent}other area, after  {after}")?;
+            if *changes > 0 {
+                write!(
+                    f,
+                    "{indent}! changes of control in the other area on these days, certain or possible: {changes}; "
+                )?;
+                writeln!(f, "it does not show what happens where control stays the same")?;
+            }
             writeln!(f, "{indent}change here / change there: {}", ratio.in_words(with_p))?;
             let [lowest, highest] = [lowest, highest].map(|ratio| ratio.in_words(false));
             writeln!(f, "{indent}  every doubtful day and place counted for a fall here and a rise there: {lowest}")?;

@@ -8,6 +8,8 @@
 use std::f64::consts::{PI, TAU};
 
 use geo_types::{Coord, LineString, MultiPolygon, Point, Polygon, Rect};
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
 
 use crate::geometry::{Partition, SharedArc};
 
@@ -29,19 +31,38 @@ pub(super) fn km_per_degree(latitude: f64) -> Coord<f64> {
     Coord { x: (prime_vertical * cos).to_radians(), y: meridian.to_radians() }
 }
 
-/// The arcs of a partition, each with its box.
+/// The arcs of a partition, and the zones that they are borders of.
 #[derive(Debug)]
 pub(super) struct Disks<'a> {
     arcs: Vec<(SharedArc<'a>, Rect<f64>)>,
-    zones: usize,
+    /// The box around all borders that a zone ever had, with the zone.
+    boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
+    /// The arcs around each zone, with 1 where the zone is on their left, -1 where it is on their right.
+    around: Vec<Vec<(u32, f64)>>,
     /// The days on which a border changes, in order.
     days: Vec<i32>,
 }
 
 impl<'a> Disks<'a> {
     pub(super) fn new(partition: &'a Partition) -> Self {
-        let arcs = partition.arcs().filter_map(|arc| Some((arc, bounds(arc.vertices)?))).collect();
-        Disks { arcs, zones: partition.zone_count() as usize, days: partition.days() }
+        let arcs: Vec<_> = partition.arcs().filter_map(|arc| Some((arc, bounds(arc.vertices)?))).collect();
+        let mut around = vec![Vec::new(); partition.zone_count() as usize];
+        for (number, (arc, _)) in (0..).zip(&arcs) {
+            for (side, sign) in [(arc.left, 1.0), (arc.right, -1.0)] {
+                if let Some(of_zone) = side.and_then(|zone| around.get_mut(zone as usize)) {
+                    of_zone.push((number, sign));
+                }
+            }
+        }
+        let boxes = (0..).zip(&around).filter_map(|(zone, of_zone): (u32, &Vec<(u32, f64)>)| {
+            let corners =
+                of_zone.iter().map(|(arc, _)| arcs[*arc as usize].1).flat_map(|reach| [reach.min(), reach.max()]);
+            let reach = bounds(&corners.collect::<Vec<_>>())?;
+            let corners = [reach.min(), reach.max()].map(|corner| [corner.x, corner.y]);
+            Some(GeomWithData::new(Rectangle::from_corners(corners[0], corners[1]), zone))
+        });
+        let boxes = RTree::bulk_load(boxes.collect());
+        Disks { arcs, boxes, around, days: partition.days() }
     }
 
     /// The days from first to last in runs without a change of borders, each with its last day.
@@ -54,13 +75,13 @@ impl<'a> Disks<'a> {
     }
 
     /// The share of a circle in every zone that it meets on a day, by the number of the zone; what is missing to 1 lies
-    /// outside every zone. The radius is one of at least [`POINT_KM`]. Cost: one look at each arc, and at each edge of those that come near.
+    /// outside every zone. The radius is one of at least [`POINT_KM`]. Cost: one look at each arc of the zones whose boxes it
+    /// meets, and at each edge of the arcs that come near.
     pub(super) fn shares(&self, centre: Point<f64>, radius_km: f64, day: i32) -> Vec<(u32, f64)> {
         let scale = km_per_degree(centre.y());
         let local = |at: Coord<f64>| Coord { x: (at.x - centre.x()) * scale.x, y: (at.y - centre.y()) * scale.y };
-        let mut areas = vec![0.0; self.zones];
-        for (arc, reach) in self.arcs.iter().filter(|(arc, _)| arc.from <= day && day < arc.until) {
-            let area = if gap(local(reach.min()), local(reach.max())) > radius_km {
+        let enclosed = |(arc, reach): &(SharedArc<'_>, Rect<f64>)| {
+            if gap(local(reach.min()), local(reach.max())) > radius_km {
                 // The box, and so the way along the arc, leaves out the centre: its angle is that between its ends.
                 match arc.vertices {
                     [first, .., last] => sector(local(*first), local(*last), radius_km),
@@ -68,16 +89,17 @@ impl<'a> Disks<'a> {
                 }
             } else {
                 arc.vertices.windows(2).map(|edge| within(local(edge[0]), local(edge[1]), radius_km)).sum()
-            };
-            for (side, sign) in [(arc.left, 1.0), (arc.right, -1.0)] {
-                if let Some(sum) = side.and_then(|zone| areas.get_mut(zone as usize)) {
-                    *sum += sign * area;
-                }
             }
-        }
-        let whole = PI * radius_km * radius_km;
-        let shares = areas.into_iter().zip(0..).map(|(area, zone)| (zone, area / whole));
-        shares.filter(|(_, share)| *share > ROUNDING).map(|(zone, share)| (zone, share.min(1.0))).collect()
+        };
+        let corner = |sign: f64| [centre.x() + sign * radius_km / scale.x, centre.y() + sign * radius_km / scale.y];
+        let near = self.boxes.locate_in_envelope_intersecting(&AABB::from_corners(corner(-1.0), corner(1.0)));
+        let share = |zone: u32| {
+            let arcs = self.around[zone as usize].iter().map(|(arc, sign)| (&self.arcs[*arc as usize], sign));
+            let there = arcs.filter(|((arc, _), _)| arc.from <= day && day < arc.until);
+            let area: f64 = there.map(|(arc, sign)| sign * enclosed(arc)).sum();
+            (zone, (area / (PI * radius_km * radius_km)).min(1.0))
+        };
+        near.map(|entry| share(entry.data)).filter(|(_, share)| *share > ROUNDING).collect()
     }
 }
 

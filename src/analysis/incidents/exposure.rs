@@ -1,10 +1,10 @@
 //! How much ground, and how many people, were under whom for how long.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::tally::TallyBy;
 use crate::error::{ErrorKind, Fault, Result};
-use crate::geometry::km2;
+use crate::geometry::{Partition, km2};
 use crate::query::Atlas;
 use crate::time::{DISTANT_FUTURE, Period};
 
@@ -23,8 +23,9 @@ pub(super) const DAYS_OF_MONTH: f64 = DAYS_OF_YEAR / 12.0;
 
 impl Atlas {
     /// The ground and the people that incidents of a period are to be seen against, by zone, by control or by actor, in
-    /// the groups of [`tally`](crate::analysis::tally). Areas are geodesic, on WGS 84, of every shape for as long as the zone had
-    /// it, without the zones that are parts of it. Control changes on the best days.
+    /// the groups of [`tally`](crate::analysis::tally); [`Atlas::rates`] has both. Areas are geodesic, on WGS 84, of every shape for as long as the zone had
+    /// it, without the zones that are parts of it; the people of a zone are all of its own, with those in its parts. Control
+    /// changes on the best days. Cost: one look at each border of the map, and at each day on which a zone's own change.
     ///
     /// # Errors
     /// [`ErrorKind::Question`] if the period is open on a side, or if incidents are counted by something that has no
@@ -47,8 +48,9 @@ impl Atlas {
         }
         let mut groups: BTreeMap<String, Exposure> = BTreeMap::new();
         let Some(arcs) = self.arcs() else { return Ok(groups) };
-        let epochs = arcs.partition.days();
+        let days_of = days_of_borders(arcs.partition);
         for (position, zone) in self.zones_of_layer() {
+            let epochs = days_of.get(position as usize).map_or(&[][..], Vec::as_slice);
             for spell in self.history_of(zone.id.as_str())? {
                 let Some(period) = spell.period().intersection(period) else { continue };
                 let (mut km2_days, mut extant) = (0.0, 0.0);
@@ -81,6 +83,19 @@ impl Atlas {
         }
         Ok(groups)
     }
+}
+
+/// The days on which the borders of each zone change, in order.
+fn days_of_borders(partition: &Partition) -> Vec<Vec<i32>> {
+    let mut days = vec![BTreeSet::new(); partition.zone_count() as usize];
+    for arc in partition.arcs() {
+        for zone in [arc.left, arc.right].into_iter().flatten() {
+            if let Some(days) = days.get_mut(zone as usize) {
+                days.extend([arc.from, arc.until]);
+            }
+        }
+    }
+    days.into_iter().map(|days| days.into_iter().collect()).collect()
 }
 
 impl Exposure {

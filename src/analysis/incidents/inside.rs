@@ -42,6 +42,26 @@ impl Inside {
     }
 }
 
+impl Atlas {
+    /// The incidents that happened in a region by the best guesses of their days and places, in their order.
+    ///
+    /// # Errors
+    /// If the region names a zone or division that the atlas does not have, or its polygon is none.
+    ///
+    /// ```
+    /// use disputed::analysis::Region;
+    ///
+    /// let atlas = disputed::article140()?;
+    /// let kirkuk = atlas.incidents_in(&Region::division("kirkuk-district"), atlas.incidents())?;
+    /// assert!(0 < kirkuk.len() && kirkuk.len() < atlas.incidents().len());
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    pub fn incidents_in<'i>(&self, region: &Region, incidents: &'i [Incident]) -> Result<Vec<&'i Incident>> {
+        let ground = Ground::new(self, region)?;
+        Ok(incidents.iter().filter(|incident| ground.contains(incident).best).collect())
+    }
+}
+
 /// A region made ready for many incidents.
 #[derive(Debug)]
 pub(super) enum Ground<'a> {

@@ -1,5 +1,6 @@
 //! Violent events beside control: who held the place, counts and rates, before and after, clusters.
 
+mod apart;
 mod attribution;
 mod belts;
 mod beta;
@@ -14,6 +15,7 @@ mod near_seam;
 mod near_seam_text;
 mod outside_points;
 mod rate_ratio;
+mod rates;
 mod ratio_of_ratios;
 mod reporting;
 mod stretch;
@@ -23,12 +25,14 @@ mod window;
 mod zone_days;
 
 pub use attribution::{Attribution, Held, Possibility};
-pub use clusters::{Cluster, clusters};
+pub use clusters::{Cluster, Clusters, clusters};
 pub use compare::{BeforeAfter, Comparison};
+pub use distances::FrontDistances;
 pub use exposure::Exposure;
 pub use near_seam::{BeltRate, NearSeam, RatioBounds, SeamRates};
 pub use outside_points::OutsidePoints;
 pub use rate_ratio::RateRatio;
+pub use rates::Rate;
 pub use ratio_of_ratios::RatioOfRatios;
 pub use reporting::Reporting;
 pub use stretch::{DeathRatio, EventCount, Stretch};

@@ -108,6 +108,12 @@ impl BeltRate {
     pub fn per_1000_km2_and_month(&self) -> Option<f64> {
         (self.km2_months > 0.0).then(|| self.events.best as f64 / self.km2_months * 1000.0)
     }
+
+    /// Deaths, by the best counts and guesses, per 1,000 km2 and month; `None` without ground. Deaths come many at a time,
+    /// so that there is no interval and no ratio of them; how many people lived on such ground is not known.
+    pub fn deaths_per_1000_km2_and_month(&self) -> Option<f64> {
+        (self.km2_months > 0.0).then(|| self.deaths.best / self.km2_months * 1000.0)
+    }
 }
 
 /// The ratio of two rates by the best guesses of days and places, and what doubtful ones make of it.

@@ -18,7 +18,8 @@ impl fmt::Display for RatioBounds {
 impl SeamRates {
     /// What happened on some of the ground, in words.
     fn tell(&self, belt: &BeltRate) -> String {
-        let Some(rate) = belt.per_1000_km2_and_month() else { return "no such ground on these days".into() };
+        let rates = belt.per_1000_km2_and_month().zip(belt.deaths_per_1000_km2_and_month());
+        let Some((rate, deadly)) = rates else { return "no such ground on these days".into() };
         let months = self.period.length_days().map_or(0.0, |days| days as f64 / DAYS_OF_MONTH);
         let BeltRate { events, deaths, km2_months } = belt;
         let km2 = km2_months / months;
@@ -27,7 +28,10 @@ impl SeamRates {
             unstated => format!(" and {unstated:.0} incidents without a number"),
         };
         let toll = format!("{:.0} deaths{unstated}", deaths.best);
-        format!("{events}, {toll}, on {km2:.0} km2 on average: {rate:.2} per 1,000 km2 and month")
+        let on = format!("{events}, {toll}, on {km2:.0} km2 on average");
+        let none_stated = deaths.unstated > 0.0 && deaths.unstated >= events.best as f64;
+        let deadly = if none_stated { String::new() } else { format!(" and {deadly:.2} deaths") };
+        format!("{on}: {rate:.2} incidents{deadly} per 1,000 km2 and month")
     }
 }
 

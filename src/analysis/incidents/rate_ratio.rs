@@ -54,13 +54,7 @@ impl RateRatio {
                 return Err(fault.advise("compare periods of at least a day").into());
             }
         }
-        for events in [before.0, after.0] {
-            if events > MOST {
-                let fault =
-                    Fault::new(ErrorKind::Question, format!("{events} events are too many for an exact interval"));
-                return Err(fault.advise(format!("compare counts of up to {MOST}")).into());
-            }
-        }
+        refuse_too_many(&[before.0, after.0])?;
         let (b, a) = (before.0 as f64, after.0 as f64);
         let odds = |share: f64| share / (1.0 - share) * before.1 / after.1;
         let low = if after.0 == 0 { 0.0 } else { odds(quantile(a, b + 1.0, TAIL)) };
@@ -71,6 +65,13 @@ impl RateRatio {
         let ratio = (before.0 + after.0 > 0).then(|| (a / after.1) / (b / before.1));
         Ok(RateRatio { ratio, low, high, p_value: (2.0 * as_many.min(as_few)).min(1.0) })
     }
+}
+
+/// An error if a count is more than ten million.
+pub(super) fn refuse_too_many(counts: &[u64]) -> Result<()> {
+    let Some(events) = counts.iter().find(|events| **events > MOST) else { return Ok(()) };
+    let fault = Fault::new(ErrorKind::Question, format!("{events} events are too many for an exact interval"));
+    Err(fault.advise(format!("compare counts of up to {MOST}")).into())
 }
 
 /// The value below which a beta distribution has this probability, by halving: the distribution function only rises.

@@ -4,7 +4,8 @@ use std::fmt;
 
 use statrs::function::factorial::ln_binomial;
 
-use super::rate_ratio::{TAIL, number, p_in_words};
+use super::rate_ratio::{TAIL, number, p_in_words, refuse_too_many};
+use crate::error::Result;
 
 /// How many times as much the rate of events changed in one area as in another: the difference in differences of the
 /// logarithms of the rates, with an exact 95 % interval and p-value.
@@ -17,9 +18,9 @@ use super::rate_ratio::{TAIL, number, p_in_words};
 /// use disputed::analysis::RatioOfRatios;
 ///
 /// // 10 events before and 20 after here, 30 before and 30 after there.
-/// let ratio = RatioOfRatios::new([10, 20], [30, 30]);
-/// assert_eq!(ratio.ratio, Some(2.0));
-/// # let _ = ratio.to_string();
+/// let ratio = RatioOfRatios::new([10, 20], [30, 30])?;
+/// assert_eq!(ratio.to_string(), "2.00 (95 % interval 0.74 to 5.60, p = 0.201)");
+/// # Ok::<(), disputed::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
@@ -36,14 +37,19 @@ pub struct RatioOfRatios {
 
 impl RatioOfRatios {
     /// Compares events before and after in an area with those before and after in another one, on the same days.
-    pub fn new(area: [u64; 2], other: [u64; 2]) -> Self {
+    ///
+    /// # Errors
+    /// [`ErrorKind::Question`](crate::ErrorKind::Question) if a count is more than ten million. Cost: grows with the square
+    /// root of the counts.
+    pub fn new(area: [u64; 2], other: [u64; 2]) -> Result<Self> {
+        refuse_too_many(&[area, other].concat())?;
         let table = Table::new(area, other);
         let [before, after] = area.map(|count| count as f64);
         let [before_there, after_there] = other.map(|count| count as f64);
         let ratio = after * before_there / (before * after_there);
         let as_many = |log_odds: f64| table.tail(log_odds, |count| count >= table.observed);
         let as_few = |log_odds: f64| table.tail(log_odds, |count| count <= table.observed);
-        RatioOfRatios {
+        Ok(RatioOfRatios {
             ratio: (!ratio.is_nan()).then_some(ratio),
             low: if table.observed == table.lowest { 0.0 } else { solve(|log_odds| as_many(log_odds) < TAIL) },
             high: if table.observed == table.highest {
@@ -52,7 +58,7 @@ impl RatioOfRatios {
                 solve(|log_odds| as_few(log_odds) >= TAIL)
             },
             p_value: (2.0 * as_many(0.0).min(as_few(0.0))).min(1.0),
-        }
+        })
     }
 }
 
@@ -66,12 +72,17 @@ fn solve(holds: impl Fn(f64) -> bool) -> f64 {
     low.exp()
 }
 
+/// How many standard deviations from the count that was observed still matter: what is beyond has no share that a number
+/// could hold. The standard deviation is at most half the square root of the smallest margin.
+const FAR: f64 = 40.0;
+
 /// All tables with the same margins, by the number of events in the area after.
 struct Table {
     observed: u64,
     lowest: u64,
     highest: u64,
-    /// The logarithm of the number of ways to each, from the lowest on.
+    /// The first count near the one that was observed, and the logarithm of the number of ways to each from there on.
+    first: u64,
     log_ways: Vec<f64>,
 }
 
@@ -79,13 +90,18 @@ impl Table {
     fn new(area: [u64; 2], other: [u64; 2]) -> Self {
         let (here, there, after) = (area[0] + area[1], other[0] + other[1], area[1] + other[1]);
         let (lowest, highest) = (after.saturating_sub(there), after.min(here));
-        let log_ways = (lowest..=highest).map(|count| ln_binomial(here, count) + ln_binomial(there, after - count));
-        Table { observed: area[1], lowest, highest, log_ways: log_ways.collect() }
+        let before = area[0] + other[0];
+        let smallest = here.min(there).min(after).min(before);
+        let reach = (FAR * (smallest as f64).sqrt()).ceil() as u64;
+        let first = lowest.max(area[1].saturating_sub(reach));
+        let last = highest.min(area[1] + reach);
+        let log_ways = (first..=last).map(|count| ln_binomial(here, count) + ln_binomial(there, after - count));
+        Table { observed: area[1], lowest, highest, first, log_ways: log_ways.collect() }
     }
 
     /// The probability of the counts that are wanted, under odds given by their logarithm.
     fn tail(&self, log_odds: f64, wanted: impl Fn(u64) -> bool) -> f64 {
-        let logs = || (self.lowest..).zip(&self.log_ways).map(|(count, ways)| (count, ways + log_odds * count as f64));
+        let logs = || (self.first..).zip(&self.log_ways).map(|(count, ways)| (count, ways + log_odds * count as f64));
         let highest = logs().map(|(_, log)| log).fold(f64::NEG_INFINITY, f64::max);
         let sum = |wanted: &dyn Fn(u64) -> bool| -> f64 {
             logs().filter(|(count, _)| wanted(*count)).map(|(_, log)| (log - highest).exp()).sum()

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::attribution::Attribution;
-use super::exposure::Exposure;
 use crate::model::Incident;
 use crate::time::{Period, date_of, day_number};
 
@@ -82,20 +81,10 @@ impl Tally {
         self.possible += 1;
         self.deaths.add(incident, weight);
     }
-
-    /// Incidents per 1,000 km2 and month; `None` without ground or time.
-    pub fn per_1000_km2_and_month(&self, exposure: &Exposure) -> Option<f64> {
-        (exposure.km2_months > 0.0).then(|| self.events / exposure.km2_months * 1000.0)
-    }
-
-    /// Incidents per 100,000 people and year; `None` where the number of people is not known.
-    pub fn per_100000_people_and_year(&self, exposure: &Exposure) -> Option<f64> {
-        exposure.person_years.filter(|years| *years > 0.0).map(|years| self.events / years * 100_000.0)
-    }
 }
 
-/// Counts incidents and deaths by what they have in common. Only groups with an incident are there; they are sorted by
-/// name.
+/// Counts incidents and deaths by what they have in common, whenever they happened. Only groups with an incident are
+/// there; they are sorted by name. For rates, which need counts and ground of the same days, see [`Atlas::rates`](crate::Atlas::rates).
 ///
 /// ```
 /// use disputed::article140;

@@ -52,6 +52,9 @@ pub struct OtherArea {
     pub lowest: RatioOfRatios,
     /// The highest.
     pub highest: RatioOfRatios,
+    /// How many changes of control there were, or may have been, in the other area between the first day before and the last
+    /// one after: with any it does not show what happens where control stays the same.
+    pub changes: usize,
 }
 
 /// A comparison by those datasets alone that report on all of its days.
@@ -93,6 +96,12 @@ impl WindowComparison {
         Ok(WindowComparison { beyond: which(false).cloned().collect(), covered, ..whole })
     }
 
+    /// Notes how often control changed in the other area.
+    pub(super) fn note_changes(&mut self, changes: usize) {
+        let covered = self.covered.iter_mut().filter_map(|covered| covered.comparison.other.as_mut());
+        self.other.iter_mut().chain(covered).for_each(|other| other.changes = changes);
+    }
+
     /// Without a look at the datasets.
     fn of(before: Period, after: Period, here: &Placed<'_>, there: Option<&Placed<'_>>) -> Result<Self> {
         let dispersion = dispersion([before, after], here);
@@ -108,7 +117,7 @@ impl WindowComparison {
             highest: ratio(before.events.certain, after.events.possible)?,
             deaths: DeathRatio::new(&before, &after),
             dispersion,
-            other: other.map(|there| OtherArea::new([before, after], there.into())),
+            other: other.map(|there| OtherArea::new([before, after], there.into())).transpose()?,
             beyond: Vec::new(),
             covered: None,
             before,
@@ -123,17 +132,18 @@ fn only<'i>(placed: &Placed<'i>, sources: &[String]) -> Vec<(&'i Incident, Insid
 }
 
 impl OtherArea {
-    fn new(here: [Stretch; 2], there: [Stretch; 2]) -> Self {
+    fn new(here: [Stretch; 2], there: [Stretch; 2]) -> Result<Self> {
         let best = |sides: [Stretch; 2]| sides.map(|side| side.events.best);
         let fall = |[before, after]: [Stretch; 2]| [before.events.possible, after.events.certain];
         let rise = |[before, after]: [Stretch; 2]| [before.events.certain, after.events.possible];
-        OtherArea {
+        Ok(OtherArea {
             before: there[0],
             after: there[1],
-            ratio: RatioOfRatios::new(best(here), best(there)),
-            lowest: RatioOfRatios::new(fall(here), rise(there)),
-            highest: RatioOfRatios::new(rise(here), fall(there)),
-        }
+            ratio: RatioOfRatios::new(best(here), best(there))?,
+            lowest: RatioOfRatios::new(fall(here), rise(there))?,
+            highest: RatioOfRatios::new(rise(here), fall(there))?,
+            changes: 0,
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use crate::error::{ErrorKind, Fault, Result};
 /// | | [`UcdpGed`](Self::UcdpGed) | [`Acled`](Self::Acled) | [`Gtd`](Self::Gtd) | [`Neutral`](Self::Neutral) |
 /// | --- | --- | --- | --- | --- |
 /// | id | `id` | `event_id_cnty` | `eventid` | `id` |
-/// | days | `date_start`, `date_end`, `date_prec` | `event_date`, `time_precision` | `iyear`, `imonth`, `iday` | `date_earliest`, `date_latest` |
+/// | days | `date_start`, `date_end`, `date_prec` | `event_date`, `time_precision` | `iyear`, `imonth`, `iday` | `date_earliest`, `date_latest`, `date_best`* |
 /// | place | `longitude`, `latitude`, `where_prec` | `longitude`, `latitude`, `geo_precision` | `longitude`, `latitude`, `specificity`, `vicinity` | `lon`, `lat`, `precision_km` |
 /// | kind | `type_of_violence` | `sub_event_type` | `attacktype1_txt` | `kind` |
 /// | actors | `side_a`, `side_b` | `actor1`, `actor2` | `gname` | `actors`* (joined by `+`) |
@@ -39,7 +39,12 @@ use crate::error::{ErrorKind, Fault, Result};
 ///
 /// The days become a window: from `date_start` to `date_end`, and where these are one day but the code says less, what
 /// the code allows around it (UCDP GED 2: six days each way, 3: the week, 4: the month, 5: the year; ACLED 2: three days
-/// each way, 3: the month). GTD writes 0 for a month or a day that is not known.
+/// each way, 3: the month). GTD writes 0 or -9 for a month or a day that is not known. The neutral layout writes `..` for an
+/// open side, and may have the best guess alone, in EDTF.
+///
+/// The best guess ([`UncertainDate::best`](crate::UncertainDate::best)) is the day that the dataset states where it is one,
+/// and otherwise the middle day of the window, the earlier one of two; a window with an open side has its closed side.
+/// Whatever asks for one day uses it: a table with many wide windows is better asked for bounds.
 ///
 /// # Deaths
 ///

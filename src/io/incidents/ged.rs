@@ -35,14 +35,16 @@ pub(super) fn read(row: &mut Row<'_>) -> Option<Incident> {
     let kind = row.code("type_of_violence", 3);
     let deaths = row.deaths("low", "best", "high");
     let actors = row.actors(&["side_a", "side_b"]);
-    let (first, last) = widened(start?, end?, date_code?);
-    let when = row.window("date_end", first, last)?;
+    let (start, end) = (start?, end?);
+    let (first, last) = widened(start, end, date_code?);
+    let window = row.window("date_end", first, last)?;
+    let when = if start == end { window.with_best(start).ok()? } else { window };
     let (id, point) = (id?, point?);
     if let Some((x, y)) = row.text("geom_wkt").and_then(point_of_wkt)
-        && (x, y) != (point.x(), point.y())
+        && !is_same((x, y), point.x_y())
     {
         let message = format!("{}, {} is not the point ({x} {y}) of geom_wkt", point.x(), point.y());
-        let swapped = (y, x) == (point.x(), point.y());
+        let swapped = is_same((y, x), point.x_y());
         let advice = if swapped { "longitude and latitude are swapped in one of them" } else { "mend one of them" };
         row.fault(ErrorKind::Coordinate, "longitude", message, advice);
         return None;
@@ -56,6 +58,11 @@ pub(super) fn read(row: &mut Row<'_>) -> Option<Incident> {
         source_event_id: Some(id.into()),
         ..Incident::new(format!("ged-{id}"), when, point)
     })
+}
+
+/// Whether two places are the same but for rounding: a millionth of a degree is some ten centimetres.
+fn is_same(one: (f64, f64), other: (f64, f64)) -> bool {
+    (one.0 - other.0).abs() <= 1e-6 && (one.1 - other.1).abs() <= 1e-6
 }
 
 /// The days from start to end, and where these are one day what the code allows around it.

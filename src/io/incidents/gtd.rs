@@ -57,9 +57,14 @@ pub(super) fn read(row: &mut Row<'_>) -> Option<Incident> {
 
 fn days(row: &mut Row<'_>) -> Option<(Date, Date)> {
     let (year, month, day) = (row.number::<i16>("iyear"), row.number::<i8>("imonth"), row.number::<i8>("iday"));
-    let (year, month, day) = (year?, month?, day?);
-    let first = Date::new(year, month.max(1), if month == 0 { 1 } else { day.max(1) });
-    let Ok(first) = first else {
+    let known = |number: i8| if number == -9 { 0 } else { number };
+    let (year, month, day) = (year?, known(month?), known(day?));
+    let first = match (month, day) {
+        (0, 0..=31) => Date::new(year, 1, 1).ok(),
+        (_, 0) => Date::new(year, month, 1).ok(),
+        _ => Date::new(year, month, day).ok(),
+    };
+    let Some(first) = first else {
         let message = format!("there is no day {year}-{month:02}-{day:02}");
         row.fault(ErrorKind::Date, "iday", message, "write 0 for a day or month that is not known");
         return None;

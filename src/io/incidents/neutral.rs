@@ -9,12 +9,21 @@ use crate::error::{ErrorKind, Fault, Result};
 use crate::model::{ActorId, Incident};
 
 pub(super) const REQUIRED: [&str; 7] = ["id", "date_earliest", "date_latest", "lon", "lat", "precision_km", "kind"];
-pub(super) const OPTIONAL: [&str; 8] =
-    ["actors", "deaths_low", "deaths_best", "deaths_high", "gained_by", "zone", "source", "source_event_id"];
+pub(super) const OPTIONAL: [&str; 9] = [
+    "date_best",
+    "actors",
+    "deaths_low",
+    "deaths_best",
+    "deaths_high",
+    "gained_by",
+    "zone",
+    "source",
+    "source_event_id",
+];
 
 pub(super) fn read(row: &mut Row<'_>) -> Option<Incident> {
     let id = row.needed("id");
-    let (first, last) = (row.day("date_earliest"), row.day("date_latest"));
+    let when = row.dates("date_earliest", "date_latest", "date_best");
     let point = row.place("lon", "lat");
     let precision_km = row.number::<f64>("precision_km");
     if let Some(radius) = precision_km.filter(|radius| !(radius.is_finite() && *radius >= 0.0)) {
@@ -27,7 +36,6 @@ pub(super) fn read(row: &mut Row<'_>) -> Option<Incident> {
     let actors = actors.filter(|actor| !actor.is_empty()).map(ActorId::from).collect();
     let gained_by = row.text("gained_by").map(ActorId::from);
     let (zone, source, event) = (row.text("zone"), row.text("source"), row.text("source_event_id"));
-    let when = row.window("date_latest", first?, last?)?;
     Some(Incident {
         precision_km: precision_km?,
         kind: kind?.into(),
@@ -37,7 +45,7 @@ pub(super) fn read(row: &mut Row<'_>) -> Option<Incident> {
         zone: zone.map(Into::into),
         source: source.unwrap_or_default().into(),
         source_event_id: event.map(Into::into),
-        ..Incident::new(id?, when, point?)
+        ..Incident::new(id?, when?, point?)
     })
 }
 

@@ -6,8 +6,8 @@ use csv::ByteRecord;
 use geo_types::Point;
 use jiff::civil::Date;
 
-use super::super::days::parse_day;
-use crate::error::{ErrorKind, Fault, Faults};
+use super::super::days::{of_event, parse_day};
+use crate::error::{Error, ErrorKind, Fault, Faults};
 use crate::model::{ActorId, Deaths};
 use crate::time::UncertainDate;
 
@@ -102,14 +102,55 @@ impl<'a> Row<'a> {
         self.faults.take(parse_day(text).map_err(|error| error.map(|fault| fault.in_field(column))))
     }
 
-    /// A window of days; a fault if it ends before it begins.
+    /// A window of days with the middle one as the best guess; a fault if it ends before it begins.
     pub(super) fn window(&mut self, column: &'static str, first: Date, last: Date) -> Option<UncertainDate> {
         let window = UncertainDate::between(first, last);
         if window.is_err() {
             let message = format!("the event ends on {last}, before it begins on {first}");
             self.fault(ErrorKind::Date, column, message, "mend the day that is wrong");
         }
-        window.ok()
+        window.ok().map(of_event)
+    }
+
+    /// The days from a first to a last one, of which one may be open (`..`), and the best guess, with its qualifier. A guess
+    /// may also stand alone, as any date of EDTF.
+    pub(super) fn dates(
+        &mut self,
+        earliest: &'static str,
+        latest: &'static str,
+        best: &'static str,
+    ) -> Option<UncertainDate> {
+        let guess = self.text(best);
+        if let (None, None, Some(edtf)) = (self.text(earliest), self.text(latest), guess) {
+            return self.dated(best, edtf).map(of_event);
+        }
+        let (first, last) = (self.bound(earliest), self.bound(latest));
+        let window = match (first?, last?) {
+            (Some(first), Some(last)) => self.window(latest, first, last)?,
+            (first, last) => {
+                let window = UncertainDate::between(first, last);
+                self.faults.take(window.map_err(|error| error.map(|fault| fault.in_field(latest))))?
+            }
+        };
+        let Some(guess) = guess else { return Some(window) };
+        let guess = self.dated(best, guess)?;
+        if guess.not_before() != guess.not_after() {
+            let message = format!("\"{guess}\" is not a single day");
+            self.fault(ErrorKind::Date, best, message, "write the best guess as 2014-06-12");
+            return None;
+        }
+        let window = window.with_best(guess.best()).map(|window| window.with_qualifier(guess.qualifier()));
+        self.faults.take(window.map_err(|error| error.map(|fault| fault.in_field(best))))
+    }
+
+    fn dated(&mut self, column: &'static str, edtf: &str) -> Option<UncertainDate> {
+        self.faults.take(edtf.parse().map_err(|error: Error| error.map(|fault| fault.in_field(column))))
+    }
+
+    /// A day, or an open side.
+    #[allow(clippy::option_option)]
+    fn bound(&mut self, column: &'static str) -> Option<Option<Date>> {
+        if self.text(column) == Some("..") { Some(None) } else { self.day(column).map(Some) }
     }
 
     /// A place from two columns: finite, in range, and not the point where forgotten coordinates end up.

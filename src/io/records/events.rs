@@ -1,9 +1,11 @@
 //! `incidents` and `milestones`.
 
-use super::{date_cells, day, is_guess_needed, word};
+use super::{date_cells, day, word};
+use crate::io::days::of_event;
 use crate::io::row::Row;
 use crate::io::table::{Cell, Column, Kind, Named, Table, Tabular};
 use crate::model::{Deaths, Incident, Milestone};
+use crate::time::UncertainDate;
 
 impl Tabular for Incident {
     const TABLE: Table = Table {
@@ -29,7 +31,9 @@ impl Tabular for Incident {
     };
 
     fn read(row: &mut Row) -> Option<Self> {
+        let is_guessed = row.text("date_earliest").is_some() && row.text("date_best").is_some();
         let when = row.when("date_earliest", "date_latest", "date_best");
+        let when = if is_guessed { when } else { when.map(of_event) };
         let deaths =
             Deaths { low: row.count("deaths_low"), best: row.count("deaths_best"), high: row.count("deaths_high") };
         Some(Incident {
@@ -49,12 +53,14 @@ impl Tabular for Incident {
 
     fn write(&self) -> Named<'_> {
         let [earliest, latest, best] = date_cells(&self.when);
+        let window = UncertainDate::between(self.when.not_before(), self.when.not_after());
+        let is_guess_needed = window.map(of_event) != Ok(self.when);
         let count = |count: Option<u32>| count.map(u64::from).into();
         vec![
             ("id", (&self.id).into()),
             ("date_earliest", earliest),
             ("date_latest", latest),
-            ("date_best", if is_guess_needed(&self.when) { best } else { Cell::Empty }),
+            ("date_best", if is_guess_needed { best } else { Cell::Empty }),
             ("lon", self.point.x().into()),
             ("lat", self.point.y().into()),
             ("precision_km", self.precision_km.into()),

@@ -34,11 +34,6 @@ fn date_cells(when: &UncertainDate) -> [Cell<'static>; 3] {
     [bound(when.not_before()).into(), bound(when.not_after()).into(), best.to_string().into()]
 }
 
-/// Whether the window alone does not tell the date.
-fn is_guess_needed(when: &UncertainDate) -> bool {
-    UncertainDate::between(when.not_before(), when.not_after()) != Ok(*when)
-}
-
 /// The first and the last day of a period.
 fn days_through(period: Period) -> [Cell<'static>; 2] {
     let last = period.end().and_then(|end| end.yesterday().ok());
