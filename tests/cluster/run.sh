@@ -45,7 +45,7 @@ first=$last
 start two two executor --scheduler "127.0.0.1:$port" --port $((port + 11))
 second=$last
 for _ in $(seq 100); do
-  grep -q . <(exec 3<>"/dev/tcp/127.0.0.1/$port" && echo there) 2>/dev/null && break
+  if (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then break; fi
   sleep 0.2
 done
 
