@@ -103,7 +103,7 @@ proptest! {
     }
 
     #[test]
-    fn zones_in_the_holes_of_others(seed: u64, columns in 3..12_usize, rows in 3..12_usize, zones in 1..6_usize, lay in lay()) {
+    fn zones_in_the_holes_of_others(seed: u64, columns in 3..15_usize, rows in 3..15_usize, zones in 1..6_usize, lay in lay()) {
         let mut random = Random(seed);
         let shapes = Lattice::new(columns, rows, lay, &mut random).rings(zones, &mut random);
         agree(&shapes, &mut random);

@@ -230,18 +230,18 @@ impl Lattice {
     pub fn rings(&self, zones: usize, random: &mut Random) -> Vec<Shape> {
         let mut shapes = Vec::new();
         let ground = Ground { columns: 0..self.columns, rows: 0..self.rows, depth: 0, from: i32::MIN, until: i32::MAX };
-        self.ring(ground, zones, random, &mut shapes);
+        self.ring(&ground, zones, random, &mut shapes);
         shapes
     }
 
     /// A zone over some ground, and what is in its holes.
-    fn ring(&self, ground: Ground, zones: usize, random: &mut Random, shapes: &mut Vec<Shape>) {
+    fn ring(&self, ground: &Ground, zones: usize, random: &mut Random, shapes: &mut Vec<Shape>) {
         let holes = ground.holes(random);
         let mut outline = |ground: &Ground| {
             self.outline(ground.columns.clone(), ground.rows.clone(), random.below(2) == 0).into_inner().0
         };
-        let geometry = Polygon::new(outline(&ground), holes.iter().map(&mut outline).collect()).into();
-        let Ground { depth, from, until, .. } = ground;
+        let geometry = Polygon::new(outline(ground), holes.iter().map(&mut outline).collect()).into();
+        let &Ground { depth, from, until, .. } = ground;
         shapes.push(Shape { zone: random.below(zones) as u32, part_of: None, depth, from, until, geometry });
         for hole in holes {
             let filled = match random.below(6) {
@@ -250,7 +250,9 @@ impl Lattice {
                 2 => hole.in_turn(random),
                 _ => vec![hole],
             };
-            filled.into_iter().for_each(|ground| self.ring(ground, zones, random, shapes));
+            for ground in &filled {
+                self.ring(ground, zones, random, shapes);
+            }
         }
     }
 
