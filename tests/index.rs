@@ -1,7 +1,8 @@
 //! The index against its slow twin.
 //!
 //! The usual run makes few cases, of every kind: some twenty thousand comparisons. As many as wanted are made by
-//! `PROPTEST_CASES=26000 cargo test --release --test index`, which is 10.4 million comparisons.
+//! `PROPTEST_CASES=21000 cargo test --release --test index`, which is 10.5 million comparisons: a hundred points for each
+//! case of five kinds. Last run whole on 2026-11-24, without a difference.
 
 mod common;
 
