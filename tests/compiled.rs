@@ -3,7 +3,7 @@
 #[path = "common/records.rs"]
 mod records;
 
-use disputed::{Atlas, ErrorKind};
+use disputed::{Atlas, ErrorKind, Point};
 use proptest::prelude::*;
 use records::{DAYS, Records, day, records};
 
@@ -53,8 +53,92 @@ proptest! {
         prop_assert!(Atlas::from_compiled(&bytes[..place]).is_err());
     }
 
+    /// An index under right seals that nobody wrote makes no question panic.
+    #[test]
+    fn a_forged_index_does_no_harm(records in records(), places: [prop::sample::Index; 2], flip in 1..=255_u8) {
+        let (_, mut bytes) = compiled(&records);
+        forge(&mut bytes, |content| {
+            for place in &places {
+                content[place.index(content.len())] ^= flip;
+            }
+        });
+        if let Ok(atlas) = Atlas::from_compiled(&bytes) {
+            ask_everything(&atlas);
+        }
+    }
+
+    /// Fine cells where crossing an edge leads to a zone that is not there.
+    #[test]
+    fn forged_crossings_do_no_harm(records in records(), flip in 0..32_u32) {
+        let (atlas, mut bytes) = compiled(&records);
+        forge(&mut bytes, |content| {
+            for slot in slots(content) {
+                // A slot with edges has their number in its lowest bits, and in its other half what a crossing changes.
+                if content[slot] & 15 != 0 {
+                    content[slot + 4 + flip as usize / 8] ^= 1 << (flip % 8);
+                }
+            }
+        });
+        let forged = Atlas::from_compiled(&bytes).unwrap();
+        prop_assert_eq!(atlas.zones(), forged.zones());
+        ask_everything(&forged);
+    }
+
     #[test]
     fn other_bytes_are_no_atlas(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
         prop_assert!(Atlas::from_compiled(&bytes).is_err());
+    }
+}
+
+/// Where the content of a sealed form begins.
+const HEAD: usize = 24;
+
+/// Changes the content of the index of an atlas of one layer, and puts the right checksums before it and the whole.
+fn forge(bytes: &mut [u8], change: impl FnOnce(&mut [u8])) {
+    let start = bytes.windows(8).position(|name| name == b"zonepart").unwrap();
+    let length = number(bytes, start + 16);
+    let index = &mut bytes[start..start + HEAD + length];
+    change(&mut index[HEAD..]);
+    seal(index);
+    seal(bytes);
+}
+
+fn seal(bytes: &mut [u8]) {
+    let checksum = crc32fast::hash(&bytes[HEAD..]);
+    bytes[12..16].copy_from_slice(&checksum.to_le_bytes());
+}
+
+fn number(bytes: &[u8], at: usize) -> usize {
+    u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap()) as usize
+}
+
+/// Where in the content of an index each slot of its fine cells is.
+fn slots(content: &[u8]) -> impl Iterator<Item = usize> + use<> {
+    let past = |at: usize, size: usize| at + 8 + size * number(content, at);
+    // After the number of zones the vertices, three lists of arcs, two axes of five numbers, the cells and their words.
+    let axes = [16, 8, 8, 4].into_iter().fold(8, past);
+    let at = [4, 8].into_iter().fold(axes + 2 * 5 * 8, past);
+    (0..number(content, at)).map(move |slot| at + 8 + 8 * slot)
+}
+
+/// Every question about places, on the borders of the grid, within them and far away. What they answer is nobody's claim.
+fn ask_everything(atlas: &Atlas) {
+    let steps = || (-2..=14).map(|step| f64::from(step) / 4.0).chain([0.1, 1.3, 1e9]);
+    let points: Vec<Point<f64>> = steps().flat_map(|x| steps().map(move |y| Point::new(x, y))).collect();
+    for day in [-1, 40, DAYS].map(day) {
+        let asked = atlas.on(day);
+        for &point in &points {
+            if let Some(finding) = asked.control_at(point) {
+                finding.to_string();
+            }
+            asked.zones_touching(point);
+        }
+        asked.findings().for_each(|finding| drop(finding.to_string()));
+        for id in atlas.control_at_many(&points, &vec![day; points.len()]).unwrap() {
+            atlas.finding(id, day).map(|finding| finding.zone());
+        }
+    }
+    for &point in &points {
+        atlas.history_at(point).for_each(|spell| drop(spell.to_string()));
     }
 }

@@ -43,6 +43,22 @@ fn a_shared_border_is_one_arc_whichever_way_the_rings_turn() {
     }
 }
 
+/// So many that to look at all edges of the vertex for each of them would never end.
+#[test]
+fn a_fan_of_very_many_zones_at_one_vertex() {
+    let zones = 200_000_u32;
+    let triangle = |zone: u32| {
+        let x = f64::from(zone);
+        shape(zone, ALWAYS, &[(0.0, 0.0), (x + 1.0, 1.0), (x, 1.0)])
+    };
+    let shapes: Vec<Shape> = (0..zones).map(triangle).collect();
+    let partition = partition(&shapes);
+    // Between any two a border, and an outer one for each; at both ends the last edge goes on along the outer one.
+    assert_eq!(partition.arcs().len(), 2 * zones as usize - 1);
+    let inner = partition.arcs().filter(|arc| arc.left.is_some() && arc.right.is_some());
+    assert_eq!(inner.count(), zones as usize - 1);
+}
+
 #[test]
 fn an_unmoved_border_of_two_zones_that_move_elsewhere_is_one_arc() {
     // The western zone grows west on day 10, the eastern one east on day 20. Corners of the old outlines stay vertices.

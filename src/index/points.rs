@@ -98,7 +98,9 @@ impl PointIndex {
     pub(super) fn side_in(&self, place: Place, fine: [u32; 2], point: Coord<f64>, day: i32) -> Side {
         let at_corner = self.histories.side_on(place.content, day);
         let Some(slot) = place.slot else { return at_corner };
-        at_corner ^ self.cells.difference(&self.partition, self.grid.corner(fine), slot, point, day)
+        let side = at_corner ^ self.cells.difference(&self.partition, self.grid.corner(fine), slot, point, day);
+        // Only the sides of a border turn into each other. In forged bytes others may, and then into no zone that there is.
+        if side <= self.partition.zones { side } else { 0 }
     }
 
     /// All zones that meet at a point on a day, in ascending order: those along every border that the point lies on, or

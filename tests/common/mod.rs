@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use disputed::geometry::{Partition, Piece};
 use disputed::index::PointIndex;
@@ -50,8 +51,7 @@ pub fn twin(shapes: &[Shape], point: Point<f64>, day: i32) -> Option<u32> {
 
 /// Whether a shape holds a point that is read as `(x + e, y + e^2)`: an odd number of edges pass under it.
 pub fn holds(shape: &MultiPolygon<f64>, point: Coord<f64>) -> bool {
-    let rings = shape.0.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
-    let under = rings.flat_map(LineString::lines).filter(|line| {
+    let under = rings(shape).flat_map(LineString::lines).filter(|line| {
         let (west, east) = if line.start.x <= line.end.x { (line.start, line.end) } else { (line.end, line.start) };
         let is_under = match turn(west, east, point) {
             Ordering::Equal => east.y <= west.y,
@@ -60,6 +60,11 @@ pub fn holds(shape: &MultiPolygon<f64>, point: Coord<f64>) -> bool {
         west.x <= point.x && point.x < east.x && is_under
     });
     under.count() % 2 == 1
+}
+
+/// All rings of a shape, those of its holes too.
+pub fn rings(shape: &MultiPolygon<f64>) -> impl Iterator<Item = &LineString<f64>> {
+    shape.0.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
 }
 
 /// The slow twin of `zones_touching`, for zones that are no parts: those with a polygon that the point is in or on.
@@ -71,7 +76,7 @@ pub fn touching_twin(shapes: &[Shape], point: Point<f64>, day: i32) -> Vec<u32> 
         in_box && turn(line.start, line.end, point.0) == Ordering::Equal
     };
     let meets = |shape: &&Shape| {
-        holds(&shape.geometry, point.0) || shape.geometry.0.iter().any(|polygon| polygon.exterior().lines().any(is_on))
+        holds(&shape.geometry, point.0) || rings(&shape.geometry).flat_map(LineString::lines).any(is_on)
     };
     let zones: BTreeSet<u32> = there.filter(meets).map(|shape| shape.zone).collect();
     zones.into_iter().collect()
@@ -162,7 +167,7 @@ impl Lattice {
     }
 
     /// The outline of the cells of some columns and rows; turned one way or the other.
-    pub fn outline(&self, columns: std::ops::Range<usize>, rows: std::ops::Range<usize>, turned: bool) -> Polygon<f64> {
+    pub fn outline(&self, columns: Range<usize>, rows: Range<usize>, turned: bool) -> Polygon<f64> {
         let at = |x: usize, y: usize| y * (self.columns + 1) + x;
         let backwards = |line: &[Coord<f64>], end: Coord<f64>| {
             std::iter::once(end).chain(line[1..].iter().rev().copied()).collect::<Vec<_>>()
@@ -218,6 +223,39 @@ impl Lattice {
         shapes
     }
 
+    /// Rings in each other: a zone with holes, in a hole another one with holes of its own, in that a third, and so on.
+    ///
+    /// Some zones have two holes that touch in a corner. Some holes are open, some are cut in two, some change hands; the
+    /// zone of a hole may be the one around it, or one further out.
+    pub fn rings(&self, zones: usize, random: &mut Random) -> Vec<Shape> {
+        let mut shapes = Vec::new();
+        let ground = Ground { columns: 0..self.columns, rows: 0..self.rows, depth: 0, from: i32::MIN, until: i32::MAX };
+        self.ring(&ground, zones, random, &mut shapes);
+        shapes
+    }
+
+    /// A zone over some ground, and what is in its holes.
+    fn ring(&self, ground: &Ground, zones: usize, random: &mut Random, shapes: &mut Vec<Shape>) {
+        let holes = ground.holes(random);
+        let mut outline = |ground: &Ground| {
+            self.outline(ground.columns.clone(), ground.rows.clone(), random.below(2) == 0).into_inner().0
+        };
+        let geometry = Polygon::new(outline(ground), holes.iter().map(&mut outline).collect()).into();
+        let &Ground { depth, from, until, .. } = ground;
+        shapes.push(Shape { zone: random.below(zones) as u32, part_of: None, depth, from, until, geometry });
+        for hole in holes {
+            let filled = match random.below(6) {
+                0 => vec![],
+                1 => hole.cut(random),
+                2 => hole.in_turn(random),
+                _ => vec![hole],
+            };
+            for ground in &filled {
+                self.ring(ground, zones, random, shapes);
+            }
+        }
+    }
+
     /// One zone over everything, a part of it, a part of that, and so on; beside them zones of their own.
     pub fn parts(&self, random: &mut Random) -> Vec<Shape> {
         let half = self.columns / 2;
@@ -246,14 +284,59 @@ impl Lattice {
     }
 }
 
-fn narrower(range: std::ops::Range<usize>, random: &mut Random) -> std::ops::Range<usize> {
+/// Some columns and rows of a lattice on some days, in so many rings.
+#[derive(Clone)]
+struct Ground {
+    columns: Range<usize>,
+    rows: Range<usize>,
+    depth: u32,
+    from: i32,
+    until: i32,
+}
+
+impl Ground {
+    /// Holes that do not touch the outline, most often one as large as can be.
+    fn holes(&self, random: &mut Random) -> Vec<Ground> {
+        let columns = self.columns.start + 1..self.columns.end - 1;
+        let rows = self.rows.start + 1..self.rows.end - 1;
+        if columns.is_empty() || rows.is_empty() {
+            return Vec::new();
+        }
+        let hole = |columns, rows| Ground { columns, rows, depth: self.depth + 1, ..self.clone() };
+        let (x, y) = (columns.start + random.below(columns.len()), rows.start + random.below(rows.len()));
+        let holes = match random.below(6) {
+            0 => vec![hole(columns.start..x, rows.start..y), hole(x..columns.end, y..rows.end)],
+            1 => vec![hole(x..columns.end, rows.start..y), hole(columns.start..x, y..rows.end)],
+            2 => vec![hole(x..columns.end, y..rows.end)],
+            _ => vec![hole(columns, rows)],
+        };
+        holes.into_iter().filter(|hole| !hole.columns.is_empty() && !hole.rows.is_empty()).collect()
+    }
+
+    /// The columns to the west and to the east of a line.
+    fn cut(self, random: &mut Random) -> Vec<Ground> {
+        let x = self.columns.start + random.below(self.columns.len());
+        let (west, east) = (self.columns.start..x, x..self.columns.end);
+        let halves = [west, east].map(|columns| Ground { columns, ..self.clone() });
+        halves.into_iter().filter(|half| !half.columns.is_empty()).collect()
+    }
+
+    /// The days before one and those from it on.
+    fn in_turn(self, random: &mut Random) -> Vec<Ground> {
+        let day = (random.below(36) as i32).clamp(self.from, self.until);
+        let turns = [Ground { until: day, ..self.clone() }, Ground { from: day, ..self }];
+        turns.into_iter().filter(|turn| turn.from < turn.until).collect()
+    }
+}
+
+fn narrower(range: Range<usize>, random: &mut Random) -> Range<usize> {
     range.start + random.below(2)..range.end - random.below(2)
 }
 
 /// Points where an index goes wrong if it does: vertices, middles, one step off them, their rows and columns, anywhere.
 pub fn points(shapes: &[Shape], count: usize, random: &mut Random) -> Vec<Point<f64>> {
-    let rings = shapes.iter().flat_map(|shape| &shape.geometry.0).map(|polygon| &polygon.exterior().0);
-    let lines: Vec<[Coord<f64>; 2]> = rings.flat_map(|ring| ring.windows(2).map(|two| [two[0], two[1]])).collect();
+    let rings = shapes.iter().flat_map(|shape| rings(&shape.geometry));
+    let lines: Vec<[Coord<f64>; 2]> = rings.flat_map(LineString::lines).map(|line| [line.start, line.end]).collect();
     if lines.is_empty() {
         return vec![Point::new(0.0, 0.0)];
     }

@@ -34,6 +34,17 @@ struct Stretch {
     next: u32,
 }
 
+impl Stretch {
+    /// Goes on through the one that begins where this ends, if that is the same zone on the same side.
+    fn takes_up(&mut self, next: &Stretch) -> bool {
+        let goes_on = [self.to, self.zone] == [next.to, next.zone] && self.left == next.left && self.until == next.from;
+        if goes_on {
+            self.until = next.until;
+        }
+        goes_on
+    }
+}
+
 #[derive(Default)]
 pub(super) struct EdgeTable {
     /// For each vertex, the first stretch of its list.
@@ -82,28 +93,11 @@ impl EdgeTable {
         }
     }
 
-    /// Adds a stretch, or lengthens one that ends where this begins or the other way round.
     fn add_edge(&mut self, [lower, to]: [u32; 2], zone: u32, left: bool, &Piece { from, until, .. }: &Piece<'_>) {
         if self.heads.len() <= lower as usize {
             self.heads.resize(lower as usize + 1, NONE);
         }
-        let head = &mut self.heads[lower as usize];
-        let mut at = *head;
-        while at != NONE {
-            let stretch = &mut self.stretches[at as usize];
-            if stretch.to == to && stretch.zone == zone && stretch.left == left {
-                if stretch.until == from {
-                    stretch.until = until;
-                    return;
-                }
-                if stretch.from == until {
-                    stretch.from = from;
-                    return;
-                }
-            }
-            at = stretch.next;
-        }
-        let next = std::mem::replace(head, self.stretches.len() as u32);
+        let next = std::mem::replace(&mut self.heads[lower as usize], self.stretches.len() as u32);
         self.stretches.push(Stretch { to, zone, left, from, until, next });
     }
 
@@ -119,7 +113,9 @@ impl EdgeTable {
                 list.push(stretch);
                 at = stretch.next;
             }
-            list.sort_unstable_by_key(|stretch| (stretch.to, stretch.from));
+            // Sorted once: looking for the edge in the list of a vertex where very many meet would take their square.
+            list.sort_unstable_by_key(|stretch| (stretch.to, stretch.zone, stretch.left, stretch.from));
+            list.dedup_by(|next, last| last.takes_up(next));
             for same in list.chunk_by(|a, b| a.to == b.to) {
                 let ends = [lower as u32, same[0].to];
                 add_up(ends, same, &mut edges, |zones, day| {

@@ -106,7 +106,8 @@ impl SharedArc<'_> {
 impl Partition {
     /// Finds the borders that the pieces share.
     ///
-    /// Takes time in proportion to the number of vertices, and memory for the distinct edges.
+    /// Takes time and memory in proportion to the number of vertices, however many edges meet in one of them (which are
+    /// sorted there).
     ///
     /// # Errors
     ///
