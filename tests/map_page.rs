@@ -92,6 +92,34 @@ fn the_page_shows_the_days_asked_for() {
 }
 
 #[test]
+fn a_page_of_what_was_known_shows_nothing_recorded_later() {
+    let known_by = date(2016, 10, 16);
+    let atlas = article140().unwrap().known_by(known_by);
+    let data = data(&atlas.map_page().to_html().unwrap());
+    for source in data["sources"].as_array().unwrap() {
+        let out: Option<disputed::UncertainDate> = source["date"].as_str().unwrap().parse().ok();
+        assert!(out.and_then(|out| out.not_before()).is_none_or(|day| day <= known_by), "{source}");
+    }
+    let epoch = date(1970, 1, 1);
+    let day = |number: &Value| epoch.saturating_add(jiff::Span::new().days(number.as_i64().unwrap()));
+    let claims = data["claims"].as_array().unwrap();
+    for claim in claims {
+        let zone = data["zones"][claim["zone"].as_u64().unwrap() as usize]["id"].as_str().unwrap();
+        for day in [day(&claim["from"]), day(&claim["until"]).yesterday().unwrap()] {
+            let found = atlas.on(day).control_of(zone).unwrap().contradictions();
+            let listed = found.iter().any(|found| {
+                found.statement.when.to_string() == claim["when"].as_str().unwrap()
+                    && found.verdict.map(|verdict| verdict.as_str()) == claim["verdict"].as_str()
+            });
+            assert!(listed, "{day}: {claim}");
+        }
+    }
+    let all = article140().unwrap().map_page().to_html().unwrap();
+    let all = self::data(&all)["claims"].as_array().unwrap().len();
+    assert!(claims.len() < all && all > 0, "{} of {all}", claims.len());
+}
+
+#[test]
 fn a_page_of_nothing_says_so() {
     let atlas = Atlas::builder().build().unwrap();
     let period = Period::new(date(2001, 1, 1), date(2002, 1, 1)).unwrap();

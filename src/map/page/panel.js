@@ -38,9 +38,9 @@ function drawDetails() {
     parts.push(make("h2", {}, word("sources")));
     parts.push(spell.sources.length ? make("ol", { id: "sources" }, ...spell.sources.map(sourceItem)) : make("p", {}, words.no_source));
   }
-  const claims = D.claims.filter((claim) => claim.zone === zone.at && claim.of === spell.change);
+  const claims = D.claims.filter((claim) => claim.zone === zone.at && claim.from <= S.day && S.day < claim.until);
   if (claims.length) {
-    const item = (claim) => make("li", {}, `${when(claim.when)}: ${phrase(claim)} (${word(claim.verdict)})`, make("ul", { class: "list" }, ...claim.sources.map(sourceItem)));
+    const item = (claim) => make("li", {}, `${when(claim.when)}: ${phrase(claim)}${claim.verdict === null ? "" : ` (${word(claim.verdict)})`}`, make("ul", { class: "list" }, ...claim.sources.map(sourceItem)));
     parts.push(make("h2", {}, word("others")), make("ul", { class: "list", id: "claims" }, ...claims.map(item)));
   }
   const history = zone.spells.map((one) => make("li", { class: one === spell ? "now" : null }, jump(when(one.when || iso(one.from)), one.from), ": " + phrase(one)));
