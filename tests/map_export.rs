@@ -273,6 +273,16 @@ fn lines_gaps_and_transfers_are_those_of_the_analysis() {
 }
 
 #[test]
+fn transfers_backward_are_refused() {
+    let atlas = parted_towns();
+    let until = |day| atlas.on(date(2001, 10, 1)).export().layer(Layer::TransfersUntil(day)).to_text(Format::GeoJson);
+    let error = until(date(2001, 1, 1)).unwrap_err();
+    assert_eq!(error.kind(), disputed::ErrorKind::Question);
+    assert!(error.to_string().contains("2001-10-01, a later day"), "{error}");
+    assert!(features(&until(date(2001, 10, 1)).unwrap()).is_empty());
+}
+
+#[test]
 fn pictures_hold_what_they_show_and_hostile_names_stay_text() {
     let atlas = article140().unwrap();
     let period = Period::new(date(2014, 1, 1), date(2018, 1, 1)).unwrap();

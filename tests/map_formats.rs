@@ -42,7 +42,8 @@ fn hostile_names_stay_text_in_every_format() {
     // Google Earth takes descriptions, once read as XML, for HTML.
     let kml = export.to_text(Format::Kml).unwrap();
     let told = kml.split("<description>").skip(1).map(|rest| rest.split_once("</description>").unwrap().0);
-    let read = |text: &str| text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+    let read =
+        |text: &str| text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
     assert!(told.clone().count() >= 2);
     for text in told.map(read) {
         assert!(text.contains("script") && !text.contains('<'), "{text}");

@@ -181,7 +181,7 @@ fn answers_for_the_browser() {
         "arabic": atlas.zone("kirkuk-city").unwrap().names.in_language(Language::Ar),
         "gaps": { "number": number(gaps_on), "count": gaps.len() },
         "transfers": {
-            "number": number(before), "until": until,
+            "number": number(before), "from": before, "until": until,
             "km2": transfers.changed().area_km2(), "rows": transfers.changes().count(),
         },
     });

@@ -38,7 +38,8 @@ pub enum Layer {
     /// widths.
     SecurityGaps(Side, Side),
     /// What changed hands from the day of the snapshot (of a whole record, from its first day) until this day
-    /// ([`Snapshot::transfers_until`]): multipolygons, with `lost_by`, `gained_by` and `area_km2`.
+    /// ([`Snapshot::transfers_until`]): multipolygons, with `lost_by`, `gained_by` and `area_km2`. An error if this day is the
+    /// earlier of the two.
     TransfersUntil(Date),
     /// Towns and villages: points.
     Settlements,
@@ -232,7 +233,7 @@ impl<'a> Export<'a> {
     ///
     /// # Errors
     /// If `to` cannot be written; if the atlas has nothing on record in the days asked for; if the format does not go with
-    /// the layer.
+    /// the layer; if transfers are asked for until a day before the first.
     pub fn write(&self, format: Format, to: impl Write) -> Result<()> {
         let options = self.options;
         match format {

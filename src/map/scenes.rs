@@ -10,7 +10,7 @@ use super::runs::{Runs, change_days};
 use super::style::{Colour, Palette, Style};
 use super::words::{Words, actor_names, fill};
 use crate::analysis::{GapOptions, Side, Transfer};
-use crate::error::Result;
+use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry::bounds;
 use crate::model::{ActorId, Control, Language, Names};
 use crate::query::Atlas;
@@ -90,7 +90,7 @@ impl Scene<'_> {
         match layer {
             Layer::FrontLines => Ok(self.fronts()),
             Layer::SecurityGaps(one, other) => self.gaps(one, other),
-            Layer::TransfersUntil(later) => Ok(self.transfers(*later)),
+            Layer::TransfersUntil(later) => self.transfers(*later),
             _ => Ok(Vec::new()),
         }
     }
@@ -202,13 +202,18 @@ impl Scene<'_> {
         Ok(drawn.collect())
     }
 
-    fn transfers(self, later: Date) -> Vec<Drawn> {
+    fn transfers(self, later: Date) -> Result<Vec<Drawn>> {
         let earlier = self.on.or_else(|| date_of(self.days.first)).unwrap_or(Date::MIN);
+        if later < earlier {
+            let message = format!("what changed hands until {later} cannot be told from {earlier}, a later day");
+            let advice = "ask from the earlier day until the later one";
+            return Err(Fault::new(ErrorKind::Question, message).advise(advice).into());
+        }
         let transfers = self.atlas.on(earlier).transfers_until(later);
         let palette = Palette::new(self.atlas, self.days);
         let words = Words::of(self.language);
         let days = [day_number(earlier), day_number(later)];
-        let span = self.span(days[0].min(days[1]), days[0].max(days[1]).max(days[0] + 1));
+        let span = self.span(days[0], days[1].max(days[0] + 1));
         // Ground that is on the map on one of the days only has no control on the other: not even an unknown one.
         let key = |control: &Control| format!("{}:{}", control.status(), ids(control.actors()));
         let of = |control: &Option<Control>, say: &dyn Fn(&Control) -> String| control.as_ref().map(say);
@@ -236,6 +241,6 @@ impl Scene<'_> {
                 shape: Drawing::Ground(transfers.polygons(row)),
             }
         });
-        drawn.collect()
+        Ok(drawn.collect())
     }
 }

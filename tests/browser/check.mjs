@@ -67,6 +67,11 @@ const passed = await page.evaluate(() => [...document.querySelectorAll("#transfe
 near(passed.reduce((sum, km2) => sum + km2, 0), answers.transfers.km2, 0.001, "the ground that changed hands");
 assert.equal(passed.length, answers.transfers.rows);
 await page.screenshot({ path: "compare.png" });
+// The slider on the later of the two days: the same ground changed hands, in the same direction.
+const told = await page.textContent("#transfers");
+await page.goto(`${pageUrl}#date=${answers.transfers.until}&compare=${answers.transfers.from}`);
+await page.waitForFunction((until) => document.getElementById("date").value === until, answers.transfers.until);
+assert.equal(await page.textContent("#transfers"), told);
 await page.click("#comparing");
 
 // The gaps of a day, from the library's own polygons.

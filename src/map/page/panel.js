@@ -58,7 +58,7 @@ function swatch(fillWith, shape) {
 }
 
 function drawLegend() {
-  const day = S.other === null ? S.day : S.other, sides = new Map();
+  const [, day] = span(), sides = new Map();
   let all = 0;
   for (const zone of zones) {
     const version = versionOn(zone, day);
@@ -97,7 +97,7 @@ function drawTransfers() {
   byId("against").hidden = !comparing;
   if (!comparing) return byId("transfers").replaceChildren();
   byId("other").value = iso(S.other);
-  const { rows } = transfers(S.day, S.other);
+  const { rows } = transfers(...span());
   const row = ({ from, to, km2, zones }) => make("tr", { "data-km2": km2 },
     make("td", {}, `${word("from")}: `, make("em", {}, phrase(from)), make("br"), `${word("to")}: `, make("strong", {}, phrase(to))),
     make("td", {}, `${number(km2)} ${word("km2")}`, make("br"), fill(word("zones"), zones.size)));
