@@ -273,6 +273,22 @@ fn lines_gaps_and_transfers_are_those_of_the_analysis() {
 }
 
 #[test]
+fn names_with_braces_stay_in_their_place() {
+    let day = date(2001, 1, 1);
+    let atlas = Atlas::builder()
+        .add(Actor::new("a", "{b} {}"))
+        .add(Actor::new("b", "Blue"))
+        .add(Zone::new("z", "Z", square(0.0, 0.0, 1.0)))
+        .add(ControlChange::new("c", "z", day, Control::held(["a"])))
+        .add(ControlChange::new("d", "z", date(2001, 2, 1), Control::held(["b"])))
+        .build()
+        .unwrap();
+    let export = atlas.on(day).export().layer(Layer::TransfersUntil(date(2001, 3, 1)));
+    let passed = features(&export.to_text(Format::GeoJson).unwrap());
+    assert_eq!(passed[0]["properties"]["title"], "before: held by {b} {}; after: held by Blue");
+}
+
+#[test]
 fn transfers_backward_are_refused() {
     let atlas = parted_towns();
     let until = |day| atlas.on(date(2001, 10, 1)).export().layer(Layer::TransfersUntil(day)).to_text(Format::GeoJson);

@@ -8,7 +8,7 @@ use super::feature::{Feature, Shape, Span, Value};
 use super::range::Days;
 use super::runs::{Runs, change_days};
 use super::style::{Colour, Palette, Style};
-use super::words::{Words, actor_names, fill};
+use super::words::{Words, actor_names, fill, fill_each};
 use crate::analysis::{GapOptions, Side, Transfer};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry::bounds;
@@ -222,7 +222,7 @@ impl Scene<'_> {
             let sides = [&row.from, &row.to];
             let phrase = |control: &Control| words.control(control, &actor_names(self.atlas, control, self.language));
             let [from, to] = sides.map(|side| of(side, &phrase).unwrap_or_else(|| words.outside.to_owned()));
-            let name = words.passed.replacen("{a}", &from, 1).replacen("{b}", &to, 1);
+            let name = fill_each(words.passed, [&from, &to]);
             let [lost_by, gained_by] = sides.map(|side| or_null(of(side, &|control| ids(control.actors()))));
             let [before, after] = sides.map(|side| or_null(of(side, &|control| control.status().to_string())));
             Drawn {

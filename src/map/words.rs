@@ -71,7 +71,7 @@ static EN: Words = Words {
     deaths: "deaths: {}",
     front: "line between {}",
     gap: "gap between {}",
-    passed: "before: {a}; after: {b}",
+    passed: "before: {}; after: {}",
     people: "people: {}",
 };
 
@@ -105,7 +105,7 @@ static AR: Words = Words {
     deaths: "القتلى: {}",
     front: "خط التماس بين {}",
     gap: "فجوة بين {}",
-    passed: "سابقاً: {a}؛ لاحقاً: {b}",
+    passed: "سابقاً: {}؛ لاحقاً: {}",
     people: "السكان: {}",
 };
 
@@ -139,7 +139,7 @@ static KU: Words = Words {
     deaths: "کوژراوان: {}",
     front: "هێڵی بەریەککەوتن لەنێوان {}",
     gap: "بۆشایی لەنێوان {}",
-    passed: "پێشتر: {a}؛ دواتر: {b}",
+    passed: "پێشتر: {}؛ دواتر: {}",
     people: "دانیشتوان: {}",
 };
 
@@ -185,7 +185,18 @@ impl Words {
 
 /// Puts a text where a phrase has `{}`.
 pub(super) fn fill(phrase: &str, text: &str) -> String {
-    phrase.replacen("{}", text, 1)
+    fill_each(phrase, [text])
+}
+
+/// Puts texts where a phrase has `{}`, one after the other. Braces in the texts stay text.
+pub(super) fn fill_each<const N: usize>(phrase: &str, texts: [&str; N]) -> String {
+    let mut pieces = phrase.split("{}");
+    let mut filled = pieces.next().unwrap_or_default().to_owned();
+    for (piece, text) in pieces.zip(texts) {
+        filled.push_str(text);
+        filled.push_str(piece);
+    }
+    filled
 }
 
 /// The names of the actors of a control in a language.

@@ -7,7 +7,8 @@ const byId = (id) => document.getElementById(id);
 
 let lang = "en";
 const word = (key) => UI[lang][key];
-const fill = (phrase, ...texts) => texts.reduce((done, text) => done.replace("{}", () => text), phrase);
+// Texts go where the phrase has braces; braces in the texts stay text.
+const fill = (phrase, ...texts) => phrase.split("{}").map((piece, at) => (at ? texts[at - 1] : "") + piece).join("");
 // A name in the language, or the English one marked as such (between U+2068 and U+2069: see `say`).
 const nameOf = (names) => names[LANGS.indexOf(lang)] || (lang === "en" ? names[0] : `\u2068${names[0]}\u2069`);
 const bare = (text) => text.replace(/[\u2066\u2068\u2069]/g, "");
