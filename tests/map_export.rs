@@ -273,6 +273,27 @@ fn lines_gaps_and_transfers_are_those_of_the_analysis() {
 }
 
 #[test]
+fn a_cut_says_at_least_and_no_more_than_the_record_covers() {
+    let atlas = article140().unwrap();
+    let period = |from, until| Period::new(date(from, 1, 1), date(until, 1, 1)).unwrap();
+    let fifties = period(1950, 1960);
+    for error in [
+        atlas.export().between(fifties).to_text(Format::GeoJson).unwrap_err(),
+        atlas.map_page().between(fifties).to_html().unwrap_err(),
+    ] {
+        assert!(error.to_string().contains("nothing on record in these days"), "{error}");
+    }
+    let told = |until| -> Vec<String> {
+        let text = atlas.export().between(period(2013, until)).to_text(Format::GeoJson).unwrap();
+        let features = features(&text);
+        let open = features.iter().filter(|feature| feature["properties"]["ongoing"] == true);
+        open.map(|feature| feature["properties"]["description"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(told(2014).iter().all(|text| text.contains("until at least 2014-01-01")));
+    assert!(told(2030).iter().all(|text| text.contains("to the end of the record")));
+}
+
+#[test]
 fn names_with_braces_stay_in_their_place() {
     let day = date(2001, 1, 1);
     let atlas = Atlas::builder()

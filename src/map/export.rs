@@ -191,8 +191,8 @@ impl<'a> Export<'a> {
         self
     }
 
-    /// Which days of the record to write; those that the atlas covers unless told otherwise. An open end is closed by the
-    /// first or the last day on record. What goes on after the last of these days is ongoing.
+    /// Which days of the record to write, of those that the atlas covers; all of them unless told otherwise. An open end is
+    /// closed by the first or the last day on record. What goes on after the last of these days is ongoing.
     #[must_use]
     pub fn between(mut self, period: Period) -> Self {
         self.period = Some(period);
@@ -302,7 +302,7 @@ impl<'a> Export<'a> {
         match &self.layer {
             Layer::Zones | Layer::Holders => {
                 sink.begin(&header(Sort::Polygons, self.bbox_of_zones()?))?;
-                let zones = Zones { atlas, language, days, on };
+                let zones = Zones { atlas, language, days, on, cut: days.end_early(atlas) };
                 let mut each = |feature: &super::feature::Feature<'_>| sink.feature(feature);
                 if self.layer == Layer::Zones { zones.by_zone(&mut each)? } else { zones.dissolved(&mut each)? }
             }

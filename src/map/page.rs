@@ -62,7 +62,7 @@ impl Atlas {
 }
 
 impl MapPage<'_> {
-    /// Which days of the record the page shows; those that the atlas covers unless told otherwise.
+    /// Which days of the record the page shows, of those that the atlas covers; all of them unless told otherwise.
     #[must_use]
     pub fn between(mut self, period: Period) -> Self {
         self.period = Some(period);

@@ -23,6 +23,8 @@ pub(super) struct Zones<'a> {
     pub(super) days: Days,
     /// The one day that is asked about, if it is one.
     pub(super) on: Option<Date>,
+    /// Whether the record goes on after the days: what lasts until their end may last longer.
+    pub(super) cut: bool,
 }
 
 type Each<'e> = &'e mut dyn FnMut(&Feature<'_>) -> Result<()>;
@@ -146,8 +148,11 @@ impl<'a> Zones<'a> {
         let words = Words::of(self.language);
         let date = |known: Option<UncertainDate>, day: Date| known.map_or_else(|| day.to_string(), |d| d.to_string());
         let since = fill(words.since, &date(span.since, span.start));
-        let until =
-            if span.ongoing { words.ongoing.to_owned() } else { fill(words.until, &date(span.until, span.end)) };
+        let until = match (span.ongoing, self.cut) {
+            (true, true) => fill(words.at_least, &span.end.to_string()),
+            (true, false) => words.ongoing.to_owned(),
+            (false, _) => fill(words.until, &date(span.until, span.end)),
+        };
         let names = actor_names(self.atlas, control, self.language);
         let mut sentence = format!("{}{}{since}{}{until}.", words.control(control, &names), words.comma, words.comma);
         if let Some(first) = sentence.get(..1).map(str::to_uppercase) {
