@@ -92,6 +92,27 @@ fn the_page_shows_the_days_asked_for() {
 }
 
 #[test]
+fn a_page_of_some_days_knows_what_lies_next_to_them() {
+    let atlas = article140().unwrap();
+    let before = Period::new(date(2014, 1, 1), date(2014, 6, 12)).unwrap();
+    let after = Period::new(date(2017, 10, 18), date(2018, 1, 1)).unwrap();
+    for (period, day) in [(before, date(2014, 6, 11)), (after, date(2017, 10, 18))] {
+        let Certainty::Window { change, before, after } = atlas.on(day).control_of("kirkuk-city").unwrap().certainty()
+        else {
+            panic!("a day within a window: {day}");
+        };
+        let data = data(&atlas.map_page().between(period).to_html().unwrap());
+        let place = data["zones"].as_array().unwrap().iter().position(|zone| zone["id"] == "kirkuk-city").unwrap();
+        let spells = data["spells"].as_array().unwrap().iter().filter(|spell| spell[0] == place);
+        let spells: Vec<&Value> = spells.collect();
+        let at = spells.iter().position(|spell| spell[10] == change.id.as_str()).unwrap();
+        assert_eq!(spells[at][3], after.status().as_str());
+        assert_eq!(spells[at - 1][3], before.status().as_str());
+        assert_ne!(spells[0][1], data["first"], "the days of the whole spell");
+    }
+}
+
+#[test]
 fn a_page_of_what_was_known_shows_nothing_recorded_later() {
     let known_by = date(2016, 10, 16);
     let atlas = article140().unwrap().known_by(known_by);
@@ -171,6 +192,9 @@ fn answers_for_the_browser() {
     let answers = json!({
         "moving": {
             "page": front.map_page().opening_on(date(2001, 1, 1)).to_html().unwrap(), "until": date(2001, 7, 1), "km2": moved,
+        },
+        "cut": {
+            "page": atlas.map_page().between(Period::new(date(2014, 1, 1), date(2014, 6, 12)).unwrap()).to_html().unwrap(),
         },
         "title": atlas.info().title,
         "days": &days,

@@ -22,7 +22,7 @@ use crate::error::Result;
 use crate::geometry::{NO_CLASS, km2};
 use crate::model::{Control, ControlChange, Language, Names, Source};
 use crate::query::{Atlas, Spell};
-use crate::time::{UncertainDate, date_of, day_number};
+use crate::time::{DISTANT_FUTURE, DISTANT_PAST, UncertainDate, date_of, day_number};
 
 /// Outlines keep four decimals of a degree (11 m): more than any screen shows.
 const DECIMALS: u8 = 4;
@@ -181,27 +181,33 @@ impl<'a> Maker<'a> {
         }
     }
 
+    /// Each spell of these days with the days of the whole spell, and the spells next to them: the window of a change at the
+    /// edge reaches over it.
     fn spells(&self) -> Result<Vec<SpellData<'a>>> {
         let mut data = Vec::new();
         for (place, (_, zone)) in self.atlas.zones_of_layer().enumerate() {
-            for spell in self.atlas.history_of(zone.id.as_str())? {
-                if let Some(days) = self.days.cut(spell.period().days()) {
-                    data.push(self.spell(place, &spell, days));
-                }
-            }
+            let spells: Vec<Spell<'a>> = self.atlas.history_of(zone.id.as_str())?.collect();
+            let shown = |spell: &Spell<'a>| self.days.cut(spell.period().days()).is_some();
+            let Some(first) = spells.iter().position(shown) else { continue };
+            let last = spells.iter().rposition(shown).unwrap_or(first);
+            let around = spells.iter().take(last + 2).skip(first.saturating_sub(1));
+            data.extend(around.map(|spell| self.spell(place, spell)));
         }
         Ok(data)
     }
 
-    fn spell(&self, place: usize, spell: &Spell<'a>, days: Days) -> SpellData<'a> {
+    fn spell(&self, place: usize, spell: &Spell<'a>) -> SpellData<'a> {
+        let (from, until) = spell.period().days();
+        let from = if from == DISTANT_PAST { self.days.first } else { from };
+        let until = if until == DISTANT_FUTURE { self.days.end } else { until };
         let control: &Control = spell.control();
         let change = spell.change();
         let number = |date: Option<Date>| date.map(day_number);
         let window = |when: &UncertainDate| (number(when.not_before()), number(when.not_after()));
         (
             place,
-            days.first,
-            days.end,
+            from,
+            until,
             control.status().as_str(),
             self.positions(control.actors()),
             self.palette.of_control(control).hex(),

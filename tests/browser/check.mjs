@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 const answers = JSON.parse(readFileSync("answers.json", "utf8"));
-const [pageUrl, movingUrl] = ["map.html", "moving.html"].map((file) => pathToFileURL(file).href);
+const [pageUrl, movingUrl, cutUrl] = ["map.html", "moving.html", "cut.html"].map((file) => pathToFileURL(file).href);
 assert.ok(statSync("map.html").size < 400_000, "the page is small");
 const profile = mkdtempSync(join(tmpdir(), "map-page-"));
 const context = await chromium.launchPersistentContext(profile, {
@@ -19,7 +19,7 @@ const complaints = [];
 const page = context.pages()[0];
 page.on("console", (message) => complaints.push(`console: ${message.text()}`));
 page.on("pageerror", (error) => complaints.push(`error: ${error.stack}`));
-page.on("request", (request) => { if (![pageUrl, movingUrl].includes(request.url()) && !request.url().startsWith("data:")) complaints.push(`request: ${request.url()}`); });
+page.on("request", (request) => { if (![pageUrl, movingUrl, cutUrl, "about:blank"].includes(request.url()) && !request.url().startsWith("data:")) complaints.push(`request: ${request.url()}`); });
 
 const set = (id, value, event) => page.evaluate(([id, value, event]) => {
   const node = document.getElementById(id);
@@ -98,6 +98,18 @@ const piecesAt = (lon, lat) => page.evaluate(([lon, lat]) => {
 }, [lon, lat]);
 for (const [place, count] of [[[44.5, 35.5], 0], [[45.2, 35.1], 1], [[45.0, 35.5], 0], [[46.4, 35.5], 1], [[46, 35.5], 0]]) assert.equal(await piecesAt(...place), count, `pieces at ${place}`);
 await page.screenshot({ path: "moving.png" });
+
+// A page of some days says what the whole page says of them.
+const panel = async (url) => {
+  await page.goto("about:blank");
+  await page.goto(url);
+  return [fold(await page.textContent("#control")), fold(await page.textContent("#certainty")), fold(await page.textContent("#what"))];
+};
+writeFileSync("cut.html", answers.cut.page);
+for (const day of ["2014-01-01", "2014-06-11"]) {
+  const address = `#date=${day}&zone=kirkuk-city`;
+  assert.deepEqual(await panel(cutUrl + address), await panel(pageUrl + address), `a page that is cut, on ${day}`);
+}
 await page.goto(pageUrl);
 
 // Keys, play, the address, languages.

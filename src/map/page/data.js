@@ -50,6 +50,8 @@ for (const [zone, from, until, status, actors, colour, confidence, kind, when, w
   zones[zone].spells.push({ from, until, status, actors, colour, confidence, kind, when, window, change, sources, note });
 
 const versionOn = (zone, day) => zone.versions.find((version) => version.from <= day && day < version.until);
+// Those of the days of the page: the data holds the spells next to them as well.
+const shownSpells = (zone) => zone.spells.filter((spell) => spell.from < D.end && D.first < spell.until);
 const spellOn = (zone, day) => zone.spells.find((spell) => spell.from <= day && day < spell.until);
 
 // The change whose window holds the day, and the spells before and after it.

@@ -16,7 +16,7 @@ function draw() {
   byId("slider").setAttribute("aria-valuetext", iso(S.day));
   byId("date").value = iso(S.day);
   byId("day").textContent = S.other === null ? inWords(S.day) : span().map(inWords).join(" – ");
-  const changed = zones.filter((zone) => zone.spells.some((spell) => spell.from === S.day && spell.change !== null));
+  const changed = zones.filter((zone) => zone.spells.some((spell) => spell.from === S.day && spell.change !== null && spell.kind !== "initial"));
   const names = changed.slice(0, 4).map(zoneName).concat(changed.length > 4 ? ["…"] : []);
   byId("what").replaceChildren(...say(changed.length ? fill(word("changes"), `${changed.length} (${names.join(D.words[lang].comma)})`) : word("noChanges")));
   remember();
