@@ -35,7 +35,18 @@ const near = (a, b, share, what) => assert.ok(Math.abs(a - b) <= share * Math.ma
 
 await page.goto(pageUrl);
 assert.equal(await page.title(), answers.title);
-assert.match(page.url(), /#date=2017-10-15$/);
+await page.waitForURL(/#date=2017-10-15$/);
+
+// The address follows once the slider rests, and not at each step.
+const written = await page.evaluate(() => {
+  let count = 0;
+  const set = history.replaceState;
+  history.replaceState = (...args) => { count += 1; set.apply(history, args); };
+  const slider = document.getElementById("slider");
+  for (let day = +slider.max - 300; day <= +slider.max; day++) { slider.value = day; slider.dispatchEvent(new Event("input")); }
+  return new Promise((done) => setTimeout(() => { history.replaceState = set; done(count); }, 600));
+});
+assert.equal(written, 1);
 
 // The slider, day by day: every zone's state, every holder's ground, the lines, and what the panel says of a zone.
 for (const day of answers.days) {
@@ -137,7 +148,7 @@ assert.equal(await page.locator("bdi[lang]").count(), 0);
 assert.equal(await page.evaluate(() => document.documentElement.dir), "ltr");
 await page.fill("#find", "Hawija");
 await page.dispatchEvent("#find", "change");
-assert.match(page.url(), /zone=hawija/);
+await page.waitForURL(/zone=hawija/);
 
 // Hovering tells who, since when, until when.
 await page.goto(pageUrl + "#date=2017-10-16&show=shorts");
