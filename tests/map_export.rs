@@ -294,6 +294,21 @@ fn a_cut_says_at_least_and_no_more_than_the_record_covers() {
 }
 
 #[test]
+fn names_are_labelled_with_the_language_they_are_in() {
+    let atlas = parted_towns();
+    for layer in [Layer::Holders, Layer::FrontLines, Layer::TransfersUntil(date(2001, 10, 1))] {
+        let export = atlas.export().layer(layer.clone()).language(Language::Ar);
+        for place in features(&export.to_text(Format::LinkedPlaces).unwrap()) {
+            let names = place["names"].as_array().unwrap();
+            assert!(names.iter().any(|name| name["lang"] == "ar"), "{layer:?}: {place}");
+            for name in names.iter().filter(|name| name["lang"] == "en") {
+                assert!(name["toponym"].as_str().unwrap().is_ascii(), "{layer:?}: {name}");
+            }
+        }
+    }
+}
+
+#[test]
 fn names_with_braces_stay_in_their_place() {
     let day = date(2001, 1, 1);
     let atlas = Atlas::builder()

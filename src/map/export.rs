@@ -321,7 +321,7 @@ impl<'a> Export<'a> {
                 let boxes = drawn.iter().filter_map(super::scenes::Drawn::bbox);
                 sink.begin(&header(sort, boxes.reduce(around).map(|bbox| self.rounded(bbox))))?;
                 for (drawn, number) in drawn.iter().zip(1..) {
-                    sink.feature(&drawn.feature(number))?;
+                    sink.feature(&drawn.feature(number, language))?;
                 }
             }
         }

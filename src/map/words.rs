@@ -211,6 +211,11 @@ pub(super) fn actor_names(atlas: &Atlas, control: &Control, language: Language) 
     control.actors().iter().map(name).collect()
 }
 
+/// What is made of words, in every language.
+pub(super) fn in_each(say: impl Fn(Language) -> String) -> Names {
+    Names { en: say(Language::En), ar: Some(say(Language::Ar)), ku: Some(say(Language::Ku)), other: Vec::new() }
+}
+
 /// The code of a language in files.
 pub(super) fn code(language: Language) -> &'static str {
     match language {

@@ -8,10 +8,10 @@ use jiff::civil::Date;
 use super::feature::{Feature, Shape, Span, Value};
 use super::range::{Days, Version, versions};
 use super::style::Palette;
-use super::words::{Words, actor_names, fill};
+use super::words::{Words, actor_names, fill, in_each};
 use crate::error::Result;
 use crate::geometry::NO_CLASS;
-use crate::model::{Control, Language, Names};
+use crate::model::{Control, Language};
 use crate::query::{Atlas, Spell};
 use crate::time::{UncertainDate, date_of, day_number};
 
@@ -215,9 +215,9 @@ impl<'a> Zones<'a> {
         };
         let ids: Vec<&str> = control.actors().iter().map(crate::model::ActorId::as_str).collect();
         let uid = [vec![control.status().as_str()], ids].concat().join("+");
-        let names = actor_names(self.atlas, control, self.language);
-        let title = Words::of(self.language).control(control, &names);
-        let name = Names::new(title.clone());
+        let name =
+            in_each(|language| Words::of(language).control(control, &actor_names(self.atlas, control, language)));
+        let title = name.in_language(self.language).to_owned();
         let mut fields = vec![("zone_id", Value::Null), ("name", Value::text(title.clone()))];
         fields.extend(self.control_fields(control));
         fields.extend([("confidence", Value::Null), ("kind", Value::Null)]);
