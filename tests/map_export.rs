@@ -47,6 +47,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
+    fn a_coarse_file_keeps_to_the_letter(records in records(), dissolve in any::<bool>(), precision in 2_u8..8) {
+        let layer = if dissolve { Layer::Holders } else { Layer::Zones };
+        let text = records.atlas().export().layer(layer).precision(precision).to_text(Format::GeoJson).unwrap();
+        prop_assert_eq!(rfc7946::breaches(&text), Vec::<String>::new());
+    }
+
+    #[test]
     fn the_file_answers_as_the_atlas_does(records in records(), dissolve in any::<bool>()) {
         let atlas = records.atlas();
         let layer = if dissolve { Layer::Holders } else { Layer::Zones };
@@ -179,6 +186,11 @@ fn what_falls_together_is_left_out() {
         .unwrap();
     let fine = features(&atlas.export().to_text(Format::GeoJson).unwrap());
     assert_eq!(fine[0]["geometry"]["type"], "MultiPolygon");
+    let flat = atlas.export().precision(2);
+    assert_eq!(features(&flat.to_text(Format::GeoJson).unwrap())[0]["geometry"], Value::Null, "flattened to a line");
+    assert!(flat.to_text(Format::Csv).unwrap().contains("MULTIPOLYGON EMPTY"));
+    assert!(!flat.to_text(Format::Kml).unwrap().contains("<Polygon>"));
+    assert!(flat.to_text(Format::TopoJson).unwrap().contains("\"arcs\":[],"));
     let dots = Zone::new("z", "Dot", square(0.0, 0.0, 0.000_1));
     let atlas = Atlas::builder()
         .add(dots)

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::coordinates::at_precision;
 use super::export::Options;
 use super::feature::{Feature, Header, Shape, Sink, Span};
 use super::style::Colour;
@@ -49,7 +50,7 @@ impl<W: Write> Kml<W> {
             }
             Shape::Polygons(polygons) => {
                 self.out.raw("<MultiGeometry>");
-                for polygon in *polygons {
+                for polygon in &at_precision(polygons, self.options.precision) {
                     self.out.raw("<Polygon><outerBoundaryIs><LinearRing>");
                     self.positions(&polygon.exterior().0);
                     self.out.raw("</LinearRing></outerBoundaryIs>");
