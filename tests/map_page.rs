@@ -130,7 +130,7 @@ fn a_page_of_what_was_known_shows_nothing_recorded_later() {
             let found = atlas.on(day).control_of(zone).unwrap().contradictions();
             let listed = found.iter().any(|found| {
                 found.statement.when.to_string() == claim["when"].as_str().unwrap()
-                    && found.verdict.map(|verdict| verdict.as_str()) == claim["verdict"].as_str()
+                    && found.verdict.map(disputed::Verdict::as_str) == claim["verdict"].as_str()
             });
             assert!(listed, "{day}: {claim}");
         }

@@ -126,9 +126,11 @@ pub enum Winding {
 /// `status`, `confidence`, `kind` (how the spell began), `certainty` (only on a single day), `start` and `end` (midnight UTC),
 /// `endExclusive`, `ongoing`, `start_date`, `end_date` (null if ongoing), `start_ms`, `end_ms`, `start_edtf`, `end_edtf` (as
 /// loosely as the dates are known), `title`, `description`, simplestyle's `fill`, `fill-opacity`, `stroke`, `stroke-width`,
-/// `stroke-opacity`, and `source`.
+/// `stroke-opacity` and `marker-color`, and `source`. Those are the fields of [`Format::GeoJson`]; other formats have those
+/// that their readers know. [`Format::Csv`] has no times of day, no `endExclusive`, no milliseconds and of the style only `fill`.
 ///
-/// Memory does not grow with the file: shapes of one day are held, features never.
+/// Of zones and holders the shapes of one day are held, and no features, however long the file: memory does not grow with
+/// it. Lines, gaps and transfers are worked out first and held until they are written.
 ///
 /// ```
 /// use disputed::map::Format;
@@ -167,7 +169,8 @@ impl Atlas {
 }
 
 impl<'a> Snapshot<'a> {
-    /// The map of this day, ready to be written. Features keep the days of the whole spell that the day lies in.
+    /// The map of this day, ready to be written. Zones keep the days of the whole spell that the day lies in, as far as the
+    /// zone has the same shape; what is worked out for the day (holders, lines, gaps) has this day alone.
     pub fn export(self) -> Export<'a> {
         Export::new(self.atlas(), Some(self.date()))
     }
@@ -207,8 +210,8 @@ impl<'a> Export<'a> {
         self
     }
 
-    /// How many decimals of a degree to write: 7 at most, as RFC 7946 advises; 6 (11 cm) unless told otherwise. Rings that
-    /// fall together at that precision are left out.
+    /// How many decimals of a degree to write; 6 (11 cm) unless told otherwise. More than 7, which is finer than anything
+    /// surveyed, count as 7. Rings that fall together or turn over at that precision are left out.
     #[must_use]
     pub fn precision(mut self, decimals: u8) -> Self {
         self.options.precision = decimals.min(7);

@@ -20,7 +20,7 @@ use super::words::Words;
 use crate::analysis::GapOptions;
 use crate::error::Result;
 use crate::geometry::{NO_CLASS, km2};
-use crate::model::{Control, ControlChange, Language, Names, Source};
+use crate::model::{Control, ControlChange, Language, Names, Source, Verdict};
 use crate::query::{Atlas, Spell};
 use crate::time::{DISTANT_FUTURE, DISTANT_PAST, UncertainDate, date_of, day_number};
 
@@ -245,9 +245,7 @@ impl<'a> Maker<'a> {
         for day in days {
             let Some(date) = date_of(day) else { continue };
             for found in self.atlas.on(date).finding(zone).contradictions() {
-                runs.seen(day, (&found.statement.id, found.verdict.map(|verdict| verdict.as_str())), || {
-                    found.statement
-                });
+                runs.seen(day, (&found.statement.id, found.verdict.map(Verdict::as_str)), || found.statement);
             }
             runs.close(day);
         }
