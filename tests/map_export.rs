@@ -47,6 +47,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
+    fn a_coarse_file_keeps_to_the_letter(records in records(), dissolve in any::<bool>(), precision in 2_u8..8) {
+        let layer = if dissolve { Layer::Holders } else { Layer::Zones };
+        let text = records.atlas().export().layer(layer).precision(precision).to_text(Format::GeoJson).unwrap();
+        prop_assert_eq!(rfc7946::breaches(&text), Vec::<String>::new());
+    }
+
+    #[test]
     fn the_file_answers_as_the_atlas_does(records in records(), dissolve in any::<bool>()) {
         let atlas = records.atlas();
         let layer = if dissolve { Layer::Holders } else { Layer::Zones };
@@ -179,6 +186,11 @@ fn what_falls_together_is_left_out() {
         .unwrap();
     let fine = features(&atlas.export().to_text(Format::GeoJson).unwrap());
     assert_eq!(fine[0]["geometry"]["type"], "MultiPolygon");
+    let flat = atlas.export().precision(2);
+    assert_eq!(features(&flat.to_text(Format::GeoJson).unwrap())[0]["geometry"], Value::Null, "flattened to a line");
+    assert!(flat.to_text(Format::Csv).unwrap().contains("MULTIPOLYGON EMPTY"));
+    assert!(!flat.to_text(Format::Kml).unwrap().contains("<Polygon>"));
+    assert!(flat.to_text(Format::TopoJson).unwrap().contains("\"arcs\":[],"));
     let dots = Zone::new("z", "Dot", square(0.0, 0.0, 0.000_1));
     let atlas = Atlas::builder()
         .add(dots)
@@ -270,6 +282,68 @@ fn lines_gaps_and_transfers_are_those_of_the_analysis() {
     assert_eq!((row["lost_by"].as_str(), row["gained_by"].as_str()), (Some("red"), Some("blue")));
     let whole = atlas.on(date(2001, 1, 1)).transfers_until(date(2001, 10, 1)).changed().area_km2();
     assert!((row["area_km2"].as_f64().unwrap() - whole).abs() <= 0.05);
+}
+
+#[test]
+fn a_cut_says_at_least_and_no_more_than_the_record_covers() {
+    let atlas = article140().unwrap();
+    let period = |from, until| Period::new(date(from, 1, 1), date(until, 1, 1)).unwrap();
+    let fifties = period(1950, 1960);
+    for error in [
+        atlas.export().between(fifties).to_text(Format::GeoJson).unwrap_err(),
+        atlas.map_page().between(fifties).to_html().unwrap_err(),
+    ] {
+        assert!(error.to_string().contains("nothing on record in these days"), "{error}");
+    }
+    let told = |until| -> Vec<String> {
+        let text = atlas.export().between(period(2013, until)).to_text(Format::GeoJson).unwrap();
+        let features = features(&text);
+        let open = features.iter().filter(|feature| feature["properties"]["ongoing"] == true);
+        open.map(|feature| feature["properties"]["description"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(told(2014).iter().all(|text| text.contains("until at least 2014-01-01")));
+    assert!(told(2030).iter().all(|text| text.contains("to the end of the record")));
+}
+
+#[test]
+fn names_are_labelled_with_the_language_they_are_in() {
+    let atlas = parted_towns();
+    for layer in [Layer::Holders, Layer::FrontLines, Layer::TransfersUntil(date(2001, 10, 1))] {
+        let export = atlas.export().layer(layer.clone()).language(Language::Ar);
+        for place in features(&export.to_text(Format::LinkedPlaces).unwrap()) {
+            let names = place["names"].as_array().unwrap();
+            assert!(names.iter().any(|name| name["lang"] == "ar"), "{layer:?}: {place}");
+            for name in names.iter().filter(|name| name["lang"] == "en") {
+                assert!(name["toponym"].as_str().unwrap().is_ascii(), "{layer:?}: {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn names_with_braces_stay_in_their_place() {
+    let day = date(2001, 1, 1);
+    let atlas = Atlas::builder()
+        .add(Actor::new("a", "{b} {}"))
+        .add(Actor::new("b", "Blue"))
+        .add(Zone::new("z", "Z", square(0.0, 0.0, 1.0)))
+        .add(ControlChange::new("c", "z", day, Control::held(["a"])))
+        .add(ControlChange::new("d", "z", date(2001, 2, 1), Control::held(["b"])))
+        .build()
+        .unwrap();
+    let export = atlas.on(day).export().layer(Layer::TransfersUntil(date(2001, 3, 1)));
+    let passed = features(&export.to_text(Format::GeoJson).unwrap());
+    assert_eq!(passed[0]["properties"]["title"], "before: held by {b} {}; after: held by Blue");
+}
+
+#[test]
+fn transfers_backward_are_refused() {
+    let atlas = parted_towns();
+    let until = |day| atlas.on(date(2001, 10, 1)).export().layer(Layer::TransfersUntil(day)).to_text(Format::GeoJson);
+    let error = until(date(2001, 1, 1)).unwrap_err();
+    assert_eq!(error.kind(), disputed::ErrorKind::Question);
+    assert!(error.to_string().contains("2001-10-01, a later day"), "{error}");
+    assert!(features(&until(date(2001, 10, 1)).unwrap()).is_empty());
 }
 
 #[test]

@@ -39,6 +39,15 @@ fn hostile_names_stay_text_in_every_format() {
         let open = text.matches('<').count();
         assert_eq!(open, text.matches('>').count(), "{format:?}");
     }
+    // Google Earth takes descriptions, once read as XML, for HTML.
+    let kml = export.to_text(Format::Kml).unwrap();
+    let told = kml.split("<description>").skip(1).map(|rest| rest.split_once("</description>").unwrap().0);
+    let read =
+        |text: &str| text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+    assert!(told.clone().count() >= 2);
+    for text in told.map(read) {
+        assert!(text.contains("script") && !text.contains('<'), "{text}");
+    }
     let table = export.to_text(Format::Csv).unwrap();
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();

@@ -92,6 +92,55 @@ fn the_page_shows_the_days_asked_for() {
 }
 
 #[test]
+fn a_page_of_some_days_knows_what_lies_next_to_them() {
+    let atlas = article140().unwrap();
+    let before = Period::new(date(2014, 1, 1), date(2014, 6, 12)).unwrap();
+    let after = Period::new(date(2017, 10, 18), date(2018, 1, 1)).unwrap();
+    for (period, day) in [(before, date(2014, 6, 11)), (after, date(2017, 10, 18))] {
+        let Certainty::Window { change, before, after } = atlas.on(day).control_of("kirkuk-city").unwrap().certainty()
+        else {
+            panic!("a day within a window: {day}");
+        };
+        let data = data(&atlas.map_page().between(period).to_html().unwrap());
+        let place = data["zones"].as_array().unwrap().iter().position(|zone| zone["id"] == "kirkuk-city").unwrap();
+        let spells = data["spells"].as_array().unwrap().iter().filter(|spell| spell[0] == place);
+        let spells: Vec<&Value> = spells.collect();
+        let at = spells.iter().position(|spell| spell[10] == change.id.as_str()).unwrap();
+        assert_eq!(spells[at][3], after.status().as_str());
+        assert_eq!(spells[at - 1][3], before.status().as_str());
+        assert_ne!(spells[0][1], data["first"], "the days of the whole spell");
+    }
+}
+
+#[test]
+fn a_page_of_what_was_known_shows_nothing_recorded_later() {
+    let known_by = date(2016, 10, 16);
+    let atlas = article140().unwrap().known_by(known_by);
+    let data = data(&atlas.map_page().to_html().unwrap());
+    for source in data["sources"].as_array().unwrap() {
+        let out: Option<disputed::UncertainDate> = source["date"].as_str().unwrap().parse().ok();
+        assert!(out.and_then(|out| out.not_before()).is_none_or(|day| day <= known_by), "{source}");
+    }
+    let epoch = date(1970, 1, 1);
+    let day = |number: &Value| epoch.saturating_add(jiff::Span::new().days(number.as_i64().unwrap()));
+    let claims = data["claims"].as_array().unwrap();
+    for claim in claims {
+        let zone = data["zones"][claim["zone"].as_u64().unwrap() as usize]["id"].as_str().unwrap();
+        for day in [day(&claim["from"]), day(&claim["until"]).yesterday().unwrap()] {
+            let found = atlas.on(day).control_of(zone).unwrap().contradictions();
+            let listed = found.iter().any(|found| {
+                found.statement.when.to_string() == claim["when"].as_str().unwrap()
+                    && found.verdict.map(disputed::Verdict::as_str) == claim["verdict"].as_str()
+            });
+            assert!(listed, "{day}: {claim}");
+        }
+    }
+    let all = article140().unwrap().map_page().to_html().unwrap();
+    let all = self::data(&all)["claims"].as_array().unwrap().len();
+    assert!(claims.len() < all && all > 0, "{} of {all}", claims.len());
+}
+
+#[test]
 fn a_page_of_nothing_says_so() {
     let atlas = Atlas::builder().build().unwrap();
     let period = Period::new(date(2001, 1, 1), date(2002, 1, 1)).unwrap();
@@ -144,6 +193,9 @@ fn answers_for_the_browser() {
         "moving": {
             "page": front.map_page().opening_on(date(2001, 1, 1)).to_html().unwrap(), "until": date(2001, 7, 1), "km2": moved,
         },
+        "cut": {
+            "page": atlas.map_page().between(Period::new(date(2014, 1, 1), date(2014, 6, 12)).unwrap()).to_html().unwrap(),
+        },
         "title": atlas.info().title,
         "days": &days,
         "first": atlas.coverage().start(),
@@ -153,7 +205,7 @@ fn answers_for_the_browser() {
         "arabic": atlas.zone("kirkuk-city").unwrap().names.in_language(Language::Ar),
         "gaps": { "number": number(gaps_on), "count": gaps.len() },
         "transfers": {
-            "number": number(before), "until": until,
+            "number": number(before), "from": before, "until": until,
             "km2": transfers.changed().area_km2(), "rows": transfers.changes().count(),
         },
     });

@@ -1,5 +1,7 @@
 //! Geometries of GeoJSON as text.
 
+use geo_types::{Coord, LineString, MultiPolygon, Polygon};
+
 use super::export::{Options, Winding};
 use super::feature::Shape;
 use super::text::{push_fixed, rounded};
@@ -26,27 +28,24 @@ pub(super) fn push_geometry(bytes: &mut Vec<u8>, shape: &Shape<'_>, options: Opt
         }
         Shape::Polygons(polygons) => {
             bytes.extend_from_slice(b"{\"type\":\"MultiPolygon\",\"coordinates\":[");
-            let turn = options.winding == Winding::Clockwise;
-            let ring = |bytes: &mut Vec<u8>, ring: &geo_types::LineString<f64>| {
-                let coords = &ring.0;
-                4 <= if turn {
-                    push_positions(bytes, coords.iter().rev(), options.precision)
-                } else {
-                    push_positions(bytes, coords.iter(), options.precision)
-                }
-            };
+            let polygons = at_precision(polygons, options.precision);
             let mut list = List::new();
-            for polygon in *polygons {
+            for polygon in &polygons {
                 list.item(bytes, |bytes| {
                     bytes.push(b'[');
                     let mut rings = List::new();
-                    rings.item(bytes, |bytes| ring(bytes, polygon.exterior()));
-                    if rings.kept == 0 {
-                        return false;
+                    for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
+                        let coords = ring.0.iter();
+                        rings.item(bytes, |bytes| {
+                            let count = match options.winding {
+                                Winding::CounterClockwise => push_positions(bytes, coords, options.precision),
+                                Winding::Clockwise => push_positions(bytes, coords.rev(), options.precision),
+                            };
+                            count >= 4
+                        });
                     }
-                    polygon.interiors().iter().for_each(|hole| rings.item(bytes, |bytes| ring(bytes, hole)));
                     bytes.push(b']');
-                    true
+                    rings.kept > 0
                 });
             }
             list.kept
@@ -58,6 +57,34 @@ pub(super) fn push_geometry(bytes: &mut Vec<u8>, shape: &Shape<'_>, options: Opt
         bytes.extend_from_slice(b"null");
     }
     members
+}
+
+/// Polygons with their vertices moved onto the grid of a precision, without the rings that this leaves no ground, or turns.
+pub(super) fn at_precision(polygons: &MultiPolygon<f64>, precision: u8) -> MultiPolygon<f64> {
+    let moved = polygons.iter().filter_map(|polygon| {
+        let exterior = ring_at_precision(polygon.exterior(), precision, false)?;
+        let holes = polygon.interiors().iter().filter_map(|hole| ring_at_precision(hole, precision, true));
+        Some(Polygon::new(exterior, holes.collect()))
+    });
+    moved.collect()
+}
+
+/// A ring on the grid of a precision, if it still goes around ground, and in the direction of its kind: outer rings turn
+/// left, holes right.
+pub(super) fn ring_at_precision(ring: &LineString<f64>, precision: u8, hole: bool) -> Option<LineString<f64>> {
+    let mut places: Vec<[i64; 2]> =
+        ring.0.iter().map(|at| [at.x, at.y].map(|value| rounded(value, precision))).collect();
+    places.dedup();
+    // Of whole numbers, the sum is exact.
+    let wide = |place: [i64; 2]| place.map(i128::from);
+    let twice = places.windows(2).map(|edge| {
+        let ([ax, ay], [bx, by]) = (wide(edge[0]), wide(edge[1]));
+        ax * by - bx * ay
+    });
+    let turn = twice.sum::<i128>().signum();
+    let scale = f64::from(10_u32.pow(u32::from(precision)));
+    let coord = |place: [i64; 2]| Coord { x: place[0] as f64 / scale, y: place[1] as f64 / scale };
+    (turn == if hole { -1 } else { 1 }).then(|| places.into_iter().map(coord).collect())
 }
 
 /// A list from which items can drop out.

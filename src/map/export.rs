@@ -38,7 +38,8 @@ pub enum Layer {
     /// widths.
     SecurityGaps(Side, Side),
     /// What changed hands from the day of the snapshot (of a whole record, from its first day) until this day
-    /// ([`Snapshot::transfers_until`]): multipolygons, with `lost_by`, `gained_by` and `area_km2`.
+    /// ([`Snapshot::transfers_until`]): multipolygons, with `lost_by`, `gained_by` and `area_km2`. An error if this day is the
+    /// earlier of the two.
     TransfersUntil(Date),
     /// Towns and villages: points.
     Settlements,
@@ -125,9 +126,11 @@ pub enum Winding {
 /// `status`, `confidence`, `kind` (how the spell began), `certainty` (only on a single day), `start` and `end` (midnight UTC),
 /// `endExclusive`, `ongoing`, `start_date`, `end_date` (null if ongoing), `start_ms`, `end_ms`, `start_edtf`, `end_edtf` (as
 /// loosely as the dates are known), `title`, `description`, simplestyle's `fill`, `fill-opacity`, `stroke`, `stroke-width`,
-/// `stroke-opacity`, and `source`.
+/// `stroke-opacity` and `marker-color`, and `source`. Those are the fields of [`Format::GeoJson`]; other formats have those
+/// that their readers know. [`Format::Csv`] has no times of day, no `endExclusive`, no milliseconds and of the style only `fill`.
 ///
-/// Memory does not grow with the file: shapes of one day are held, features never.
+/// Of zones and holders the shapes of one day are held, and no features, however long the file: memory does not grow with
+/// it. Lines, gaps and transfers are worked out first and held until they are written.
 ///
 /// ```
 /// use disputed::map::Format;
@@ -166,7 +169,8 @@ impl Atlas {
 }
 
 impl<'a> Snapshot<'a> {
-    /// The map of this day, ready to be written. Features keep the days of the whole spell that the day lies in.
+    /// The map of this day, ready to be written. Zones keep the days of the whole spell that the day lies in, as far as the
+    /// zone has the same shape; what is worked out for the day (holders, lines, gaps) has this day alone.
     pub fn export(self) -> Export<'a> {
         Export::new(self.atlas(), Some(self.date()))
     }
@@ -190,8 +194,8 @@ impl<'a> Export<'a> {
         self
     }
 
-    /// Which days of the record to write; those that the atlas covers unless told otherwise. An open end is closed by the
-    /// first or the last day on record. What goes on after the last of these days is ongoing.
+    /// Which days of the record to write, of those that the atlas covers; all of them unless told otherwise. An open end is
+    /// closed by the first or the last day on record. What goes on after the last of these days is ongoing.
     #[must_use]
     pub fn between(mut self, period: Period) -> Self {
         self.period = Some(period);
@@ -206,8 +210,8 @@ impl<'a> Export<'a> {
         self
     }
 
-    /// How many decimals of a degree to write: 7 at most, as RFC 7946 advises; 6 (11 cm) unless told otherwise. Rings that
-    /// fall together at that precision are left out.
+    /// How many decimals of a degree to write; 6 (11 cm) unless told otherwise. More than 7, which is finer than anything
+    /// surveyed, count as 7. Rings that fall together or turn over at that precision are left out.
     #[must_use]
     pub fn precision(mut self, decimals: u8) -> Self {
         self.options.precision = decimals.min(7);
@@ -232,7 +236,7 @@ impl<'a> Export<'a> {
     ///
     /// # Errors
     /// If `to` cannot be written; if the atlas has nothing on record in the days asked for; if the format does not go with
-    /// the layer.
+    /// the layer; if transfers are asked for until a day before the first.
     pub fn write(&self, format: Format, to: impl Write) -> Result<()> {
         let options = self.options;
         match format {
@@ -301,7 +305,7 @@ impl<'a> Export<'a> {
         match &self.layer {
             Layer::Zones | Layer::Holders => {
                 sink.begin(&header(Sort::Polygons, self.bbox_of_zones()?))?;
-                let zones = Zones { atlas, language, days, on };
+                let zones = Zones { atlas, language, days, on, cut: days.end_early(atlas) };
                 let mut each = |feature: &super::feature::Feature<'_>| sink.feature(feature);
                 if self.layer == Layer::Zones { zones.by_zone(&mut each)? } else { zones.dissolved(&mut each)? }
             }
@@ -320,7 +324,7 @@ impl<'a> Export<'a> {
                 let boxes = drawn.iter().filter_map(super::scenes::Drawn::bbox);
                 sink.begin(&header(sort, boxes.reduce(around).map(|bbox| self.rounded(bbox))))?;
                 for (drawn, number) in drawn.iter().zip(1..) {
-                    sink.feature(&drawn.feature(number))?;
+                    sink.feature(&drawn.feature(number, language))?;
                 }
             }
         }

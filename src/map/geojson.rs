@@ -12,7 +12,7 @@ use super::feature::{Feature, Header, Sink, Sort, Span};
 use super::fields::Fields;
 use super::gazetteers::{place, tags};
 use super::style::Style;
-use super::text::{Out, push_fixed, push_json, push_whole};
+use super::text::{Out, plain_html, push_fixed, push_json, push_whole};
 use crate::error::Result;
 use crate::time::{date_of, day_number};
 
@@ -201,9 +201,4 @@ fn steps(first: Date, every: Every, span: Span) -> impl Iterator<Item = Date> {
     };
     let times = (0..).map_while(move |n| first.checked_add(step.checked_mul(n).ok()?).ok());
     times.skip_while(move |day| *day < span.start).take_while(move |day| *day < span.end)
-}
-
-/// Folium puts popups into the page as HTML: text with no markup in it.
-fn plain_html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

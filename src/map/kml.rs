@@ -2,11 +2,12 @@
 
 use std::io::Write;
 
+use super::coordinates::at_precision;
 use super::export::Options;
 use super::feature::{Feature, Header, Shape, Sink, Span};
 use super::style::Colour;
 use super::table::plain;
-use super::text::{Out, push_fixed, xml};
+use super::text::{Out, plain_html, push_fixed, xml};
 use crate::error::Result;
 use crate::time::{date_of, day_number};
 
@@ -49,7 +50,7 @@ impl<W: Write> Kml<W> {
             }
             Shape::Polygons(polygons) => {
                 self.out.raw("<MultiGeometry>");
-                for polygon in *polygons {
+                for polygon in &at_precision(polygons, self.options.precision) {
                     self.out.raw("<Polygon><outerBoundaryIs><LinearRing>");
                     self.positions(&polygon.exterior().0);
                     self.out.raw("</LinearRing></outerBoundaryIs>");
@@ -74,7 +75,7 @@ fn colour(colour: Colour, opacity: f64) -> String {
 
 impl<W: Write> Sink for Kml<W> {
     fn begin(&mut self, header: &Header<'_>) -> Result<()> {
-        let (title, attribution) = (xml(header.title), xml(&header.attribution.join("; ")));
+        let (title, attribution) = (xml(header.title), xml(&plain_html(&header.attribution.join("; "))));
         self.out.raw(&format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>\
              <name>{title}</name><description>{attribution}</description>"
@@ -93,7 +94,7 @@ impl<W: Write> Sink for Kml<W> {
              <Style><LineStyle><color>{}</color><width>{}</width></LineStyle><PolyStyle><color>{}</color></PolyStyle></Style>\
              <ExtendedData>",
             xml(&feature.title),
-            xml(&feature.description),
+            xml(&plain_html(&feature.description)),
             colour(style.stroke, 1.0),
             style.stroke_width,
             colour(style.fill, style.fill_opacity),

@@ -33,7 +33,8 @@ const SCRIPTS: [&str; 8] = [
 /// policy in it forbids that), and shows the record over time: a slider, the holders in colours and patterns, lines where
 /// holders meet, gaps, incidents, what changed hands between two days, ground by holder over time, and for each zone who,
 /// since when, until when, how sure and on whose word, with links to the sources. English, Arabic and Kurdish; keyboard,
-/// print, small screens, light and dark. Its address keeps the day and the view (`#date=2017-10-16&zone=kirkuk-city`).
+/// print, small screens, light and dark. Its address keeps the day, the zone, the day compared, the language and the layers
+/// (`#date=2017-10-16&zone=kirkuk-city`), not where on the map one looks.
 ///
 /// Everything from the data is shown as text: names cannot act in the page.
 ///
@@ -62,7 +63,7 @@ impl Atlas {
 }
 
 impl MapPage<'_> {
-    /// Which days of the record the page shows; those that the atlas covers unless told otherwise.
+    /// Which days of the record the page shows, of those that the atlas covers; all of them unless told otherwise.
     #[must_use]
     pub fn between(mut self, period: Period) -> Self {
         self.period = Some(period);

@@ -20,9 +20,9 @@ use super::words::Words;
 use crate::analysis::GapOptions;
 use crate::error::Result;
 use crate::geometry::{NO_CLASS, km2};
-use crate::model::{Control, Language, Names, ZoneId};
+use crate::model::{Control, ControlChange, Language, Names, Source, Verdict};
 use crate::query::{Atlas, Spell};
-use crate::time::{UncertainDate, date_of, day_number};
+use crate::time::{DISTANT_FUTURE, DISTANT_PAST, UncertainDate, date_of, day_number};
 
 /// Outlines keep four decimals of a degree (11 m): more than any screen shows.
 const DECIMALS: u8 = 4;
@@ -32,8 +32,13 @@ const GAP_DEGREES: f64 = 0.004;
 
 impl<'a> PageData<'a> {
     pub(super) fn new(page: &MapPage<'a>, days: Days, bbox: [f64; 4], on: Date) -> Result<Self> {
-        let maker =
-            Maker { atlas: page.atlas, days, palette: Palette::new(page.atlas, days), places: places(page.atlas) };
+        let maker = Maker {
+            atlas: page.atlas,
+            days,
+            palette: Palette::new(page.atlas, days),
+            places: places(page.atlas),
+            sources: page.atlas.sources().iter().filter(|source| page.atlas.was_out(source)).collect(),
+        };
         let info = page.atlas.info();
         let languages = [("en", Language::En), ("ar", Language::Ar), ("ku", Language::Ku)];
         let language = languages.iter().find(|(_, language)| *language == page.language);
@@ -51,7 +56,7 @@ impl<'a> PageData<'a> {
             zones: maker.zones(),
             spells: maker.spells()?,
             claims: maker.claims(),
-            sources: page.atlas.sources().iter().map(source).collect(),
+            sources: maker.sources.iter().copied().map(source).collect(),
             fronts: maker.fronts(),
             gaps: page.gaps.as_ref().map_or_else(|| Ok(GapData::default()), |sides| maker.gaps(sides))?,
             incidents: maker.incidents(),
@@ -61,7 +66,7 @@ impl<'a> PageData<'a> {
     }
 }
 
-fn source(source: &crate::model::Source) -> SourceData<'_> {
+fn source(source: &Source) -> SourceData<'_> {
     SourceData { title: &source.title, publisher: &source.publisher, date: &source.date, url: &source.url }
 }
 
@@ -104,6 +109,8 @@ struct Maker<'a> {
     days: Days,
     palette: Palette<'a>,
     places: BTreeMap<u32, usize>,
+    /// Those that were out by the day that the atlas is limited to.
+    sources: Vec<&'a Source>,
 }
 
 impl<'a> Maker<'a> {
@@ -112,8 +119,8 @@ impl<'a> Maker<'a> {
     }
 
     fn source_positions(&self, ids: &[crate::model::SourceId]) -> Vec<u32> {
-        let sources = self.atlas.sources();
-        ids.iter().filter_map(|id| sources.iter().position(|source| source.id == *id)).map(|at| at as u32).collect()
+        let place = |id: &crate::model::SourceId| self.sources.iter().position(|source| source.id == *id);
+        ids.iter().filter_map(place).map(|at| at as u32).collect()
     }
 
     fn actors(&self) -> Vec<ActorData<'a>> {
@@ -174,27 +181,33 @@ impl<'a> Maker<'a> {
         }
     }
 
+    /// Each spell of these days with the days of the whole spell, and the spells next to them: the window of a change at the
+    /// edge reaches over it.
     fn spells(&self) -> Result<Vec<SpellData<'a>>> {
         let mut data = Vec::new();
         for (place, (_, zone)) in self.atlas.zones_of_layer().enumerate() {
-            for spell in self.atlas.history_of(zone.id.as_str())? {
-                if let Some(days) = self.days.cut(spell.period().days()) {
-                    data.push(self.spell(place, &spell, days));
-                }
-            }
+            let spells: Vec<Spell<'a>> = self.atlas.history_of(zone.id.as_str())?.collect();
+            let shown = |spell: &Spell<'a>| self.days.cut(spell.period().days()).is_some();
+            let Some(first) = spells.iter().position(shown) else { continue };
+            let last = spells.iter().rposition(shown).unwrap_or(first);
+            let around = spells.iter().take(last + 2).skip(first.saturating_sub(1));
+            data.extend(around.map(|spell| self.spell(place, spell)));
         }
         Ok(data)
     }
 
-    fn spell(&self, place: usize, spell: &Spell<'a>, days: Days) -> SpellData<'a> {
+    fn spell(&self, place: usize, spell: &Spell<'a>) -> SpellData<'a> {
+        let (from, until) = spell.period().days();
+        let from = if from == DISTANT_PAST { self.days.first } else { from };
+        let until = if until == DISTANT_FUTURE { self.days.end } else { until };
         let control: &Control = spell.control();
         let change = spell.change();
         let number = |date: Option<Date>| date.map(day_number);
         let window = |when: &UncertainDate| (number(when.not_before()), number(when.not_after()));
         (
             place,
-            days.first,
-            days.end,
+            from,
+            until,
             control.status().as_str(),
             self.positions(control.actors()),
             self.palette.of_control(control).hex(),
@@ -208,21 +221,45 @@ impl<'a> Maker<'a> {
         )
     }
 
-    fn claims(&self) -> Vec<ClaimData<'a>> {
-        let place = |zone: &ZoneId| self.places.get(&self.atlas.data.zone_position(zone.as_str()).ok()?).copied();
-        let claim = |claim: &'a crate::model::Claim| {
-            let change = &claim.change;
-            Some(ClaimData {
-                zone: place(&change.zone)?,
-                of: claim.of.as_str(),
-                when: change.when.to_string(),
-                status: change.to.status().as_str(),
-                actors: self.positions(change.to.actors()),
-                verdict: claim.verdict.as_str(),
-                sources: self.source_positions(&change.provenance.sources),
-            })
-        };
-        self.atlas.claims().iter().filter_map(claim).collect()
+    /// What the findings list as said against them, for as long as they list it.
+    fn claims(&self) -> Vec<ClaimData> {
+        let mut bounds: BTreeMap<u32, Vec<i32>> = BTreeMap::new();
+        let zone = |change: &ControlChange| self.atlas.data.zone_position(change.zone.as_str()).ok();
+        for zone in self.atlas.claims().iter().filter_map(|claim| zone(&claim.change)) {
+            bounds.insert(zone, vec![self.days.first]);
+        }
+        for change in self.atlas.changes().iter().chain(self.atlas.claims().iter().map(|claim| &claim.change)) {
+            let Some(days) = zone(change).and_then(|zone| bounds.get_mut(&zone)) else { continue };
+            let ends = [change.when.not_before(), Some(change.when.best()), change.when.not_after()];
+            days.extend(ends.into_iter().flatten().map(day_number));
+        }
+        bounds.into_iter().flat_map(|(zone, days)| self.claims_of(zone, days)).collect()
+    }
+
+    fn claims_of(&self, zone: u32, mut days: Vec<i32>) -> Vec<ClaimData> {
+        let Some(&place) = self.places.get(&zone) else { return Vec::new() };
+        days.retain(|day| self.days.first <= *day && *day < self.days.end);
+        days.sort_unstable();
+        days.dedup();
+        let mut runs = Runs::new(self.days.end);
+        for day in days {
+            let Some(date) = date_of(day) else { continue };
+            for found in self.atlas.on(date).finding(zone).contradictions() {
+                runs.seen(day, (&found.statement.id, found.verdict.map(Verdict::as_str)), || found.statement);
+            }
+            runs.close(day);
+        }
+        let claims = runs.finish().into_iter().map(|(from, until, (_, verdict), statement)| ClaimData {
+            zone: place,
+            from,
+            until,
+            when: statement.when.to_string(),
+            status: statement.to.status().as_str(),
+            actors: self.positions(statement.to.actors()),
+            verdict,
+            sources: self.source_positions(&statement.provenance.sources),
+        });
+        claims.collect()
     }
 
     /// Each stretch of a line where holders meet, for as long as it lies between the same two.

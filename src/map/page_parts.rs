@@ -22,7 +22,7 @@ pub(super) struct PageData<'a> {
     pub(super) actors: Vec<ActorData<'a>>,
     pub(super) zones: Vec<ZoneData<'a>>,
     pub(super) spells: Vec<SpellData<'a>>,
-    pub(super) claims: Vec<ClaimData<'a>>,
+    pub(super) claims: Vec<ClaimData>,
     pub(super) sources: Vec<SourceData<'a>>,
     pub(super) fronts: FrontData,
     pub(super) gaps: GapData,
@@ -71,13 +71,14 @@ pub(super) type SpellData<'a> = (
 );
 
 #[derive(Debug, Serialize)]
-pub(super) struct ClaimData<'a> {
+pub(super) struct ClaimData {
     pub(super) zone: usize,
-    pub(super) of: &'a str,
+    pub(super) from: i32,
+    pub(super) until: i32,
     pub(super) when: String,
     pub(super) status: &'static str,
     pub(super) actors: Vec<u32>,
-    pub(super) verdict: &'static str,
+    pub(super) verdict: Option<&'static str>,
     pub(super) sources: Vec<u32>,
 }
 

@@ -13,11 +13,12 @@ pub(super) struct Days {
 }
 
 impl Days {
-    /// Closes the open ends of a period (or of what the atlas covers) by what is on record: the first day on which
-    /// anything begins, and the day after the last one.
+    /// The days of a period (or all) that the atlas covers. Open ends are closed by what is on record: the first day on
+    /// which anything begins, and the day after the last one.
     pub(super) fn of(atlas: &Atlas, wanted: Option<Period>) -> Result<Self> {
         let covered = atlas.coverage().days();
         let wanted = wanted.map_or(covered, Period::days);
+        let wanted = (wanted.0.max(covered.0), wanted.1.min(covered.1));
         let on_record = || {
             let shapes = atlas.zones().iter().flat_map(|zone| &zone.shapes).map(|shape| shape.extant.days());
             let changes = atlas.changes().iter().map(|change| day_number(change.when.best()));
@@ -25,10 +26,9 @@ impl Days {
             let days = shapes.flat_map(|(from, until)| [from, until]).chain(changes).chain(incidents);
             days.filter(|day| *day != DISTANT_PAST && *day != DISTANT_FUTURE)
         };
-        let first = Some(wanted.0).filter(|day| *day != DISTANT_PAST).or(Some(covered.0));
-        let first = first.filter(|day| *day != DISTANT_PAST).or_else(|| on_record().min());
-        let end = Some(wanted.1).filter(|day| *day != DISTANT_FUTURE).or(Some(covered.1));
-        let end = end.filter(|day| *day != DISTANT_FUTURE).or_else(|| on_record().max().map(|day| day + 1));
+        let first = Some(wanted.0).filter(|day| *day != DISTANT_PAST).or_else(|| on_record().min());
+        let end = Some(wanted.1).filter(|day| *day != DISTANT_FUTURE);
+        let end = end.or_else(|| on_record().max().map(|day| day + 1));
         match first.zip(end) {
             Some((first, end)) if first < end => Ok(Days { first, end }),
             Some(_) => {
@@ -40,6 +40,11 @@ impl Days {
                 Err(fault.advise("say which days the map goes over").into())
             }
         }
+    }
+
+    /// Whether the record goes on after these days.
+    pub(super) fn end_early(self, atlas: &Atlas) -> bool {
+        Days::of(atlas, None).is_ok_and(|whole| self.end < whole.end)
     }
 
     pub(super) fn cut(self, (from, until): (i32, i32)) -> Option<Days> {

@@ -8,9 +8,9 @@ use super::feature::{Feature, Shape, Span, Value};
 use super::range::Days;
 use super::runs::{Runs, change_days};
 use super::style::{Colour, Palette, Style};
-use super::words::{Words, actor_names, fill};
+use super::words::{Words, actor_names, fill, fill_each, in_each};
 use crate::analysis::{GapOptions, Side, Transfer};
-use crate::error::Result;
+use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry::bounds;
 use crate::model::{ActorId, Control, Language, Names};
 use crate::query::Atlas;
@@ -52,13 +52,13 @@ impl Drawn {
         rect.map(|rect| [rect.min().x, rect.min().y, rect.max().x, rect.max().y])
     }
 
-    pub(super) fn feature(&self, number: u64) -> Feature<'_> {
+    pub(super) fn feature(&self, number: u64, language: Language) -> Feature<'_> {
         Feature {
             uid: self.uid.clone(),
             names: &self.name,
             fields: self.fields.clone(),
             span: self.span,
-            title: self.name.en.clone(),
+            title: self.name.in_language(language).to_owned(),
             description: String::new(),
             style: self.style,
             source: None,
@@ -90,7 +90,7 @@ impl Scene<'_> {
         match layer {
             Layer::FrontLines => Ok(self.fronts()),
             Layer::SecurityGaps(one, other) => self.gaps(one, other),
-            Layer::TransfersUntil(later) => Ok(self.transfers(*later)),
+            Layer::TransfersUntil(later) => self.transfers(*later),
             _ => Ok(Vec::new()),
         }
     }
@@ -113,9 +113,17 @@ impl Scene<'_> {
         }
     }
 
-    fn names(self, actors: &[ActorId]) -> String {
+    fn names(self, actors: &[ActorId], language: Language) -> String {
         let control = Control::Held(actors.into());
-        Words::of(self.language).list(&actor_names(self.atlas, &control, self.language))
+        Words::of(language).list(&actor_names(self.atlas, &control, language))
+    }
+
+    /// A phrase about two sides.
+    fn between(self, phrase: impl Fn(&Words) -> &'static str, sides: [&[ActorId]; 2]) -> Names {
+        in_each(|language| {
+            let words = Words::of(language);
+            fill(phrase(words), &words.list(&sides.map(|side| self.names(side, language))))
+        })
     }
 
     fn fronts(self) -> Vec<Drawn> {
@@ -134,14 +142,13 @@ impl Scene<'_> {
             }
             runs.close(day);
         }
-        let words = Words::of(self.language);
         let palette = Palette::new(self.atlas, self.days);
         let drawn = runs.finish().into_iter().map(|(from, until, (left, right, _), (lines, km))| {
             let span = self.span(from, until);
-            let names = [self.names(&left), self.names(&right)];
+            let names = [&left, &right].map(|side| self.names(side, self.language));
             Drawn {
                 uid: format!("{}|{}@{}", ids(&left), ids(&right), span.start),
-                name: Names::new(fill(words.front, &words.list(&names))),
+                name: self.between(|words| words.front, [&left, &right]),
                 fields: vec![
                     ("left", Value::text(ids(&left))),
                     ("right", Value::text(ids(&right))),
@@ -177,15 +184,14 @@ impl Scene<'_> {
             }
             runs.close(day);
         }
-        let words = Words::of(self.language);
-        let names = [one, other].map(|side| self.names(side.actors()));
+        let name = self.between(|words| words.gap, [one, other].map(Side::actors));
         let sides = format!("{}|{}", ids(one.actors()), ids(other.actors()));
         let purple = Colour([0x6a, 0x1b, 0x9a]);
         let drawn = runs.finish().into_iter().zip(1..).map(|((from, until, (kind, _), (ground, measures)), number)| {
             let span = self.span(from, until);
             Drawn {
                 uid: format!("{sides}-{number}@{}", span.start),
-                name: Names::new(fill(words.gap, &words.list(&names))),
+                name: name.clone(),
                 fields: vec![
                     ("between", Value::text(sides.clone())),
                     ("gap", Value::text(kind)),
@@ -202,27 +208,34 @@ impl Scene<'_> {
         Ok(drawn.collect())
     }
 
-    fn transfers(self, later: Date) -> Vec<Drawn> {
+    fn transfers(self, later: Date) -> Result<Vec<Drawn>> {
         let earlier = self.on.or_else(|| date_of(self.days.first)).unwrap_or(Date::MIN);
+        if later < earlier {
+            let message = format!("what changed hands until {later} cannot be told from {earlier}, a later day");
+            let advice = "ask from the earlier day until the later one";
+            return Err(Fault::new(ErrorKind::Question, message).advise(advice).into());
+        }
         let transfers = self.atlas.on(earlier).transfers_until(later);
         let palette = Palette::new(self.atlas, self.days);
-        let words = Words::of(self.language);
         let days = [day_number(earlier), day_number(later)];
-        let span = self.span(days[0].min(days[1]), days[0].max(days[1]).max(days[0] + 1));
+        let span = self.span(days[0], days[1].max(days[0] + 1));
         // Ground that is on the map on one of the days only has no control on the other: not even an unknown one.
         let key = |control: &Control| format!("{}:{}", control.status(), ids(control.actors()));
         let of = |control: &Option<Control>, say: &dyn Fn(&Control) -> String| control.as_ref().map(say);
         let or_null = |text: Option<String>| text.map_or(Value::Null, Value::text);
         let drawn = transfers.changes().map(|row: &Transfer| {
             let sides = [&row.from, &row.to];
-            let phrase = |control: &Control| words.control(control, &actor_names(self.atlas, control, self.language));
-            let [from, to] = sides.map(|side| of(side, &phrase).unwrap_or_else(|| words.outside.to_owned()));
-            let name = words.passed.replacen("{a}", &from, 1).replacen("{b}", &to, 1);
+            let name = in_each(|language| {
+                let words = Words::of(language);
+                let phrase = |control: &Control| words.control(control, &actor_names(self.atlas, control, language));
+                let [from, to] = sides.map(|side| of(side, &phrase).unwrap_or_else(|| words.outside.to_owned()));
+                fill_each(words.passed, [&from, &to])
+            });
             let [lost_by, gained_by] = sides.map(|side| or_null(of(side, &|control| ids(control.actors()))));
             let [before, after] = sides.map(|side| or_null(of(side, &|control| control.status().to_string())));
             Drawn {
                 uid: sides.map(|side| of(side, &key).unwrap_or_else(|| "outside".to_owned())).join("|"),
-                name: Names::new(name),
+                name,
                 fields: vec![
                     ("lost_by", lost_by),
                     ("gained_by", gained_by),
@@ -236,6 +249,6 @@ impl Scene<'_> {
                 shape: Drawing::Ground(transfers.polygons(row)),
             }
         });
-        drawn.collect()
+        Ok(drawn.collect())
     }
 }

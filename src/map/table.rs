@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::coordinates::at_precision;
 use super::export::{OpenEnd, Options};
 use super::feature::{Feature, Header, Shape, Sink, Span, Value};
 use super::text::{push_fixed, write_fault};
@@ -103,6 +104,10 @@ fn wkt(shape: &Shape<'_>, precision: u8) -> String {
             bytes.push(b')');
         }
         Shape::Polygons(polygons) => {
+            let polygons = at_precision(polygons, precision);
+            if polygons.0.is_empty() {
+                return "MULTIPOLYGON EMPTY".to_owned();
+            }
             bytes.extend_from_slice(b"MULTIPOLYGON (");
             for (at, polygon) in polygons.iter().enumerate() {
                 comma(&mut bytes, at);

@@ -90,6 +90,11 @@ pub(super) fn xml(text: &str) -> String {
     safe
 }
 
+/// Text for those who read it as HTML (popups of folium, balloons of Google Earth): with no markup in it.
+pub(super) fn plain_html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
 /// Whole units of the last decimal kept.
 pub(super) fn rounded(value: f64, decimals: u8) -> i64 {
     (value * f64::from(10_u32.pow(u32::from(decimals)))).round() as i64

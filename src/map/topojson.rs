@@ -2,9 +2,10 @@
 
 use std::io::Write;
 
-use geo_types::Coord;
+use geo_types::{Coord, LineString};
 use rustc_hash::FxHashMap;
 
+use super::coordinates::ring_at_precision;
 use super::export::{Options, Winding, only_zones};
 use super::feature::{Feature, Header, Shape, Sink};
 use super::fields::Fields;
@@ -88,9 +89,13 @@ impl<'a, W: Write> TopoJson<'a, W> {
         }
         self.look_at(feature.shape_day);
         let mut bytes = vec![b'['];
-        for (at, polygon) in polygons.iter().enumerate() {
+        let precision = self.options.precision;
+        let kept = |ring: &LineString<f64>, hole| ring_at_precision(ring, precision, hole).is_some();
+        let polygons: Vec<_> = polygons.iter().filter(|polygon| kept(polygon.exterior(), false)).collect();
+        for (at, polygon) in polygons.into_iter().enumerate() {
             bytes.extend_from_slice(if at == 0 { b"[" } else { b",[" });
-            for (at, ring) in std::iter::once(polygon.exterior()).chain(polygon.interiors()).enumerate() {
+            let holes: Vec<_> = polygon.interiors().iter().filter(|hole| kept(hole, true)).collect();
+            for (at, ring) in std::iter::once(polygon.exterior()).chain(holes).enumerate() {
                 bytes.extend_from_slice(if at == 0 { b"[" } else { b",[" });
                 for (at, arc) in self.ring(&ring.0)?.into_iter().enumerate() {
                     if at > 0 {

@@ -18,6 +18,7 @@ pub(super) struct Words {
     pub(super) comma: &'static str,
     pub(super) since: &'static str,
     pub(super) until: &'static str,
+    pub(super) at_least: &'static str,
     pub(super) ongoing: &'static str,
     pub(super) confidence: &'static str,
     high: &'static str,
@@ -52,6 +53,7 @@ static EN: Words = Words {
     comma: ", ",
     since: "since {}",
     until: "until {}",
+    at_least: "until at least {}",
     ongoing: "to the end of the record",
     confidence: "Confidence: {}.",
     high: "high",
@@ -71,7 +73,7 @@ static EN: Words = Words {
     deaths: "deaths: {}",
     front: "line between {}",
     gap: "gap between {}",
-    passed: "before: {a}; after: {b}",
+    passed: "before: {}; after: {}",
     people: "people: {}",
 };
 
@@ -86,6 +88,7 @@ static AR: Words = Words {
     comma: "، ",
     since: "منذ {}",
     until: "حتى {}",
+    at_least: "حتى {} على الأقل",
     ongoing: "حتى نهاية السجل",
     confidence: "درجة الثقة: {}.",
     high: "عالية",
@@ -105,7 +108,7 @@ static AR: Words = Words {
     deaths: "القتلى: {}",
     front: "خط التماس بين {}",
     gap: "فجوة بين {}",
-    passed: "سابقاً: {a}؛ لاحقاً: {b}",
+    passed: "سابقاً: {}؛ لاحقاً: {}",
     people: "السكان: {}",
 };
 
@@ -120,6 +123,7 @@ static KU: Words = Words {
     comma: "، ",
     since: "لە {}ەوە",
     until: "تا {}",
+    at_least: "لانیکەم تا {}",
     ongoing: "تا کۆتایی تۆمارەکە",
     confidence: "ئاستی دڵنیایی: {}.",
     high: "بەرز",
@@ -139,7 +143,7 @@ static KU: Words = Words {
     deaths: "کوژراوان: {}",
     front: "هێڵی بەریەککەوتن لەنێوان {}",
     gap: "بۆشایی لەنێوان {}",
-    passed: "پێشتر: {a}؛ دواتر: {b}",
+    passed: "پێشتر: {}؛ دواتر: {}",
     people: "دانیشتوان: {}",
 };
 
@@ -185,7 +189,18 @@ impl Words {
 
 /// Puts a text where a phrase has `{}`.
 pub(super) fn fill(phrase: &str, text: &str) -> String {
-    phrase.replacen("{}", text, 1)
+    fill_each(phrase, [text])
+}
+
+/// Puts texts where a phrase has `{}`, one after the other. Braces in the texts stay text.
+pub(super) fn fill_each<const N: usize>(phrase: &str, texts: [&str; N]) -> String {
+    let mut pieces = phrase.split("{}");
+    let mut filled = pieces.next().unwrap_or_default().to_owned();
+    for (piece, text) in pieces.zip(texts) {
+        filled.push_str(text);
+        filled.push_str(piece);
+    }
+    filled
 }
 
 /// The names of the actors of a control in a language.
@@ -194,6 +209,11 @@ pub(super) fn actor_names(atlas: &Atlas, control: &Control, language: Language) 
         atlas.actor(id.as_str()).map_or_else(|| id.to_string(), |actor| actor.names.in_language(language).to_owned())
     };
     control.actors().iter().map(name).collect()
+}
+
+/// What is made of words, in every language.
+pub(super) fn in_each(say: impl Fn(Language) -> String) -> Names {
+    Names { en: say(Language::En), ar: Some(say(Language::Ar)), ku: Some(say(Language::Ku)), other: Vec::new() }
 }
 
 /// The code of a language in files.

@@ -8,10 +8,10 @@ use jiff::civil::Date;
 use super::feature::{Feature, Shape, Span, Value};
 use super::range::{Days, Version, versions};
 use super::style::Palette;
-use super::words::{Words, actor_names, fill};
+use super::words::{Words, actor_names, fill, in_each};
 use crate::error::Result;
 use crate::geometry::NO_CLASS;
-use crate::model::{Control, Language, Names};
+use crate::model::{Control, Language};
 use crate::query::{Atlas, Spell};
 use crate::time::{UncertainDate, date_of, day_number};
 
@@ -23,6 +23,8 @@ pub(super) struct Zones<'a> {
     pub(super) days: Days,
     /// The one day that is asked about, if it is one.
     pub(super) on: Option<Date>,
+    /// Whether the record goes on after the days: what lasts until their end may last longer.
+    pub(super) cut: bool,
 }
 
 type Each<'e> = &'e mut dyn FnMut(&Feature<'_>) -> Result<()>;
@@ -146,8 +148,11 @@ impl<'a> Zones<'a> {
         let words = Words::of(self.language);
         let date = |known: Option<UncertainDate>, day: Date| known.map_or_else(|| day.to_string(), |d| d.to_string());
         let since = fill(words.since, &date(span.since, span.start));
-        let until =
-            if span.ongoing { words.ongoing.to_owned() } else { fill(words.until, &date(span.until, span.end)) };
+        let until = match (span.ongoing, self.cut) {
+            (true, true) => fill(words.at_least, &span.end.to_string()),
+            (true, false) => words.ongoing.to_owned(),
+            (false, _) => fill(words.until, &date(span.until, span.end)),
+        };
         let names = actor_names(self.atlas, control, self.language);
         let mut sentence = format!("{}{}{since}{}{until}.", words.control(control, &names), words.comma, words.comma);
         if let Some(first) = sentence.get(..1).map(str::to_uppercase) {
@@ -210,9 +215,9 @@ impl<'a> Zones<'a> {
         };
         let ids: Vec<&str> = control.actors().iter().map(crate::model::ActorId::as_str).collect();
         let uid = [vec![control.status().as_str()], ids].concat().join("+");
-        let names = actor_names(self.atlas, control, self.language);
-        let title = Words::of(self.language).control(control, &names);
-        let name = Names::new(title.clone());
+        let name =
+            in_each(|language| Words::of(language).control(control, &actor_names(self.atlas, control, language)));
+        let title = name.in_language(self.language).to_owned();
         let mut fields = vec![("zone_id", Value::Null), ("name", Value::text(title.clone()))];
         fields.extend(self.control_fields(control));
         fields.extend([("confidence", Value::Null), ("kind", Value::Null)]);

@@ -179,13 +179,17 @@ pub(super) fn sources_on_record<'a>(
     atlas: &'a Atlas,
     change: Option<&'a ControlChange>,
 ) -> impl Iterator<Item = &'a Source> + use<'a> {
-    let out = move |source: &&Source| {
-        let Some(known_by) = atlas.known_until() else { return true };
+    let ids = change.map_or(&[][..], |change| &change.provenance.sources);
+    ids.iter().filter_map(move |id| atlas.source(id.as_str())).filter(|source| atlas.was_out(source))
+}
+
+impl Atlas {
+    /// Whether a source was out by the day that the view is limited to.
+    pub(crate) fn was_out(&self, source: &Source) -> bool {
+        let Some(known_by) = self.known_until() else { return true };
         let date = source.date.parse::<UncertainDate>().ok();
         date.and_then(|date| date.not_before()).is_none_or(|first| first <= known_by)
-    };
-    let ids = change.map_or(&[][..], |change| &change.provenance.sources);
-    ids.iter().filter_map(move |id| atlas.source(id.as_str())).filter(out)
+    }
 }
 
 /// The confidence and the sources of a change as they stand behind a printed answer.

@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 const answers = JSON.parse(readFileSync("answers.json", "utf8"));
-const [pageUrl, movingUrl] = ["map.html", "moving.html"].map((file) => pathToFileURL(file).href);
+const [pageUrl, movingUrl, cutUrl] = ["map.html", "moving.html", "cut.html"].map((file) => pathToFileURL(file).href);
 assert.ok(statSync("map.html").size < 400_000, "the page is small");
 const profile = mkdtempSync(join(tmpdir(), "map-page-"));
 const context = await chromium.launchPersistentContext(profile, {
@@ -19,7 +19,7 @@ const complaints = [];
 const page = context.pages()[0];
 page.on("console", (message) => complaints.push(`console: ${message.text()}`));
 page.on("pageerror", (error) => complaints.push(`error: ${error.stack}`));
-page.on("request", (request) => { if (![pageUrl, movingUrl].includes(request.url()) && !request.url().startsWith("data:")) complaints.push(`request: ${request.url()}`); });
+page.on("request", (request) => { if (![pageUrl, movingUrl, cutUrl, "about:blank"].includes(request.url()) && !request.url().startsWith("data:")) complaints.push(`request: ${request.url()}`); });
 
 const set = (id, value, event) => page.evaluate(([id, value, event]) => {
   const node = document.getElementById(id);
@@ -35,7 +35,18 @@ const near = (a, b, share, what) => assert.ok(Math.abs(a - b) <= share * Math.ma
 
 await page.goto(pageUrl);
 assert.equal(await page.title(), answers.title);
-assert.match(page.url(), /#date=2017-10-15$/);
+await page.waitForURL(/#date=2017-10-15$/);
+
+// The address follows once the slider rests, and not at each step.
+const written = await page.evaluate(() => {
+  let count = 0;
+  const set = history.replaceState;
+  history.replaceState = (...args) => { count += 1; set.apply(history, args); };
+  const slider = document.getElementById("slider");
+  for (let day = +slider.max - 300; day <= +slider.max; day++) { slider.value = day; slider.dispatchEvent(new Event("input")); }
+  return new Promise((done) => setTimeout(() => { history.replaceState = set; done(count); }, 600));
+});
+assert.equal(written, 1);
 
 // The slider, day by day: every zone's state, every holder's ground, the lines, and what the panel says of a zone.
 for (const day of answers.days) {
@@ -67,6 +78,11 @@ const passed = await page.evaluate(() => [...document.querySelectorAll("#transfe
 near(passed.reduce((sum, km2) => sum + km2, 0), answers.transfers.km2, 0.001, "the ground that changed hands");
 assert.equal(passed.length, answers.transfers.rows);
 await page.screenshot({ path: "compare.png" });
+// The slider on the later of the two days: the same ground changed hands, in the same direction.
+const told = await page.textContent("#transfers");
+await page.goto(`${pageUrl}#date=${answers.transfers.until}&compare=${answers.transfers.from}`);
+await page.waitForFunction((until) => document.getElementById("date").value === until, answers.transfers.until);
+assert.equal(await page.textContent("#transfers"), told);
 await page.click("#comparing");
 
 // The gaps of a day, from the library's own polygons.
@@ -93,6 +109,18 @@ const piecesAt = (lon, lat) => page.evaluate(([lon, lat]) => {
 }, [lon, lat]);
 for (const [place, count] of [[[44.5, 35.5], 0], [[45.2, 35.1], 1], [[45.0, 35.5], 0], [[46.4, 35.5], 1], [[46, 35.5], 0]]) assert.equal(await piecesAt(...place), count, `pieces at ${place}`);
 await page.screenshot({ path: "moving.png" });
+
+// A page of some days says what the whole page says of them.
+const panel = async (url) => {
+  await page.goto("about:blank");
+  await page.goto(url);
+  return [fold(await page.textContent("#control")), fold(await page.textContent("#certainty")), fold(await page.textContent("#what"))];
+};
+writeFileSync("cut.html", answers.cut.page);
+for (const day of ["2014-01-01", "2014-06-11"]) {
+  const address = `#date=${day}&zone=kirkuk-city`;
+  assert.deepEqual(await panel(cutUrl + address), await panel(pageUrl + address), `a page that is cut, on ${day}`);
+}
 await page.goto(pageUrl);
 
 // Keys, play, the address, languages.
@@ -120,7 +148,7 @@ assert.equal(await page.locator("bdi[lang]").count(), 0);
 assert.equal(await page.evaluate(() => document.documentElement.dir), "ltr");
 await page.fill("#find", "Hawija");
 await page.dispatchEvent("#find", "change");
-assert.match(page.url(), /zone=hawija/);
+await page.waitForURL(/zone=hawija/);
 
 // Hovering tells who, since when, until when.
 await page.goto(pageUrl + "#date=2017-10-16&show=shorts");

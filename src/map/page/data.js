@@ -7,7 +7,8 @@ const byId = (id) => document.getElementById(id);
 
 let lang = "en";
 const word = (key) => UI[lang][key];
-const fill = (phrase, ...texts) => texts.reduce((done, text) => done.replace("{}", () => text), phrase);
+// Texts go where the phrase has braces; braces in the texts stay text.
+const fill = (phrase, ...texts) => phrase.split("{}").map((piece, at) => (at ? texts[at - 1] : "") + piece).join("");
 // A name in the language, or the English one marked as such (between U+2068 and U+2069: see `say`).
 const nameOf = (names) => names[LANGS.indexOf(lang)] || (lang === "en" ? names[0] : `\u2068${names[0]}\u2069`);
 const bare = (text) => text.replace(/[\u2066\u2068\u2069]/g, "");
@@ -49,6 +50,8 @@ for (const [zone, from, until, status, actors, colour, confidence, kind, when, w
   zones[zone].spells.push({ from, until, status, actors, colour, confidence, kind, when, window, change, sources, note });
 
 const versionOn = (zone, day) => zone.versions.find((version) => version.from <= day && day < version.until);
+// Those of the days of the page: the data holds the spells next to them as well.
+const shownSpells = (zone) => zone.spells.filter((spell) => spell.from < D.end && D.first < spell.until);
 const spellOn = (zone, day) => zone.spells.find((spell) => spell.from <= day && day < spell.until);
 
 // The change whose window holds the day, and the spells before and after it.

@@ -50,7 +50,7 @@ let written = [];
 function drawTexts() {
   texts.replaceChildren();
   written = [];
-  const day = S.other === null ? S.day : S.other;
+  const [, day] = span();
   const put = (x, y, rank, text, kind, up) => {
     if (!text) return;
     const node = make("text", { class: kind, x, y }, text);

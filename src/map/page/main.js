@@ -15,8 +15,8 @@ function draw() {
   byId("slider").value = S.day;
   byId("slider").setAttribute("aria-valuetext", iso(S.day));
   byId("date").value = iso(S.day);
-  byId("day").textContent = S.other === null ? inWords(S.day) : `${inWords(S.day)} – ${inWords(S.other)}`;
-  const changed = zones.filter((zone) => zone.spells.some((spell) => spell.from === S.day && spell.change !== null));
+  byId("day").textContent = S.other === null ? inWords(S.day) : span().map(inWords).join(" – ");
+  const changed = zones.filter((zone) => zone.spells.some((spell) => spell.from === S.day && spell.change !== null && spell.kind !== "initial"));
   const names = changed.slice(0, 4).map(zoneName).concat(changed.length > 4 ? ["…"] : []);
   byId("what").replaceChildren(...say(changed.length ? fill(word("changes"), `${changed.length} (${names.join(D.words[lang].comma)})`) : word("noChanges")));
   remember();
@@ -63,7 +63,13 @@ function remember() {
   const shown = LAYERS.filter((layer) => S.show[layer]).join(",");
   if (shown !== plainLayers) parts.push("show=" + shown);
   const hash = "#" + parts.join("&");
-  if (location.hash !== hash) history.replaceState(null, "", hash);
+  clearTimeout(remembering);
+  remembering = setTimeout(() => keep(hash), 300);
+}
+// Browsers allow some hundred changes of the address in half a minute, and throw at the next: it is set once things rest.
+let remembering = null;
+function keep(hash) {
+  try { if (location.hash !== hash) history.replaceState(null, "", hash); } catch { /* The next rest sets it. */ }
 }
 const plainLayers = LAYERS.filter((layer) => S.show[layer]).join(",");
 
@@ -148,6 +154,6 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   keys[event.key]();
 });
-addEventListener("hashchange", recall);
+addEventListener("hashchange", () => { clearTimeout(remembering); recall(); });
 new ResizeObserver(() => { hush(); look(); drawPlot(); }).observe(stage);
 recall();

@@ -98,8 +98,8 @@ svg.addEventListener("pointermove", (event) => {
   if (dragged > 4 && !svg.hasPointerCapture(event.pointerId)) { svg.setPointerCapture(event.pointerId); svg.classList.add("moving"); }
   if (pointers.size === 2) {
     const [other] = [...pointers].filter(([id]) => id !== event.pointerId).map(([, at]) => at);
-    const span = (at) => Math.hypot(at[0] - other[0], at[1] - other[1]) || 1;
-    zoomBy(span(now) / span(last), [(now[0] + other[0]) / 2, (now[1] + other[1]) / 2]);
+    const apart = (at) => Math.hypot(at[0] - other[0], at[1] - other[1]) || 1;
+    zoomBy(apart(now) / apart(last), [(now[0] + other[0]) / 2, (now[1] + other[1]) / 2]);
   } else if (dragged > 4) {
     view.x -= (now[0] - last[0]) * unit(); view.y -= (now[1] - last[1]) * unit();
     look();
@@ -136,15 +136,15 @@ function tell(node) {
   const zone = zones.find((zone) => zone.node === node);
   if (!zone) return null;
   const said = (day) => { const spell = spellOn(zone, day); return spell ? capital(phrase(spell)) : word("unrecorded"); };
-  if (S.other !== null) return [zoneName(zone), ...[S.day, S.other].map((day) => `${when(iso(day))}: ${said(day)}`)];
+  if (S.other !== null) return [zoneName(zone), ...span().map((day) => `${when(iso(day))}: ${said(day)}`)];
   const spell = spellOn(zone, S.day);
   return [zoneName(zone), said(S.day), spell ? spellText(zone, spell) : ""].filter(Boolean);
 }
 
 // Fills the zones for the day; those that did not change stand back while two days are compared.
 function drawZones() {
-  const found = S.other === null ? null : transfers(S.day, S.other);
-  const day = S.other === null ? S.day : S.other;
+  const found = S.other === null ? null : transfers(...span());
+  const [, day] = span();
   for (const zone of zones) {
     const version = versionOn(zone, day), spell = spellOn(zone, day);
     zone.node.setAttribute("d", version ? version.d : "");

@@ -38,12 +38,12 @@ function drawDetails() {
     parts.push(make("h2", {}, word("sources")));
     parts.push(spell.sources.length ? make("ol", { id: "sources" }, ...spell.sources.map(sourceItem)) : make("p", {}, words.no_source));
   }
-  const claims = D.claims.filter((claim) => claim.zone === zone.at && claim.of === spell.change);
+  const claims = D.claims.filter((claim) => claim.zone === zone.at && claim.from <= S.day && S.day < claim.until);
   if (claims.length) {
-    const item = (claim) => make("li", {}, `${when(claim.when)}: ${phrase(claim)} (${word(claim.verdict)})`, make("ul", { class: "list" }, ...claim.sources.map(sourceItem)));
+    const item = (claim) => make("li", {}, `${when(claim.when)}: ${phrase(claim)}${claim.verdict === null ? "" : ` (${word(claim.verdict)})`}`, make("ul", { class: "list" }, ...claim.sources.map(sourceItem)));
     parts.push(make("h2", {}, word("others")), make("ul", { class: "list", id: "claims" }, ...claims.map(item)));
   }
-  const history = zone.spells.map((one) => make("li", { class: one === spell ? "now" : null }, jump(when(one.when || iso(one.from)), one.from), ": " + phrase(one)));
+  const history = shownSpells(zone).map((one) => make("li", { class: one === spell ? "now" : null }, jump(when(one.when || iso(one.from)), one.from), ": " + phrase(one)));
   const open = byId("history")?.open;
   const box = make("details", { id: "history" }, make("summary", {}, word("history")), make("ol", {}, ...history));
   box.open = Boolean(open);
@@ -58,7 +58,7 @@ function swatch(fillWith, shape) {
 }
 
 function drawLegend() {
-  const day = S.other === null ? S.day : S.other, sides = new Map();
+  const [, day] = span(), sides = new Map();
   let all = 0;
   for (const zone of zones) {
     const version = versionOn(zone, day);
@@ -97,7 +97,7 @@ function drawTransfers() {
   byId("against").hidden = !comparing;
   if (!comparing) return byId("transfers").replaceChildren();
   byId("other").value = iso(S.other);
-  const { rows } = transfers(S.day, S.other);
+  const { rows } = transfers(...span());
   const row = ({ from, to, km2, zones }) => make("tr", { "data-km2": km2 },
     make("td", {}, `${word("from")}: `, make("em", {}, phrase(from)), make("br"), `${word("to")}: `, make("strong", {}, phrase(to))),
     make("td", {}, `${number(km2)} ${word("km2")}`, make("br"), fill(word("zones"), zones.size)));

@@ -43,6 +43,9 @@ function overlaps(ones, others) {
   return [...found].map(([key, km2]) => [...key.split(",").map(Number), km2]);
 }
 
+// The two days that are compared, the earlier one first, wherever the slider stands; without comparison the day twice.
+const span = () => (S.other === null ? [S.day, S.day] : [S.day, S.other].sort((a, b) => a - b));
+
 // Who gained what from whom, each force counted to its top; and the pieces of ground that a zone of one day and a zone of the
 // other have in common, where shapes moved. The last answer is kept, because several parts of the page ask for it.
 let compared = { key: "" };
@@ -85,7 +88,7 @@ function drawPieces(found) {
     mask.append(make("path", { d: (before || after).d, fill: "#fff" }));
     if (!before || !after) mask.append(all(before ? 1 : 0, "#000"));
     masks.append(mask);
-    const fill = after ? paint(spellOn(after.zone, S.other)) : "none";
+    const fill = after ? paint(spellOn(after.zone, span()[1])) : "none";
     taken.append(make("path", { class: "piece", d: (after || before).d, fill, mask: `url(#m${at})` }));
   });
 }
