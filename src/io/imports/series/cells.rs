@@ -56,8 +56,8 @@ pub(super) fn add_cells(
     Ok(())
 }
 
-/// The cell that each region belongs to: itself, or for a crumb the neighbour with the longest border; 0
-/// for none.
+/// The cell that each region belongs to: itself, or for a crumb that of the neighbour with the longest border among those
+/// that belong to one, the larger crumbs first; 0 for ground that was never held, and for crumbs away from all cells.
 fn homes(overlay: &Overlay, report: &mut SeriesReport) -> Vec<u32> {
     let is_small = |region: &Region| region.area_m2() < CRUMB_M2;
     let mut homes: Vec<u32> = (0..overlay.regions.len() as u32).collect();
@@ -67,16 +67,24 @@ fn homes(overlay: &Overlay, report: &mut SeriesReport) -> Vec<u32> {
     let mut small: Vec<(u32, &Region)> =
         overlay.inner().filter(|(_, region)| !region.labels.is_empty() && is_small(region)).collect();
     small.sort_by_key(|(number, region)| (-region.area, *number));
-    for (number, region) in small {
-        let longest =
-            region.borders.iter().filter(|(other, _)| !is_small(&overlay.regions[*other as usize]) || *other == 0);
-        let home =
-            longest.max_by(|one, other| one.1.total_cmp(&other.1)).map_or(0, |(other, _)| homes[*other as usize]);
-        homes[number as usize] = home;
+    for (number, region) in &small {
+        homes[*number as usize] = 0;
         report.merged.0 += 1;
         report.merged.1 += region.area_m2();
     }
-    homes
+    // A crumb among crumbs waits until one of them has a home.
+    loop {
+        let before = small.len();
+        small.retain(|(number, region)| {
+            let at_home = region.borders.iter().filter(|(other, _)| homes[*other as usize] != 0);
+            let longest = at_home.max_by(|one, other| one.1.total_cmp(&other.1));
+            homes[*number as usize] = longest.map_or(0, |(other, _)| homes[*other as usize]);
+            longest.is_none()
+        });
+        if small.len() == before {
+            return homes;
+        }
+    }
 }
 
 fn add_cell(
