@@ -220,7 +220,7 @@ fn another_reference_system_is_noticed_and_written() {
     let member = |name: &str| format!(r#""crs":{{"type":"name","properties":{{"name":"{name}"}}}}"#);
     let other = member("EPSG:32638");
     for text in [
-        format!(r#"{{{ring},{other}}}"#),
+        format!(r"{{{ring},{other}}}"),
         format!(r#"{{"type":"Feature","properties":null,"geometry":{{{ring}}},{other}}}"#),
         format!(r#"{{"type":"Feature","properties":null,"geometry":{{{ring},{other}}}}}"#),
     ] {
@@ -231,7 +231,7 @@ fn another_reference_system_is_noticed_and_written() {
         assert_eq!((again.crs(), again.features()), (map.crs(), map.features()));
     }
     for name in ["http://www.opengis.net/def/crs/EPSG/0/4326", "urn:ogc:def:crs:EPSG:6.9:4326", "EPSG:4326"] {
-        let map = RawMap::parse(&format!(r#"{{{ring},{}}}"#, member(name))).unwrap();
+        let map = RawMap::parse(&format!(r"{{{ring},{}}}", member(name))).unwrap();
         assert_eq!(map.validate(&Checks::default()), [], "{name}");
         assert!(!map.to_geojson().contains("crs"));
     }

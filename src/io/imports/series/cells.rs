@@ -143,3 +143,27 @@ fn add_cell(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use geo_types::Rect;
+
+    use super::*;
+
+    #[test]
+    fn a_crumb_behind_a_crumb_joins_its_cell() {
+        let ground =
+            [((0.0, 0.0), (0.01, 0.01)), ((0.01, 0.0), (0.010_001, 4e-6)), ((0.010_001, 0.0), (0.010_002, 4e-6))];
+        let edges = (0..).zip(ground).flat_map(|(label, (low, high))| {
+            let ring = Rect::new(low, high).to_polygon().exterior().clone();
+            ring.lines().map(|line| Labelled { ends: [line.start, line.end], label }).collect::<Vec<_>>()
+        });
+        let overlay = Overlay::new(node(edges).unwrap()).unwrap();
+        let mut report = SeriesReport::default();
+        let homes = homes(&overlay, &mut report);
+        let cell = overlay.inner().find(|(_, region)| region.labels == [0]).unwrap().0;
+        let labelled = overlay.inner().filter(|(_, region)| !region.labels.is_empty());
+        assert_eq!(labelled.map(|(number, _)| homes[number as usize]).collect::<Vec<_>>(), [cell; 3]);
+        assert_eq!(report.merged.0, 2);
+    }
+}
