@@ -1,7 +1,8 @@
 //! Looks a GeoJSON map over and repairs it on request: `cargo run --release --example check_map -- --help`.
 //!
 //! The exit code tells scripts what came of it: 0 nothing is wrong (or all of it was repaired), 1 there are notes only,
-//! 2 there are faults, 3 the file cannot be read or repaired, 64 the command is mistyped.
+//! 2 there are faults, 3 the file cannot be read or repaired, 64 the command is mistyped. Where nobody reads the output to its
+//! end, as before `| head`, it is 0 and tells nothing.
 
 mod support;
 
