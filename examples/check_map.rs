@@ -1,7 +1,10 @@
 //! Looks a GeoJSON map over and repairs it on request: `cargo run --release --example check_map -- --help`.
 //!
 //! The exit code tells scripts what came of it: 0 nothing is wrong (or all of it was repaired), 1 there are notes only,
-//! 2 there are faults, 3 the file cannot be read or repaired.
+//! 2 there are faults, 3 the file cannot be read or repaired, 64 the command is mistyped. Where nobody reads the output to its
+//! end, as before `| head`, it is 0 and tells nothing.
+
+mod support;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -9,6 +12,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use disputed::Result;
 use disputed::io::imports::{Checks, MapFault, RawMap, Repairs};
+use support::say;
 
 /// Tells all that is wrong with a GeoJSON map, and repairs it.
 #[derive(Parser)]
@@ -30,7 +34,14 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Nothing is left to be told where this cannot be.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(64) } else { ExitCode::SUCCESS };
+        }
+    };
     match run(&arguments) {
         Ok(faults) if faults.is_empty() => ExitCode::SUCCESS,
         Ok(faults) if faults.iter().all(|fault| fault.kind().is_note()) => ExitCode::from(1),
@@ -53,17 +64,20 @@ fn run(arguments: &Arguments) -> Result<Vec<MapFault>> {
     let mut repairs = Repairs::all();
     (repairs.snap_m, repairs.gaps_m) = (Some(arguments.near), Some(arguments.narrow));
     let (clean, report) = map.repair(&repairs)?;
-    println!("{report}");
+    say!("{report}");
     write(out, &clean)?;
-    Ok(clean.validate(&checks))
+    let left = clean.validate(&checks);
+    say!("after the repair:");
+    tell(&left, arguments.quiet);
+    Ok(left)
 }
 
 fn tell(faults: &[MapFault], quiet: bool) {
     let notes = faults.iter().filter(|fault| fault.kind().is_note()).count();
     for fault in faults.iter().filter(|fault| !quiet || !fault.kind().is_note()) {
-        println!("{fault}");
+        say!("{fault}");
     }
-    println!("{} faults, {notes} notes", faults.len() - notes);
+    say!("{} faults, {notes} notes", faults.len() - notes);
 }
 
 fn write(out: &Path, map: &RawMap) -> Result<()> {

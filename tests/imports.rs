@@ -3,7 +3,7 @@
 mod common;
 
 use common::cases;
-use disputed::io::imports::{Columns, MissingDays, RawMap, SnapshotSeries};
+use disputed::io::imports::{Checks, Columns, MapFaultKind, MissingDays, RawMap, SnapshotSeries};
 use disputed::{Actor, Atlas, Certainty, ChangeKind, Control, Date, ErrorKind, Point, Status, UncertainDate, date};
 use geo::{Area, BooleanOps, BoundingRect, Buffer, GeodesicArea, MapCoords};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
@@ -184,6 +184,57 @@ fn maps_that_cannot_be_used_are_refused() {
     let twice = [(day, RawMap::default()), (day, RawMap::default())];
     let error = series().read_maps(twice.map(Ok), |_| ()).unwrap_err();
     assert!(error.to_string().contains("the map of 2024-07-01 comes after that of 2024-07-01"), "{error}");
+}
+
+/// The feature that names no holder must not shift those of the others.
+#[test]
+fn a_feature_without_a_holder_is_the_only_fault() {
+    let feature = |side: &str, west: f64, east: f64| {
+        format!(
+            r#"{{"type":"Feature","properties":{{{side}}},"geometry":{{"type":"Polygon","coordinates":
+            [[[{west},47],[{east},47],[{east},47.1],[{west},47.1],[{west},47]]]}}}}"#
+        )
+    };
+    let [west, east] = [r#""side":"West""#, r#""side":"East""#];
+    let faults = |features: &[String]| {
+        let map = RawMap::parse(&format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(",")));
+        let error = SnapshotSeries::by_property("side").read_maps([Ok((date(2024, 7, 1), map.unwrap()))], |_| ());
+        error.unwrap_err().faults().iter().map(|fault| fault.message().to_owned()).collect::<Vec<_>>()
+    };
+    // West and East contest 36.1 to 36.2.
+    let told = faults(&[
+        feature("", 35.0, 35.5),
+        feature(west, 36.0, 36.2),
+        feature(east, 36.1, 36.3),
+        feature(east, 37.0, 37.5),
+    ]);
+    assert_eq!(told, ["names no holder"]);
+    let told = faults(&[feature("", 35.0, 35.5), feature(west, 36.0, 36.2), feature(west, 36.1, 36.3)]);
+    assert_eq!(told.len(), 2, "{told:?}");
+}
+
+/// Where the member stands, and how it names longitude and latitude, is up to the program that wrote it.
+#[test]
+fn another_reference_system_is_noticed_and_written() {
+    let ring = r#""type":"Polygon","coordinates":[[[44,35],[45,35],[45,36],[44,35]]]"#;
+    let member = |name: &str| format!(r#""crs":{{"type":"name","properties":{{"name":"{name}"}}}}"#);
+    let other = member("EPSG:32638");
+    for text in [
+        format!(r"{{{ring},{other}}}"),
+        format!(r#"{{"type":"Feature","properties":null,"geometry":{{{ring}}},{other}}}"#),
+        format!(r#"{{"type":"Feature","properties":null,"geometry":{{{ring},{other}}}}}"#),
+    ] {
+        let map = RawMap::parse(&text).unwrap();
+        assert_eq!(map.crs(), Some("EPSG:32638"), "{text}");
+        assert_eq!(map.validate(&Checks::default())[0].kind(), MapFaultKind::OtherCrs);
+        let again = RawMap::parse(&map.to_geojson()).unwrap();
+        assert_eq!((again.crs(), again.features()), (map.crs(), map.features()));
+    }
+    for name in ["http://www.opengis.net/def/crs/EPSG/0/4326", "urn:ogc:def:crs:EPSG:6.9:4326", "EPSG:4326"] {
+        let map = RawMap::parse(&format!(r"{{{ring},{}}}", member(name))).unwrap();
+        assert_eq!(map.validate(&Checks::default()), [], "{name}");
+        assert!(!map.to_geojson().contains("crs"));
+    }
 }
 
 fn flat(rows: &[(&str, &str, &str, &str, f64)]) -> RawMap {

@@ -1,6 +1,6 @@
 //! Lists of towns made into zones, and zones that take better outlines.
 
-use disputed::io::imports::{RawMap, SettlementList};
+use disputed::io::imports::{Checks, Columns, RawMap, SettlementList, SnapshotSeries};
 use disputed::{Actor, Atlas, Control, ControlChange, Point, Zone, article140, date};
 use geo::BooleanOps;
 use geo_types::{LineString, MultiPolygon, Polygon, Rect};
@@ -67,6 +67,40 @@ fn lists_that_cannot_be_read_say_why() {
     let twice = SettlementList::parse("name,lon,lat,actor,date\nA,44.5,35.5,Red,2014\nB,44.5,35.5,Red,2014\n").unwrap();
     let error = twice.in_cells(&outline()).unwrap_err().to_string();
     assert_eq!(error, "line 3, feature B: is in the same place as \"A\"");
+}
+
+/// Whatever wrote the file: lines keep their numbers, and nothing is lost in silence.
+#[test]
+fn lists_are_read_as_other_tables_are() {
+    let text = "\u{feff}name;lon;lat;actor;date\r\n\r\nA;44.2;35.5;\"Red;Blue\";2014-06-12\r\n\r\nB;444;35.5;Red;2014-06-12\r\n";
+    let error = SettlementList::parse(text).unwrap_err().to_string();
+    assert_eq!(error, "line 5, field lon: \"444\" is no number of degrees");
+    let atlas = SettlementList::parse(&text.replace("444", "44.8")).unwrap().in_cells(&outline()).unwrap();
+    let control = atlas.on(date(2014, 6, 12)).control_of("A").unwrap().control().to_string();
+    assert_eq!(control, "shared by Blue and Red");
+    let open = text.replace("444", "44.8").replace("\"Red;Blue\"", "\"Red");
+    let error = SettlementList::parse(&open).unwrap_err().to_string();
+    assert!(error.starts_with("line 3: 4 fields where the first line has 5"), "{error}");
+}
+
+/// A unit without an outline that others name as theirs is none of the faults that `validate` tells, and no reader's.
+#[test]
+fn units_without_an_outline_are_no_fault_to_any_reader() {
+    let map = RawMap::parse(
+        r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"zone_id":"land"},"geometry":null},
+        {"type":"Feature","properties":{"zone_id":"town","parent":"land","controller":"Red","start":"2014-06-12"},
+         "geometry":{"type":"Polygon","coordinates":[[[44,35],[45,35],[45,36],[44,36],[44,35]]]}}]}"#,
+    )
+    .unwrap();
+    assert_eq!(map.validate(&Checks::default()), []);
+    let atlas = Atlas::from_features(&map, &Columns::default()).unwrap();
+    assert_eq!(atlas.zones().len(), 1);
+    let (_, report) = atlas.with_boundaries(&map, "zone_id").unwrap();
+    assert_eq!(report.replaced(), ["town"]);
+    let series = SnapshotSeries::by_property("controller");
+    let (atlas, _) = series.read_maps([Ok((date(2014, 6, 12), map))], |_| ()).unwrap();
+    assert_eq!(atlas.zones().len(), 1);
 }
 
 fn map_of<'a>(outlines: impl IntoIterator<Item = (&'a str, &'a MultiPolygon<f64>)>) -> RawMap {

@@ -76,7 +76,7 @@ impl Room {
         if places.is_empty() {
             return beside() || self.search(radius, radius, usize::MAX, self.everywhere()) >= radius;
         }
-        let roomy = || places.iter().filter(|(_, most)| *most >= radius).map(|(place, _)| *place);
+        let roomy = || places.iter().copied().filter(|(_, most)| *most >= radius);
         roomy().next().is_some() && (beside() || self.search(radius, radius, usize::MAX, roomy()) >= radius)
     }
 
@@ -107,25 +107,32 @@ impl Room {
         self.distance(*from + *inward * least, least)
     }
 
-    fn everywhere(&self) -> Option<Rect<f64>> {
+    fn everywhere(&self) -> Option<(Rect<f64>, f64)> {
         let bounds = self.edges.root().envelope();
         let (low, high) = (bounds.lower(), bounds.upper());
         let is_some = (0..2).all(|axis| low[axis] <= high[axis] && (high[axis] - low[axis]).is_finite());
-        is_some.then(|| Rect::new(low, high))
+        is_some.then(|| (Rect::new(low, high), f64::INFINITY))
     }
 
-    /// The greatest radius above `least`, or one that is `enough`, or 0, of circles with their centres in places.
-    fn search(&self, least: f64, enough: f64, cells: usize, places: impl IntoIterator<Item = Rect<f64>>) -> f64 {
+    /// The greatest radius above `least`, or one that is `enough`, or 0, of circles with their centres in places, each
+    /// with the greatest radius that is possible there.
+    fn search(&self, least: f64, enough: f64, cells: usize, places: impl IntoIterator<Item = (Rect<f64>, f64)>) -> f64 {
         let (mut best, mut found) = (least, 0.0);
-        let root = |place: Rect<f64>| {
+        let mut places = places.into_iter().peekable();
+        if places.peek().is_none() {
+            return found;
+        }
+        let distance = self.reach();
+        let root = |(place, most): (Rect<f64>, f64)| {
             let half = [place.width() / 2.0, place.height() / 2.0];
-            Cell { centre: place.center(), half, distance: self.reach(), bound: f64::INFINITY }
+            // A root whose radius is just enough must not be left out for the tolerance.
+            Cell { centre: place.center(), half, distance, bound: most * (1.0 + 2.0 * TOLERANCE) }
         };
-        let mut waiting: BinaryHeap<Cell> = places.into_iter().map(root).collect();
+        let mut waiting: BinaryHeap<Cell> = places.map(root).collect();
         for _ in 0..cells {
             let Some(cell) = waiting.pop().filter(|cell| cell.bound > best * (1.0 + TOLERANCE)) else { break };
             for part in self.halves(&cell) {
-                let (part, radius) = self.looked_at(part);
+                let (part, radius) = self.looked_at(part, enough);
                 if radius > found {
                     found = radius;
                     best = best.max(radius.min(enough));
@@ -156,10 +163,11 @@ impl Room {
     }
 
     /// Measures a cell whose distance is a limit so far; the radius of the circle around its centre, 0 outside.
-    fn looked_at(&self, cell: Cell) -> (Cell, f64) {
-        let distance = self.distance(cell.centre, cell.distance);
+    fn looked_at(&self, cell: Cell, enough: f64) -> (Cell, f64) {
         let [x, y] = (self.scale)(cell.centre.y);
         let corner = (cell.half[0] * x).hypot(cell.half[1] * y);
+        // Farther from all edges than this the answer is known: enough room, or none in all of the cell.
+        let distance = self.distance(cell.centre, cell.distance.min(enough + corner));
         let is_inside = self.is_inside(cell.centre);
         let bound = if is_inside { corner + distance } else { corner - distance };
         let bound = bound * self.growth(cell.centre.y, cell.half[1]);

@@ -145,12 +145,13 @@ fn replace(zones: &mut [Zone], map: &RawMap, key: &str, report: &mut BoundaryRep
     let mut faults = Faults::default();
     let mut outlines: HashMap<String, MultiPolygon<f64>> = HashMap::new();
     for feature in map.features() {
+        let Some(outline) = feature.polygons() else { continue };
         let Some(code) = feature.text(key) else {
             let fault = Fault::new(ErrorKind::Value, "has no key").in_feature(feature.label()).in_field(key);
             faults.push(map.fault(fault.advise("name the property with the code of each unit")));
             continue;
         };
-        if outlines.insert(code.clone(), feature.polygons().unwrap_or_else(|| MultiPolygon(Vec::new()))).is_some() {
+        if outlines.insert(code.clone(), outline).is_some() {
             let fault = Fault::new(ErrorKind::DuplicateId, format!("two features have the key \"{code}\""));
             faults.push(map.fault(fault.in_feature(feature.label()).in_field(key).advise("leave one of them out")));
         }

@@ -3,7 +3,7 @@
 use geo_types::{Coord, LineString, MultiPolygon};
 use proj::Proj;
 
-use super::raw::{Checks, MapFault, RawMap, RawShape, Size};
+use super::raw::{Checks, MapFault, RawMap, RawShape, Size, known_name};
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::geometry::overlay::Ground;
 
@@ -146,14 +146,4 @@ fn moved(proj: &Proj, at: Coord, from: &str) -> Result<Coord> {
         let message = format!("{}, {} cannot be converted from {from}: {error}", at.x, at.y);
         Fault::new(ErrorKind::Coordinate, message).into()
     })
-}
-
-/// `EPSG:32638` for `urn:ogc:def:crs:EPSG::32638` and `http://www.opengis.net/def/crs/EPSG/0/32638`.
-fn known_name(crs: &str) -> String {
-    let parts: Vec<&str> = crs.split([':', '/']).filter(|part| !part.is_empty()).collect();
-    let place = parts.iter().position(|part| part.eq_ignore_ascii_case("EPSG"));
-    match place.and_then(|place| parts.get(place + 1..)?.last()) {
-        Some(code) => format!("EPSG:{code}"),
-        None => crs.to_owned(),
-    }
 }

@@ -69,7 +69,7 @@ impl Atlas {
                 faults.push(map.fault(fault.advise(format!("name it: columns.{what} = Some(..)"))));
             }
         }
-        map.refuse_faulty(&Found::default(), &mut faults);
+        map.refuse_faulty(&found, &mut faults);
         let mut zones: Vec<(String, Vec<Version<'_>>)> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
         for feature in map.features() {

@@ -1,9 +1,11 @@
 //! Towns with their holders by date, made into zones.
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
+use csv::{ByteRecord, StringRecord};
 use geo_types::{Coord, MultiPolygon, Point};
 use jiff::civil::Date;
 use serde_json::Value;
@@ -14,6 +16,8 @@ use super::raw::RawMap;
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::geometry::overlay::{Labelled, Overlay, node};
 use crate::geometry::{bounds, contains};
+use crate::io::capped::CappedTable;
+use crate::io::sniff::Sniffed;
 use crate::model::{Actor, Confidence, Control, ControlChange, Settlement, Source, Zone};
 use crate::query::{Atlas, AtlasBuilder, AtlasInfo};
 use crate::time::{Period, UncertainDate};
@@ -21,7 +25,8 @@ use crate::time::{Period, UncertainDate};
 /// Towns and villages with who held them from which day on: a table with the columns `name`, `lon`, `lat`, `actor`,
 /// `date` and, if there is one, `source`.
 ///
-/// A town has a row for each change. Several actors stand between `;` and share it; none means unknown. Dates are ISO,
+/// A town has a row for each change. Between the columns stand commas, semicolons or tabs. Several actors stand between `;`
+/// (in quotes, where that is between the columns) and share it; none means unknown. Dates are ISO,
 /// date-times, seconds or milliseconds since 1970, or EDTF. Such a list says nothing about ground: the zones are drawn
 /// around the towns by rule, and their notes say by which.
 ///
@@ -77,9 +82,8 @@ impl SettlementList {
     /// Every fault of the file at once.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let name = path.as_ref().display().to_string();
-        let text =
-            fs::read_to_string(path).map_err(|error| Fault::new(ErrorKind::Io, error.to_string()).in_file(&name))?;
-        let list = SettlementList::parse(&text).map_err(|error| error.in_file(&name))?;
+        let file = File::open(path).map_err(|error| Fault::new(ErrorKind::Io, error.to_string()).in_file(&name))?;
+        let list = SettlementList::read(file).map_err(|error| error.in_file(&name))?;
         Ok(SettlementList { file: Some(name), ..list })
     }
 
@@ -89,16 +93,28 @@ impl SettlementList {
     ///
     /// Every fault of the text at once.
     pub fn parse(text: &str) -> Result<Self> {
-        let syntax = |error: &csv::Error| Fault::new(ErrorKind::Syntax, error.to_string());
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-        let headers = reader.headers().map_err(|error| syntax(&error))?.clone();
+        SettlementList::read(text.as_bytes())
+    }
+
+    fn read(input: impl Read) -> Result<Self> {
+        let Sniffed { text, delimiter, .. } = Sniffed::new(input)?;
+        let mut table = CappedTable::new(text, delimiter);
+        let headers = text_of(table.header()?, 1)?;
         let places = places(&headers)?;
         let mut faults = Faults::default();
         let mut towns: Vec<Town> = Vec::new();
         let mut numbers: HashMap<String, usize> = HashMap::new();
-        for row in reader.records() {
-            let Some(row) = faults.take(row.map_err(|error| syntax(&error).into())) else { continue };
-            let line = row.position().map_or(0, csv::Position::line);
+        let mut record = ByteRecord::new();
+        while faults.take(table.read(&mut record)) == Some(true) {
+            let line = record.position().map_or(0, csv::Position::line);
+            let Some(row) = faults.take(text_of(record.clone(), line)) else { continue };
+            if row.len() != headers.len() {
+                let message = format!("{} fields where the first line has {}", row.len(), headers.len());
+                let fault = Fault::new(ErrorKind::Syntax, message).at_line(line);
+                faults
+                    .push(fault.advise("put fields in quotes that have the separator in them, and close every quote"));
+                continue;
+            }
             let Some((name, at, report)) = faults.take(read_row(&row, &places, line)) else { continue };
             let number = *numbers.entry(name.clone()).or_insert(towns.len());
             match towns.get_mut(number) {
@@ -257,7 +273,16 @@ fn add_town(town: &Town, shape: MultiPolygon<f64>, rule: String, builder: &mut A
     }
 }
 
-fn places(headers: &csv::StringRecord) -> Result<Places> {
+/// A record without the blanks around its fields.
+fn text_of(record: ByteRecord, line: u64) -> Result<StringRecord> {
+    let mut text = StringRecord::from_byte_record(record).map_err(|_| {
+        Fault::new(ErrorKind::Syntax, "a field is not UTF-8").at_line(line).advise("save the file as UTF-8")
+    })?;
+    text.trim();
+    Ok(text)
+}
+
+fn places(headers: &StringRecord) -> Result<Places> {
     let mut faults = Faults::default();
     let place = |names: &[&str]| {
         names.iter().find_map(|name| headers.iter().position(|header| header.eq_ignore_ascii_case(name)))
@@ -280,7 +305,7 @@ fn places(headers: &csv::StringRecord) -> Result<Places> {
     faults.into_result(places)
 }
 
-fn read_row(row: &csv::StringRecord, places: &Places, line: u64) -> Result<(String, Coord, Report)> {
+fn read_row(row: &StringRecord, places: &Places, line: u64) -> Result<(String, Coord, Report)> {
     let mut faults = Faults::default();
     let cell = |place: usize| row.get(place).unwrap_or_default();
     let number = |place: usize, field: &str, limit: f64, faults: &mut Faults| {

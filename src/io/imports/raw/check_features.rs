@@ -58,12 +58,18 @@ pub(super) fn units(map: &RawMap, columns: &Found) -> HashSet<String> {
 
 /// Whether a name stands for longitude and latitude on WGS 84, in this order.
 pub(crate) fn is_wgs84(crs: &str) -> bool {
-    let crs = crs.to_ascii_uppercase();
-    crs.ends_with("CRS84")
-        || crs.ends_with("EPSG::4326")
-        || crs.ends_with("EPSG:4326")
-        || crs == "WGS84"
-        || crs == "WGS 84"
+    let crs = known_name(&crs.to_ascii_uppercase());
+    crs.ends_with("CRS84") || ["EPSG:4326", "WGS84", "WGS 84"].contains(&crs.as_str())
+}
+
+/// `EPSG:32638` for `urn:ogc:def:crs:EPSG::32638` and `http://www.opengis.net/def/crs/EPSG/0/32638`.
+pub(in crate::io::imports) fn known_name(crs: &str) -> String {
+    let parts: Vec<&str> = crs.split([':', '/']).filter(|part| !part.is_empty()).collect();
+    let place = parts.iter().position(|part| part.eq_ignore_ascii_case("EPSG"));
+    match place.and_then(|place| parts.get(place + 1..)?.last()) {
+        Some(code) => format!("EPSG:{code}"),
+        None => crs.to_owned(),
+    }
 }
 
 fn texts(feature: &RawFeature, faults: &mut Vec<MapFault>) {

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 use geojson::{Feature, FeatureCollection, GeoJson, Geometry, GeometryValue, Position, feature::Id};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use super::check_features::is_wgs84;
 use crate::error::{ErrorKind, Fault, Result};
 
 /// A map as somebody drew it: the features of a GeoJSON file with every coordinate and every property as they stand there,
@@ -85,7 +86,11 @@ impl RawMap {
             GeoJson::Feature(feature) => FeatureCollection::from_iter([feature]),
             GeoJson::Geometry(geometry) => FeatureCollection::from_iter([Feature::from(geometry)]),
         };
-        let crs = collection.foreign_members.as_ref().and_then(|members| members.get("crs")).map(crs_name);
+        let named = |members: &Option<Map<String, Value>>| members.as_ref()?.get("crs").map(crs_name);
+        let in_feature = |feature: &Feature| {
+            named(&feature.foreign_members).or_else(|| named(&feature.geometry.as_ref()?.foreign_members))
+        };
+        let crs = named(&collection.foreign_members).or_else(|| collection.features.iter().find_map(in_feature));
         let features = (1..).zip(collection.features).map(|(number, feature)| RawFeature::new(number, feature));
         Ok(RawMap { name: None, crs, features: features.collect() })
     }
@@ -113,16 +118,21 @@ impl RawMap {
         self.name.as_deref()
     }
 
-    /// The coordinate reference system that the file names in a `crs` member, which GeoJSON had before RFC 7946;
-    /// without one it is WGS 84, longitude before latitude.
+    /// The coordinate reference system that the file names in a `crs` member, which GeoJSON had before RFC 7946: in that
+    /// of the collection, otherwise in the first of a feature or geometry. Without one it is WGS 84, longitude before
+    /// latitude.
     pub fn crs(&self) -> Option<&str> {
         self.crs.as_deref()
     }
 
-    /// The map as GeoJSON, with coordinates written so that they read back bit for bit.
+    /// The map as GeoJSON, with coordinates written so that they read back bit for bit, and a `crs` member if it is not in
+    /// WGS 84: RFC 7946 has none, but without it nobody could tell.
     pub fn to_geojson(&self) -> String {
         let features = self.features.iter().map(RawFeature::to_feature).collect();
-        FeatureCollection { bbox: None, features, foreign_members: None }.to_string()
+        let crs = self.crs().filter(|crs| !is_wgs84(crs));
+        let member = |crs| ("crs".to_owned(), json!({ "type": "name", "properties": { "name": crs } }));
+        let foreign_members = crs.map(|crs| Map::from_iter([member(crs)]));
+        FeatureCollection { bbox: None, features, foreign_members }.to_string()
     }
 
     /// A fault with the name of the file in it.

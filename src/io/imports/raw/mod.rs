@@ -18,6 +18,6 @@ pub use report::{Repair, RepairReport, RepairStep};
 pub use validate::Checks;
 
 #[cfg(feature = "proj")]
-pub(super) use check_features::is_wgs84;
+pub(super) use check_features::{is_wgs84, known_name};
 #[cfg(feature = "proj")]
 pub(super) use map::RawShape;

@@ -74,10 +74,11 @@ impl RawMap {
         }
     }
 
-    /// Adds every fault, but not notes, of the features by themselves.
+    /// Adds every fault, but not notes, of the features by themselves. Their days are left to those who read them.
     pub(in crate::io::imports) fn refuse_faulty(&self, columns: &Found, faults: &mut Faults) {
         let mut found = Vec::new();
-        self.check_alone(columns, &mut found);
+        let (zone, parent) = (columns.zone.clone(), columns.parent.clone());
+        self.check_alone(&Found { zone, parent, ..Found::default() }, &mut found);
         for fault in found.iter().filter(|fault| !fault.kind().is_note()) {
             faults.push(self.fault(fault.to_fault()));
         }
@@ -102,7 +103,7 @@ impl RawMap {
     /// The map, or every fault of its features by themselves.
     pub(in crate::io::imports) fn sound(&self) -> Result<&Self> {
         let mut faults = Faults::default();
-        self.refuse_faulty(&Found::default(), &mut faults);
+        self.refuse_faulty(&Columns::default().find(self)?, &mut faults);
         faults.into_result(self)
     }
 }

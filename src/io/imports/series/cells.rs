@@ -56,8 +56,8 @@ pub(super) fn add_cells(
     Ok(())
 }
 
-/// The cell that each region belongs to: itself, or for a crumb the neighbour with the longest border; 0
-/// for none.
+/// The cell that each region belongs to: itself, or for a crumb that of the neighbour with the longest border among those
+/// that belong to one, the larger crumbs first; 0 for ground that was never held, and for crumbs away from all cells.
 fn homes(overlay: &Overlay, report: &mut SeriesReport) -> Vec<u32> {
     let is_small = |region: &Region| region.area_m2() < CRUMB_M2;
     let mut homes: Vec<u32> = (0..overlay.regions.len() as u32).collect();
@@ -67,16 +67,24 @@ fn homes(overlay: &Overlay, report: &mut SeriesReport) -> Vec<u32> {
     let mut small: Vec<(u32, &Region)> =
         overlay.inner().filter(|(_, region)| !region.labels.is_empty() && is_small(region)).collect();
     small.sort_by_key(|(number, region)| (-region.area, *number));
-    for (number, region) in small {
-        let longest =
-            region.borders.iter().filter(|(other, _)| !is_small(&overlay.regions[*other as usize]) || *other == 0);
-        let home =
-            longest.max_by(|one, other| one.1.total_cmp(&other.1)).map_or(0, |(other, _)| homes[*other as usize]);
-        homes[number as usize] = home;
+    for (number, region) in &small {
+        homes[*number as usize] = 0;
         report.merged.0 += 1;
         report.merged.1 += region.area_m2();
     }
-    homes
+    // A crumb among crumbs waits until one of them has a home.
+    loop {
+        let before = small.len();
+        small.retain(|(number, region)| {
+            let at_home = region.borders.iter().filter(|(other, _)| homes[*other as usize] != 0);
+            let longest = at_home.max_by(|one, other| one.1.total_cmp(&other.1));
+            homes[*number as usize] = longest.map_or(0, |(other, _)| homes[*other as usize]);
+            longest.is_none()
+        });
+        if small.len() == before {
+            return homes;
+        }
+    }
 }
 
 fn add_cell(
@@ -134,4 +142,28 @@ fn add_cell(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::Rect;
+
+    use super::*;
+
+    #[test]
+    fn a_crumb_behind_a_crumb_joins_its_cell() {
+        let ground =
+            [((0.0, 0.0), (0.01, 0.01)), ((0.01, 0.0), (0.010_001, 4e-6)), ((0.010_001, 0.0), (0.010_002, 4e-6))];
+        let edges = (0..).zip(ground).flat_map(|(label, (low, high))| {
+            let ring = Rect::new(low, high).to_polygon().exterior().clone();
+            ring.lines().map(|line| Labelled { ends: [line.start, line.end], label }).collect::<Vec<_>>()
+        });
+        let overlay = Overlay::new(node(edges).unwrap()).unwrap();
+        let mut report = SeriesReport::default();
+        let homes = homes(&overlay, &mut report);
+        let cell = overlay.inner().find(|(_, region)| region.labels == [0]).unwrap().0;
+        let labelled = overlay.inner().filter(|(_, region)| !region.labels.is_empty());
+        assert_eq!(labelled.map(|(number, _)| homes[number as usize]).collect::<Vec<_>>(), [cell; 3]);
+        assert_eq!(report.merged.0, 2);
+    }
 }

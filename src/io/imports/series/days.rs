@@ -82,8 +82,10 @@ impl Follower {
         let mut noise = HashSet::new();
         let mut counts = vec![false; overlay.regions.len()];
         for patch in &patches.list {
-            if series.is_sliver(&patch.ground) {
-                if !self.noise.contains(&patch.area) {
+            // What was noise stays noise: its width is not measured again every day.
+            let is_known = self.noise.contains(&patch.area);
+            if is_known || series.is_sliver(&patch.ground) {
+                if !is_known {
                     report.slivers += 1;
                     report.sliver_m2 += patch.ground.area_m2;
                 }
@@ -94,8 +96,12 @@ impl Follower {
                 patch.regions.iter().for_each(|region| counts[*region as usize] = true);
             }
         }
-        let after = if noise.is_empty() { today } else { self.settled(&overlay, &patches, &counts, &today) };
+        let is_clean = noise.is_empty();
         self.noise = noise;
+        if report.changes == 0 {
+            return Ok(report);
+        }
+        let after = if is_clean { today } else { self.settled(&overlay, &patches, &counts, &today) };
         self.record(day, after);
         Ok(report)
     }

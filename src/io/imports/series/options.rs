@@ -18,8 +18,11 @@ use crate::model::{Actor, Control};
 /// the greatest circle in it, so that no part of what is noise would have counted by itself. What falls under that stays as
 /// it was, is reported, and is held against every later map: shifts that add up come through in the end.
 ///
-/// **Cost.** Time in proportion to the size of all maps. Memory for one map and for the edges that ever changed, not for
-/// the maps.
+/// **Cost.** Each map is compared edge by edge with the outlines that are held, in time in proportion to both; what differs
+/// is overlaid and measured, and that is the greater part. Noise differs from every later map until ground around it
+/// changes hands, and is overlaid with each, so that a day of a long series with much noise costs more than an early one;
+/// it is measured once. In the end all edges that ever changed are overlaid, and each cell is followed through all days.
+/// Memory is for one map and for the edges that ever changed, not for the maps.
 ///
 /// ```
 /// use disputed::{Actor, Atlas, Point, date, io::imports::{RawMap, SnapshotSeries}};

@@ -110,12 +110,19 @@ impl SnapshotSeries {
         let mut faults = Faults::default();
         let mut holders = Vec::with_capacity(map.features().len());
         for feature in map.features() {
+            // There is a holder for each feature, so that places in the list are those of the map; this one is of no other.
+            let nobody = u32::MAX - holders.len() as u32;
+            if feature.rings().is_none() {
+                holders.push(nobody);
+                continue;
+            }
             let name = match &self.actor_property {
                 None => None,
                 Some(property) => {
                     let Some(name) = feature.text(property) else {
                         let fault = Fault::new(ErrorKind::Value, "names no holder").in_feature(feature.label());
                         faults.push(map.fault(fault.in_field(property).advise("name one, or leave the feature out")));
+                        holders.push(nobody);
                         continue;
                     };
                     Some(name)
