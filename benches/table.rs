@@ -15,10 +15,11 @@
 //! beside its input: for this crate beside its records (zones with their shapes, changes with their evidence), which the
 //! atlas keeps; the naive test and the prepared geometry go on using the coordinates of the workload.
 //!
-//! Measured on 2026-11-24 (AMD EPYC, 2 cores, rustc 1.95.0; geo 0.33.1, rstar 0.12.2, geometry-rs 0.5.1), in ns a question and as times of
-//! `rstar` + `IntervalTreeMultiPolygon`: small 27.6 one at a time (10.2x), 13.4 in batches (21x); large 46.8 (13.8x), 22.1 (29x); moving
-//! 35.0 (21x), 25.9 (29x). Memory beside the records: 2.3, 17.0 and 2.0 MB. The compiled form of large opens in 14 % of the time
-//! of its GeoJSON. Not reached: 13x one at a time on small, and 10 % for the compiled form of large.
+//! Measured on 2026-11-24 (AMD EPYC, 2 cores, rustc 1.95.0; geo 0.33.1, rstar 0.12.2, geometry-rs 0.5.1), with some other work on the second
+//! core, in ns a question and as times of `rstar` + `IntervalTreeMultiPolygon`: small 23.9 one at a time (14.1x), 15.2 in batches (22x); large
+//! 62.3 (13.1x), 23.5 (35x); huge 21.0 (36x), 13.3 (58x); moving 33.3 (29x), 30.5 (32x). Memory beside the records: 2.4, 17.1, 18.1 and
+//! 2.0 MB. Ground and index of large are built in 0.23 s; its GeoJSON of 56 MB is read into a ready atlas in 0.43 s (129 MB/s), its
+//! compiled form opens in 11 % of that; 9 % on small and huge, at 177 and 154 MB/s.
 
 mod common;
 
