@@ -30,7 +30,6 @@ use common::peers::{Inside, Interval, Peer, Plain, Relation, YStripes, on_border
 use common::report::{MEMORY, heading, median_of_runs, smoke_test, wanted, weigh};
 use common::system::{Answer, Questions, System};
 use common::workloads::Workload;
-use disputed::Atlas;
 use geo::{Area, Point, Validation};
 
 #[global_allocator]
@@ -99,31 +98,8 @@ impl<'w> Table<'w> {
         self.row("disputed, one at a time", &Single(&atlas), build, memory);
         self.row("disputed, batch", &Batch(&atlas), build, memory);
         self.row("disputed, batch on all cores", &AllCores(&atlas), build, memory);
-        self.opening(&atlas);
         let whole = megabytes(held + memory);
         self.notes.push(format!("the atlas takes {whole:.1} MB in all, records and coordinates included"));
-    }
-
-    /// From a file to the first answer: from GeoJSON, and from the compiled form.
-    fn opening(&mut self, atlas: &Atlas) {
-        let (mut text, mut bytes) = (Vec::new(), Vec::new());
-        atlas.write_geojson(&mut text).expect("memory takes all");
-        atlas.write_compiled(&mut bytes).expect("memory takes all");
-        let seconds = Duration::from_secs(10);
-        let (from_text, read) = median_of_runs(seconds, || Atlas::from_geojson(&text).expect("as it was written"));
-        let (from_bytes, opened) = median_of_runs(seconds, || Atlas::from_compiled(&bytes).expect("as it was written"));
-        assert_eq!(read.changes(), atlas.changes());
-        assert_eq!(opened.zones(), atlas.zones());
-        self.notes.push(format!(
-            "GeoJSON of {:.0} MB is read into a ready atlas in {:.3} s ({:.0} MB/s), the compiled form of {:.0} MB in {:.3} s \
-             ({:.0} % of that)",
-            megabytes(text.len()),
-            from_text.as_secs_f64(),
-            megabytes(text.len()) / from_text.as_secs_f64(),
-            megabytes(bytes.len()),
-            from_bytes.as_secs_f64(),
-            100.0 * from_bytes.as_secs_f64() / from_text.as_secs_f64(),
-        ));
     }
 
     fn row(&mut self, name: &str, system: &impl System, build: Duration, memory: usize) {

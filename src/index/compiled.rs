@@ -29,8 +29,14 @@ impl PointIndex {
     /// assert!(PointIndex::decode(&bytes).is_err());
     /// ```
     pub fn encode(&self, out: &mut Vec<u8>) {
-        let PointIndex { partition, grid, cells, histories } = self;
         let mut to = Writer::default();
+        self.write(&mut to);
+        to.seal(FORMAT, out);
+    }
+
+    /// Writes everything that the index is asked with, under no seal of its own.
+    pub(crate) fn write(&self, to: &mut Writer) {
+        let PointIndex { partition, grid, cells, histories } = self;
         to.number(u64::from(partition.zones));
         to.list(
             partition
@@ -52,9 +58,8 @@ impl PointIndex {
         for runs in [&cells.slots, &cells.runs] {
             to.list(runs.iter().map(|run| pair(run.head, run.tail).to_le_bytes()));
         }
-        histories.steps.write(&mut to);
+        histories.steps.write(to);
         to.list(histories.sides.iter().map(|side| side.to_le_bytes()));
-        to.seal(FORMAT, out);
     }
 
     /// The index from its bytes, without the work of building it.
@@ -63,7 +68,11 @@ impl PointIndex {
     ///
     /// If the bytes are not an index, are of another version, or were damaged.
     pub fn decode(bytes: &[u8]) -> Result<Self> {
-        let mut from = Reader::open(bytes, FORMAT)?;
+        Self::read(Reader::open(bytes, FORMAT)?)
+    }
+
+    /// Reads what [`write`](Self::write) wrote, to the end.
+    pub(crate) fn read(mut from: Reader<'_>) -> Result<Self> {
         let partition = partition(&mut from)?;
         let axes = [AxisHead::read(&mut from)?, AxisHead::read(&mut from)?];
         let run = |bytes| {

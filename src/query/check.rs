@@ -174,11 +174,8 @@ impl References<'_> {
     }
 
     fn when(&mut self, when: &UncertainDate) {
-        for day in [when.not_before(), when.not_after()].into_iter().flatten().chain([when.best()]) {
-            if day > LAST_DAY {
-                return self.date("date", day);
-            }
-        }
+        // No day of a window comes after its last one; of one that stays open, none that is known after the best.
+        self.date("date", when.not_after().unwrap_or(when.best()));
     }
 
     fn statement(&mut self, info: &AtlasInfo, ids: &Ids, change: &ControlChange) {

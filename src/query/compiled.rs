@@ -15,7 +15,8 @@ use crate::index::bytes::{Format, Reader, Writer, damaged};
 use crate::index::parallel::both;
 use crate::model::Zone;
 
-const FORMAT: Format = Format { name: *b"disputed", version: 2 };
+/// Its version changes with that of anything in it, the index among them.
+const FORMAT: Format = Format { name: *b"disputed", version: 3 };
 
 /// Whether bytes begin as a compiled form does.
 pub(crate) fn is_compiled(bytes: &[u8]) -> bool {
@@ -50,9 +51,9 @@ impl Atlas {
             to.bytes(&part);
         }
         for layer in &data.layers {
-            let mut index = Vec::new();
-            layer.index.encode(&mut index);
-            to.bytes(&index);
+            let mut index = Writer::default();
+            layer.index.write(&mut index);
+            to.part(&index);
         }
         compiled_changes::write(&data.changes, &data.zones, &mut to)?;
         let mut bytes = Vec::new();
@@ -69,14 +70,14 @@ impl Atlas {
         let mut from = Reader::open(bytes, FORMAT)?;
         let (rest, zones) = (from.bytes()?, from.bytes()?);
         let names: Vec<Option<String>> = part(from.bytes()?)?;
-        let indexes: Vec<&[u8]> = names.iter().map(|_| from.bytes()).collect::<Result<_>>()?;
+        let indexes: Vec<Reader<'_>> = names.iter().map(|_| from.part()).collect::<Result<_>>()?;
         let read_changes = || -> Result<_> {
             let changes = compiled_changes::read(&mut from)?;
             from.end()?;
             Ok(changes)
         };
         let read_ground = || -> Result<_> {
-            let layer = |(name, index)| Ok(Layer::new(name, PointIndex::decode(index)?));
+            let layer = |(name, index)| Ok(Layer::new(name, PointIndex::read(index)?));
             let layers: Vec<Layer> = names.into_iter().zip(indexes).map(layer).collect::<Result<_>>()?;
             let zones: Vec<Zone> = part(zones)?;
             Ok((layers, zones))

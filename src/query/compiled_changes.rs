@@ -75,7 +75,10 @@ pub(super) fn read(from: &mut Reader<'_>) -> Result<Vec<ControlChange>> {
         ids = rest;
         let mut change = pattern.clone();
         (change.id, change.zone) = (id.into(), zone.clone());
-        let window = UncertainDate::between(side(first)?, side(last)?)?.with_best(day(best)?)?;
+        let best_day = day(best)?;
+        // Most changes are known to the day.
+        let side = |number| if number == best { Ok(Some(best_day)) } else { side(number) };
+        let window = UncertainDate::between(side(first)?, side(last)?)?.with_best(best_day)?;
         change.when = window.with_qualifier(pattern.when.qualifier());
         change.provenance.recorded = day(recorded)?;
         Ok(change)

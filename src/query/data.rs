@@ -94,7 +94,7 @@ pub(crate) struct Data {
     contradicts: Vec<u32>,
     changes_of_zone: Lists,
     claims_of_zone: Lists,
-    pub(super) gazetteer: Gazetteer,
+    gazetteer: OnceLock<Gazetteer>,
     pub(crate) hierarchy: Hierarchy,
     pub(crate) layers: Vec<Layer>,
 }
@@ -108,7 +108,8 @@ impl Data {
         layers: impl FnOnce(&Records, &Ids, &mut Faults) -> Vec<Layer>,
     ) -> Result<Self> {
         let mut faults = std::mem::take(&mut unread.faults);
-        let ids = Ids::new(&records, &mut faults);
+        let (ids, controls) =
+            both(|| Ids::new(&records, &mut faults), || Controls::of(&records.changes.values, &records.claims.values));
         let zones = records.zones.values.len();
         let zone_of = |change: &ControlChange| ids.zones.get(&change.zone).copied();
         // Where records are missing, what stands around them would seem to be at fault.
@@ -136,14 +137,10 @@ impl Data {
         hierarchy.check(&records.actors, &mut faults);
         let layers = if complete { layers(&records, &ids, &mut faults) } else { Vec::new() };
         faults.into_result(())?;
-        let (controls, gazetteer) = both(
-            || Controls::of(&records.changes.values, &records.claims.values),
-            || Gazetteer::new(&records.zones.values, &records.settlements.values),
-        );
         Ok(Data {
             info,
             controls,
-            gazetteer,
+            gazetteer: OnceLock::new(),
             actors: records.actors.values,
             divisions: records.divisions.values,
             zones: records.zones.values,
@@ -161,6 +158,11 @@ impl Data {
             hierarchy,
             layers,
         })
+    }
+
+    /// Names and boxes of places, put in order at the first question for one.
+    pub(super) fn gazetteer(&self) -> &Gazetteer {
+        self.gazetteer.get_or_init(|| Gazetteer::new(&self.zones, &self.settlements))
     }
 
     /// The changes of a zone in order of time.

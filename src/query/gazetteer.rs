@@ -106,7 +106,7 @@ impl Atlas {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn find_zones(&self, name: &str) -> Vec<&Zone> {
-        let found = self.data.gazetteer.zones.get(&fold(name));
+        let found = self.data.gazetteer().zones.get(&fold(name));
         found.into_iter().flatten().map(|&zone| &self.data.zones[zone as usize]).collect()
     }
 
@@ -118,7 +118,7 @@ impl Atlas {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn find_settlements(&self, name: &str) -> Vec<&Settlement> {
-        let found = self.data.gazetteer.settlements.get(&fold(name));
+        let found = self.data.gazetteer().settlements.get(&fold(name));
         found.into_iter().flatten().map(|&town| &self.data.settlements[town as usize]).collect()
     }
 
@@ -212,7 +212,7 @@ impl Atlas {
         if !(point.x().is_finite() && point.y().is_finite()) {
             return None;
         }
-        let towns = &self.data.gazetteer.towns;
+        let towns = &self.data.gazetteer().towns;
         let place = on_sphere(point);
         // The sphere and the ellipsoid differ by less than 1 % in distance: look at all that come that near to the first.
         let mut candidates = towns.nearest_neighbor_iter_with_distance_2(&place).peekable();
@@ -234,7 +234,7 @@ impl Atlas {
     /// ```
     pub fn zones_in(&self, bounds: Rect<f64>) -> impl Iterator<Item = &Zone> {
         let envelope = AABB::from_corners(bounds.min().into(), bounds.max().into());
-        let found = self.data.gazetteer.boxes.locate_in_envelope_intersecting(&envelope);
+        let found = self.data.gazetteer().boxes.locate_in_envelope_intersecting(&envelope);
         found.map(|zone| &self.data.zones[zone.data as usize])
     }
 }
