@@ -6,6 +6,7 @@ mod bounds;
 mod dissolve;
 mod extent;
 mod extremes;
+mod found;
 mod front_bounds;
 mod front_list;
 mod front_movement;
