@@ -73,7 +73,9 @@ mod time;
 
 pub use article140::article140;
 pub use error::{Error, ErrorKind, Fault, Result};
+#[doc(no_inline)]
 pub use geo_types::Point;
+#[doc(no_inline)]
 pub use jiff::civil::{Date, date};
 pub use model::{
     Actor, ActorId, ActorKind, ActorLink, Administers, ChangeId, ChangeKind, Checked, Claim, Confidence, Control,
