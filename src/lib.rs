@@ -42,6 +42,9 @@
 //! | how do I ask about my own territory? | [`Atlas::open`], [`Atlas::builder`] |
 //! | how do I pass an atlas on? | [`Atlas::write_geojson`], [`Atlas::write_tables`] |
 //!
+//! Each of these asked and answered: [`guide::cookbook`]. What answers mean and how far they go: [`guide::method`]. Coming
+//! from PostGIS, QGIS or geopandas: [`guide::from_gis`].
+//!
 //! # Rules that hold everywhere
 //!
 //! - A change dated D counts from D on, also on D itself. On the days of its window before the last one the answer says
@@ -60,6 +63,7 @@ mod article140;
 pub mod datafusion;
 mod error;
 pub mod geometry;
+pub mod guide;
 pub mod index;
 pub mod io;
 pub mod map;
@@ -69,7 +73,9 @@ mod time;
 
 pub use article140::article140;
 pub use error::{Error, ErrorKind, Fault, Result};
+#[doc(no_inline)]
 pub use geo_types::Point;
+#[doc(no_inline)]
 pub use jiff::civil::{Date, date};
 pub use model::{
     Actor, ActorId, ActorKind, ActorLink, Administers, ChangeId, ChangeKind, Checked, Claim, Confidence, Control,

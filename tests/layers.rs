@@ -16,6 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("map", &["error", "time", "geometry", "model", "index", "query", "analysis"]),
     ("datafusion", &["error", "time", "model", "query", "analysis"]),
     ("article140", &["error", "query", "io"]),
+    ("guide", &[]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -5,12 +5,13 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::ser::{Serialize, Serializer};
 
+use super::found::Found;
 use super::front_bounds::nanometres;
 use super::fronts::{FrontLine, Party, has_shape};
 use super::nearest::EdgeTree;
-use super::outside::{outside, without_ground};
+use super::outside::without_ground;
 use crate::geometry::{NO_CLASS, Walk};
 use crate::model::Zone;
 use crate::query::Snapshot;
@@ -22,11 +23,9 @@ use crate::time::day_number;
 /// It prints itself as a list. In `serde` it is an object of `date`, `lines` and `reason`.
 #[derive(Debug)]
 pub struct FrontLines<'a> {
-    snapshot: Snapshot<'a>,
+    found: Found<FrontLine<'a>>,
     between: Option<[String; 2]>,
-    lines: Vec<FrontLine<'a>>,
     contested: Vec<&'a Zone>,
-    reason: Option<String>,
     pub(super) tree: OnceLock<EdgeTree>,
 }
 
@@ -43,7 +42,7 @@ impl<'a> FrontLines<'a> {
             let reason = if anybody { "no two holders without a common actor touched" } else { "nobody held ground" };
             reason.into()
         };
-        FrontLines::new(snapshot, None, lines, contested, reason)
+        FrontLines::new(Found::new(snapshot, lines, reason), None, contested)
     }
 
     /// The lines between two sides, which are the classes 0 and 1.
@@ -57,42 +56,35 @@ impl<'a> FrontLines<'a> {
         let there = [0, 1].map(|side| has_ground(snapshot, class, side));
         let reason = || without_ground(&labels, there).unwrap_or_else(|| "the two did not touch".into());
         let lines = lines(snapshot, class, parties, |_| true);
-        FrontLines::new(snapshot, Some(labels.clone()), lines, contested, reason)
+        FrontLines::new(Found::new(snapshot, lines, reason), Some(labels), contested)
     }
 
-    fn new(
-        snapshot: Snapshot<'a>,
-        between: Option<[String; 2]>,
-        lines: Vec<FrontLine<'a>>,
-        contested: Vec<&'a Zone>,
-        reason: impl FnOnce() -> String,
-    ) -> Self {
-        let reason = lines.is_empty().then(|| outside(snapshot).unwrap_or_else(reason));
-        FrontLines { snapshot, between, lines, contested, reason, tree: OnceLock::new() }
+    fn new(found: Found<FrontLine<'a>>, between: Option<[String; 2]>, contested: Vec<&'a Zone>) -> Self {
+        FrontLines { found, between, contested, tree: OnceLock::new() }
     }
 
     /// The day.
     pub fn date(&self) -> Date {
-        self.snapshot.date()
+        self.found.date
     }
 
     /// The lines, the longest first.
     pub fn iter(&self) -> std::slice::Iter<'_, FrontLine<'a>> {
-        self.lines.iter()
+        self.found.items.iter()
     }
 
     pub(super) fn as_slice(&self) -> &[FrontLine<'a>] {
-        &self.lines
+        &self.found.items
     }
 
     /// How many pairs meet.
     pub fn len(&self) -> usize {
-        self.lines.len()
+        self.found.items.len()
     }
 
     /// Whether nobody meets anybody.
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        self.found.items.is_empty()
     }
 
     /// Why there is no line: the day lies outside the record, a side held no ground without the other, or nobody touched
@@ -111,13 +103,13 @@ impl<'a> FrontLines<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn reason(&self) -> Option<&str> {
-        self.reason.as_deref()
+        self.found.reason.as_deref()
     }
 
     /// The length of all lines in km, geodesic on WGS 84.
     pub fn length_km(&self) -> f64 {
         // An empty sum of floats is -0.
-        0.0 + self.lines.iter().map(FrontLine::length_km).sum::<f64>()
+        0.0 + self.found.items.iter().map(FrontLine::length_km).sum::<f64>()
     }
 
     /// The zones that were contested on the day, between the two sides where two were given: a front ran somewhere
@@ -164,7 +156,7 @@ impl<'a> IntoIterator for FrontLines<'a> {
     type IntoIter = std::vec::IntoIter<FrontLine<'a>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.lines.into_iter()
+        self.found.items.into_iter()
     }
 }
 
@@ -173,22 +165,17 @@ impl<'a, 'l> IntoIterator for &'l FrontLines<'a> {
     type IntoIter = std::slice::Iter<'l, FrontLine<'a>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.lines.iter()
+        self.found.items.iter()
     }
 }
 
 impl fmt::Display for FrontLines<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.reason, &self.between) {
-            (None, _) => write!(f, "{}: lines of contact, {:.0} km", self.date(), self.length_km())?,
-            (Some(reason), None) => write!(f, "{}: no line of contact: {reason}", self.date())?,
-            (Some(reason), Some([one, other])) => {
-                write!(f, "{}: no line of contact between {one} and {other}: {reason}", self.date())?;
-            }
-        }
-        for line in &self.lines {
-            write!(f, "\n  {line}")?;
-        }
+        let what = match &self.between {
+            Some([one, other]) => format!("line of contact between {one} and {other}"),
+            None => "line of contact".into(),
+        };
+        self.found.tell(f, format_args!("lines of contact, {:.0} km", self.length_km()), &what)?;
         if !self.contested.is_empty() {
             let names: Vec<&str> = self.contested.iter().map(|zone| zone.names.en.as_str()).collect();
             write!(f, "\n  and somewhere inside contested ground: {}", names.join(", "))?;
@@ -199,10 +186,6 @@ impl fmt::Display for FrontLines<'_> {
 
 impl Serialize for FrontLines<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("FrontLines", 3)?;
-        object.serialize_field("date", &self.date())?;
-        object.serialize_field("lines", &self.lines)?;
-        object.serialize_field("reason", &self.reason)?;
-        object.end()
+        self.found.serialize(serializer, "FrontLines", "lines")
     }
 }

@@ -51,6 +51,14 @@ impl GapGround {
 }
 
 impl Snapshot<'_> {
+    /// The ground of all seams and that of all open gaps, each once, however many strips it is in.
+    pub(super) fn gap_ground(self, sides: &[Side; 2], options: &GapOptions) -> Result<[MultiPolygon<f64>; 2]> {
+        options.check()?;
+        let scene = Scene::new(self, sides, options)?;
+        let ground = scene.map(|scene| [gap_strip::strips(&scene, options), gap_ground::open_ground(&scene, options)]);
+        Ok(ground.unwrap_or([const { MultiPolygon(Vec::new()) }; 2]))
+    }
+
     /// How much ground two sides left between them on this day, at least and at most, and where: see
     /// [`security_gaps`](Self::security_gaps) for what a gap is.
     ///

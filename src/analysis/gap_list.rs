@@ -3,10 +3,11 @@
 use std::fmt;
 
 use jiff::civil::Date;
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::ser::{Serialize, Serializer};
 
+use super::found::Found;
 use super::gaps::{GapOptions, SecurityGap};
-use super::outside::{outside, without_ground};
+use super::outside::without_ground;
 use super::side::Side;
 use crate::query::Snapshot;
 
@@ -16,48 +17,47 @@ use crate::query::Snapshot;
 /// It prints itself as a list. In `serde` it is an object of `date`, `gaps` and `reason`.
 #[derive(Debug, Clone)]
 pub struct SecurityGaps<'a> {
-    date: Date,
+    found: Found<SecurityGap<'a>>,
     between: [String; 2],
-    gaps: Vec<SecurityGap<'a>>,
-    reason: Option<String>,
 }
 
 impl<'a> SecurityGaps<'a> {
-    pub(super) fn new(snapshot: Snapshot<'a>, sides: &[Side; 2], gaps: Vec<SecurityGap<'a>>) -> Self {
+    /// `there` is whether each side has ground without the other.
+    pub(super) fn new(
+        snapshot: Snapshot<'a>,
+        sides: &[Side; 2],
+        options: &GapOptions,
+        there: [bool; 2],
+        gaps: Vec<SecurityGap<'a>>,
+    ) -> Self {
         let between = [sides[0].label(snapshot), sides[1].label(snapshot)];
-        SecurityGaps { date: snapshot.date(), between, gaps, reason: None }
-    }
-
-    /// No gap; `there` is whether each side has ground without the other.
-    pub(super) fn none(snapshot: Snapshot<'a>, sides: &[Side; 2], options: &GapOptions, there: [bool; 2]) -> Self {
-        let none = SecurityGaps::new(snapshot, sides, Vec::new());
         let near = || {
             let width = options.width_km;
             let limit = if width.is_finite() { format!(" of at most {width} km") } else { String::new() };
             format!("the two did not touch, nor leave open ground{limit} between them")
         };
-        let reason = outside(snapshot).or_else(|| without_ground(&none.between, there)).unwrap_or_else(near);
-        SecurityGaps { reason: Some(reason), ..none }
+        let found = Found::new(snapshot, gaps, || without_ground(&between, there).unwrap_or_else(near));
+        SecurityGaps { found, between }
     }
 
     /// The day.
     pub fn date(&self) -> Date {
-        self.date
+        self.found.date
     }
 
     /// The gaps, the largest first.
     pub fn iter(&self) -> std::slice::Iter<'_, SecurityGap<'a>> {
-        self.gaps.iter()
+        self.found.items.iter()
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.gaps.len()
+        self.found.items.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.gaps.is_empty()
+        self.found.items.is_empty()
     }
 
     /// Why there is none: the day lies outside the record, a side held no ground, or the two were nowhere near each other.
@@ -73,7 +73,7 @@ impl<'a> SecurityGaps<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn reason(&self) -> Option<&str> {
-        self.reason.as_deref()
+        self.found.reason.as_deref()
     }
 }
 
@@ -82,7 +82,7 @@ impl<'a> IntoIterator for SecurityGaps<'a> {
     type IntoIter = std::vec::IntoIter<SecurityGap<'a>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.gaps.into_iter()
+        self.found.items.into_iter()
     }
 }
 
@@ -91,31 +91,21 @@ impl<'a, 'l> IntoIterator for &'l SecurityGaps<'a> {
     type IntoIter = std::slice::Iter<'l, SecurityGap<'a>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.gaps.iter()
+        self.found.items.iter()
     }
 }
 
 impl fmt::Display for SecurityGaps<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [one, other] = &self.between;
-        match (&self.reason, self.len()) {
-            (Some(reason), _) => write!(f, "{}: no gap between {one} and {other}: {reason}", self.date)?,
-            (None, 1) => write!(f, "{}: 1 gap between {one} and {other}", self.date)?,
-            (None, count) => write!(f, "{}: {count} gaps between {one} and {other}", self.date)?,
-        }
-        for gap in &self.gaps {
-            write!(f, "\n  {gap}")?;
-        }
-        Ok(())
+        let (count, noun) = (self.len(), if self.len() == 1 { "gap" } else { "gaps" });
+        let none = format!("gap between {one} and {other}");
+        self.found.tell(f, format_args!("{count} {noun} between {one} and {other}"), &none)
     }
 }
 
 impl Serialize for SecurityGaps<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("SecurityGaps", 3)?;
-        object.serialize_field("date", &self.date)?;
-        object.serialize_field("gaps", &self.gaps)?;
-        object.serialize_field("reason", &self.reason)?;
-        object.end()
+        self.found.serialize(serializer, "SecurityGaps", "gaps")
     }
 }

@@ -110,6 +110,9 @@ impl<'a> Scene<'a> {
         let mut there = vec![true; gaps.len()];
         // The first stretch of days is the one with the day itself, on which all are there.
         for pair in starts.windows(2).rev() {
+            if there.iter().all(|there| !there) {
+                break;
+            }
             let Some(before) = date_of(pair[0].max(day_number(jiff::civil::Date::MIN))) else { continue };
             let Some(scene) = Scene::new(atlas.on(before), sides, options)? else { break };
             let open: BTreeSet<(u32, usize)> = scene.borders().flat_map(|(_, arc)| scene.edges_of_open(arc)).collect();
@@ -119,9 +122,6 @@ impl<'a> Scene<'a> {
                     *there = false;
                     gap.since = date_of(pair[1]);
                 }
-            }
-            if there.iter().all(|there| !there) {
-                break;
             }
         }
         Ok(())

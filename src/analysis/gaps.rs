@@ -219,16 +219,14 @@ impl<'a> Snapshot<'a> {
         options.check()?;
         let sides = [a.into(), b.into()];
         let Some(scene) = Scene::new(self, &sides, options)? else {
-            return Ok(SecurityGaps::none(self, &sides, options, [false; 2]));
+            return Ok(SecurityGaps::new(self, &sides, options, [false; 2], Vec::new()));
         };
         let mut gaps = gap_ground::open_gaps(&scene, options);
         gaps.extend(gap_strip::seams(&scene, options));
-        if gaps.is_empty() {
-            return Ok(SecurityGaps::none(self, &sides, options, [0, 1].map(|side| scene.has_side(side))));
-        }
         gaps.sort_by_key(|gap| std::cmp::Reverse(polygons_area(&gap.polygons)));
         scene.tell_age(&mut gaps, &sides, options)?;
-        Ok(SecurityGaps::new(self, &sides, gaps))
+        let there = [0, 1].map(|side| scene.has_side(side));
+        Ok(SecurityGaps::new(self, &sides, options, there, gaps))
     }
 }
 

@@ -1,11 +1,28 @@
-//! Questions about whole areas and whole tables: who holds how much, what changed hands, where sides meet, what happened
-//! there, and where the law stands.
+//! Questions about whole areas and whole tables: who holds how much, what changed hands, where sides meet, what
+//! happened there, and where the law stands.
+//!
+//! What is asked stands where it reads well, on [`Snapshot`](crate::Snapshot) for a day and on [`Atlas`](crate::Atlas)
+//! for stretches of time and for tables; here is what questions take and what they give.
+//!
+//! | about | ask with | what comes back |
+//! | --- | --- | --- |
+//! | ground | [`holdings`](crate::Snapshot::holdings), [`transfers_until`](crate::Snapshot::transfers_until), [`tenure_of`](crate::Atlas::tenure_of), for a [`Side`] in a [`Region`] | [`Holdings`], [`Transfers`], [`Tenure`], in [`Extent`]s |
+//! | lines | [`front_lines`](crate::Snapshot::front_lines), [`security_gaps`](crate::Snapshot::security_gaps) | [`FrontLines`], [`SecurityGaps`], or why there are none |
+//! | doubt | whatever ends in `_bounds` | [`Bounds`]: at least, most likely, at most |
+//! | incidents | [`attribute`](crate::Atlas::attribute), [`rates`](crate::Atlas::rates), [`before_and_after`](crate::Atlas::before_and_after), [`incidents_near_seam`](crate::Atlas::incidents_near_seam) | [`Attribution`], [`Rate`], [`Comparison`], [`SeamRates`] |
+//! | law | [`legal_status`](crate::Snapshot::legal_status), [`areas_in_law`](crate::Snapshot::areas_in_law) | [`LegalStatus`], [`AreaInLaw`] |
+//!
+//! It is not for causes: nothing here says why violence rose or fell. Nor is it for ground finer than zones, forecasts,
+//! or models with further variables: take its counts and rates to a package of statistics ([`tally`],
+//! [`Atlas::join_csv`](crate::Atlas::join_csv)). What its answers mean and how far they go:
+//! [`guide::method`](crate::guide::method).
 
 mod areas_in_law;
 mod bounds;
 mod dissolve;
 mod extent;
 mod extremes;
+mod found;
 mod front_bounds;
 mod front_list;
 mod front_movement;

@@ -114,7 +114,8 @@ pub(crate) fn earth_centred(point: Coord) -> [f64; 3] {
     [normal * cos_lat * cos_lon, normal * cos_lat * sin_lon, normal * (1.0 - eccentricity2) * sin_lat]
 }
 
-/// Metres in a degree of longitude and of latitude, for what is near to a latitude.
+/// Metres in a degree of longitude and of latitude, for what is near to a latitude (radii of curvature: Snyder 1987,
+/// doi:10.3133/pp1395, section 4).
 pub(crate) fn metres_in_degree(latitude: f64) -> [f64; 2] {
     let flattening = WGS84.flattening();
     let eccentricity2 = flattening * (2.0 - flattening);
@@ -142,8 +143,8 @@ pub(crate) fn rise_m(length_m: f64) -> f64 {
     length_m * length_m / (8.0 * LEAST_RADIUS) * 1.01
 }
 
-/// A flat map in metres around a centre: azimuthal equidistant. Lengths within `r` of the centre are true to within
-/// `(r / R)^2 / 6` of themselves, `R` the radius of the earth: 0.1 % at 490 km.
+/// A flat map in metres around a centre: azimuthal equidistant (Snyder 1987, section 25). Lengths within `r` of the
+/// centre are true to within `(r / R)^2 / 6` of themselves, `R` the radius of the earth: 0.1 % at 490 km.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Frame {
     centre: Coord,

@@ -1,4 +1,13 @@
 //! Shapes on the ground: exact predicates, and partitions of ground into zones that share their borders.
+//!
+//! An [`Atlas`](crate::Atlas) makes its [`Partition`] itself. This is for whoever wants to know which borders zones
+//! share, where a map overlaps itself or leaves gaps, or to build an index over shapes that have no history of control.
+//! Coordinates are longitude and latitude in degrees, edges are straight lines between them, and days are whole numbers
+//! of whatever calendar.
+//!
+//! It is not for geometry in general: for buffers, simplification and operations on single polygons there is the crate
+//! `geo`, whose types these are. Nor does it repair: a map that is no partition is refused with every
+//! [`PartitionFault`], and [`imports`](crate::io::imports) mends on request.
 
 mod arc_table;
 mod contour;

@@ -1,10 +1,15 @@
 //! Which zone a point lies in, exactly and fast; which of its days a day falls on.
 //!
-//! [`PointIndex`] lays a raster of two levels over a [`Partition`](crate::geometry::Partition). Most points lie in a cell
-//! that no border enters, and the cell is the answer. A cell that borders enter knows the zone at its corner and the few
-//! edges that pass through it; the answer is found by walking from the corner to the point, crossing edges. Exact
-//! predicates decide on which side of an edge a point is, and rounding never decides in which cell an edge is listed, so
-//! that the answer is exact for every finite point.
+//! [`PointIndex`] lays a raster of two levels over a [`Partition`](crate::geometry::Partition). Most points lie in a
+//! cell that no border enters, and the cell is the answer. A cell that borders enter knows the zone at its corner and
+//! the few edges that pass through it; the answer is found by walking from the corner to the point, crossing edges.
+//! Exact predicates decide on which side of an edge a point is, and rounding never decides in which cell an edge is
+//! listed, so that the answer is exact for every finite point.
+//!
+//! An [`Atlas`](crate::Atlas) has one for each of its layers and asks it through [`Snapshot`](crate::Snapshot) and
+//! [`control_at_many`](crate::Atlas::control_at_many). This is for whoever has zones and days of their own and no use
+//! for sources and control. It is not for shapes that overlap, nor for what is nearest: there are R-trees for that
+//! (crate `rstar`).
 //!
 //! | file | what is in it |
 //! | --- | --- |

@@ -12,6 +12,7 @@ mod compiled;
 mod compiled_changes;
 mod controls;
 mod data;
+mod doubt;
 mod finding;
 mod gazetteer;
 mod hierarchy;
@@ -29,7 +30,8 @@ pub(crate) use builder::{Origin, Unread};
 #[cfg(feature = "datafusion")]
 pub(crate) use columns::{Answer, OUTSIDE};
 pub(crate) use compiled::is_compiled;
-pub use finding::{Certainty, Contradiction, Finding};
+pub use doubt::{Certainty, Contradiction};
+pub use finding::Finding;
 pub use gazetteer::Place;
 pub use history::{History, Spell};
 pub use policy::Policy;

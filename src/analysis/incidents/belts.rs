@@ -1,10 +1,9 @@
 //! The ground near a seam and between two sides, for every stretch of days.
 
-use geo::{BooleanOps, unary_union};
+use geo::BooleanOps;
 use geo_types::{MultiPolygon, Point};
 use jiff::civil::Date;
 
-use super::super::gaps::{GapKind, SecurityGap};
 use super::super::over_time::steps_over;
 use super::super::region::Region;
 use super::attribution::ANYWHERE_KM;
@@ -47,19 +46,15 @@ pub(super) fn belts_over(atlas: &Atlas, question: &NearSeam, period: Period) -> 
 impl Belts {
     /// With the zones that count, where the area is made of zones.
     fn new(day: Snapshot<'_>, question: &NearSeam, mask: Option<&[bool]>) -> Result<Self> {
-        let [one, other] = question.sides.clone();
-        let gaps = day.security_gaps(one, other, &question.options)?;
         let class = |zone: u32| if mask.is_none_or(|mask| mask[zone as usize]) { 0 } else { NO_CLASS };
         let mut area = day.melt(&day.classes(class), 1).swap_remove(0);
         if let Region::Polygon(polygon) = &question.area {
             area = area.intersection(polygon);
         }
-        // Strips of seams that come near each other overlap.
-        let of_kind = |kind| {
-            let all = unary_union(gaps.iter().filter(|gap| gap.kind() == kind).flat_map(SecurityGap::polygons));
-            if question.area == Region::Everywhere { all } else { all.intersection(&area) }
-        };
-        Ok(Belts { seam: of_kind(GapKind::Seam), open: of_kind(GapKind::Open), area })
+        let gaps = day.gap_ground(&question.sides, &question.options)?;
+        let is_whole = question.area == Region::Everywhere;
+        let [seam, open] = gaps.map(|gap| if is_whole { gap } else { gap.intersection(&area) });
+        Ok(Belts { seam, open, area })
     }
 
     /// How large they are, in km2.

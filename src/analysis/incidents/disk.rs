@@ -1,9 +1,10 @@
 //! How much of a circle lies in which zone.
 //!
-//! The circle lies in the plane around its centre (equirectangular, with the two radii of curvature of WGS 84 there), in
-//! which the area that a straight edge and the centre enclose within the circle has a closed form. Summed along the arcs
-//! of a partition, positive on their left and negative on their right, these areas give the exact share of every zone at
-//! once, parts taken out of their wholes.
+//! The circle lies in the plane around its centre (equirectangular, with the two radii of curvature of WGS 84 there: J. P.
+//! Snyder, Map Projections, USGS Professional Paper 1395, 1987, doi:10.3133/pp1395, section 4), in which the area that a
+//! straight edge and the centre enclose within the circle has a closed form. Summed along the arcs of a partition, positive
+//! on their left and negative on their right, these areas give the exact share of every zone at once, parts taken out of
+//! their wholes.
 
 use std::f64::consts::{PI, TAU};
 

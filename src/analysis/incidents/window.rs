@@ -26,7 +26,7 @@ pub struct WindowComparison {
     /// How many times as many died per day after.
     pub deaths: DeathRatio,
     /// How much more the counts of 30 days vary within either side than independent incidents would (variance divided by
-    /// mean); `None` where there is too little to tell.
+    /// mean: the index of dispersion of Fisher, Thornton and Mackenzie 1922); `None` where there is too little to tell.
     pub dispersion: Option<f64>,
     /// The same periods in the other area.
     pub other: Option<OtherArea>,

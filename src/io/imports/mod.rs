@@ -8,6 +8,10 @@
 //! | better outlines for zones that have their history already | [`Atlas::with_boundaries`](crate::Atlas::with_boundaries) |
 //! | a map that may be dirty | [`RawMap::validate`], [`RawMap::repair`] |
 //!
+//! It is for maps that were not made for this crate. What was, [`Atlas::open`](crate::Atlas::open) reads with sources,
+//! claims and windows, for which such maps have no place: an atlas made here says no more than they did. It does not
+//! fetch maps.
+//!
 //! Nothing is repaired unless it is asked for, and then each repair is reported with its place and its area.
 
 mod boundaries;
