@@ -52,6 +52,57 @@ fn longitude_comes_first_whatever_the_authority_says() {
     assert!((place.x - 44.0).abs() < 1e-12 && (place.y - 35.0).abs() < 1e-12);
 }
 
+/// The same place in zone 38 N of UTM as every kind of geometry, with a height where there may be one.
+#[test]
+fn every_kind_of_geometry_is_converted() {
+    let crs = r#""crs":{"type":"name","properties":{"name":"EPSG:32638"}}"#;
+    let at = "[500000,4982950.400249,7]";
+    let line = format!("[{at},{at}]");
+    let ring = format!("[{at},[500100,4982950,0],[500000,4983000,0],{at}]");
+    let point = format!(r#"{{"type":"Point","bbox":[0,0,1,1],"coordinates":{at}}}"#);
+    let inner = format!(r#"{{"type":"GeometryCollection","geometries":[{point}]}}"#);
+    let geometries = [
+        point.clone(),
+        format!(r#"{{"type":"MultiPoint","coordinates":{line}}}"#),
+        format!(r#"{{"type":"LineString","coordinates":{line},{crs}}}"#),
+        format!(r#"{{"type":"MultiLineString","coordinates":[{line}]}}"#),
+        format!(r#"{{"type":"Polygon","coordinates":[{ring}]}}"#),
+        format!(r#"{{"type":"MultiPolygon","coordinates":[[{ring}]]}}"#),
+        format!(
+            r#"{{"type":"GeometryCollection","geometries":[{inner},{{"type":"Polygon","coordinates":[{ring}]}}]}}"#
+        ),
+        "null".to_owned(),
+    ];
+    let features = geometries.map(|shape| format!(r#"{{"type":"Feature","properties":{{}},"geometry":{shape}}}"#));
+    let text = format!(r#"{{"type":"FeatureCollection",{crs},"features":[{}]}}"#, features.join(","));
+    let map = RawMap::parse(&text).unwrap();
+    let written = map.to_wgs84().unwrap().to_geojson();
+    assert!(!written.contains("EPSG") && !written.contains("bbox"), "{written}");
+    let json: serde_json::Value = serde_json::from_str(&written).unwrap();
+    let features = json["features"].as_array().unwrap();
+    for (number, feature) in features.iter().enumerate().take(7) {
+        let mut innermost = &feature["geometry"];
+        while let Some(first) = innermost.pointer("/geometries/0") {
+            innermost = first;
+        }
+        let mut first = &innermost["coordinates"];
+        while first[0].is_array() {
+            first = &first[0];
+        }
+        let [lon, lat] = [0, 1].map(|axis| first[axis].as_f64().unwrap());
+        assert!((lon - 45.0).abs() < 1e-8 && (lat - 45.0).abs() < 1e-8, "{number}: {first}");
+        // Heights of polygons are counted and not kept.
+        assert!([4, 5].contains(&number) || first[2] == 7.0, "{number}: {first}");
+    }
+    assert!(features[7]["geometry"].is_null());
+    // And back, to the millimetre.
+    let again = RawMap::parse(&written).unwrap().to_crs("EPSG:32638").unwrap().to_geojson();
+    let again: serde_json::Value = serde_json::from_str(&again).unwrap();
+    let back = again["features"][0]["geometry"]["coordinates"].clone();
+    assert!((back[0].as_f64().unwrap() - 500_000.0).abs() < 1e-3, "{back}");
+    assert!((back[1].as_f64().unwrap() - 4_982_950.400_249).abs() < 1e-3, "{back}");
+}
+
 #[test]
 fn there_and_back_again() {
     let map = RawMap::from_polygons([("a", Rect::new((44.0, 35.0), (44.5, 35.5)).to_polygon())]);

@@ -1,5 +1,7 @@
 //! Which properties of a feature hold what, and the many ways of writing a day.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, date};
 use serde_json::Value;
@@ -46,6 +48,13 @@ const SOURCE: &[&str] = &["sources", "source", "source_id"];
 /// Days that stand for "never ends" in files that have no better word for it.
 const NEVER: Date = date(2900, 1, 1);
 
+/// The last day that a calendar of four digits has, in seconds since 1970, which would be a day of 1978 in milliseconds.
+const LAST_SECONDS: std::ops::RangeInclusive<f64> = 253_402_214_400.0..=253_402_300_799.0;
+
+/// Words that stand for an end that has not come.
+const OPEN: &[&str] =
+    &["", "..", "-", "present", "ongoing", "current", "now", "open", "none", "null", "nan", "nat", "n/a"];
+
 /// Which properties of a feature hold its zone, its holder and its days.
 ///
 /// What is `None` is looked for among the common names, whatever their case: for the start `valid_from`, `start_date`,
@@ -69,9 +78,13 @@ pub struct Columns {
     pub actor: Option<String>,
     /// Held, shared, contested, vacant or unknown. Without it, ground with several actors is shared.
     pub status: Option<String>,
-    /// From which day on.
+    /// From which day on. A day is written in ISO 8601 or EDTF, as a date-time, as 20140612, 201406 or 2014, or in seconds or
+    /// milliseconds since 1970 (seconds from 1973-03-03 on); the day of a date-time is the one that stands there, in whatever time
+    /// zone. A window, such as a month, is the window of the change.
     pub start: Option<String>,
-    /// Until which day.
+    /// Until which day: the first on which the feature holds no longer, unless [`last_day_counts`](Self::last_day_counts). A
+    /// moment in the last minute of a day counts that day in all the same. Empty, or `present`, `ongoing` and the like, and
+    /// years from 2900 on: it has not ended.
     pub end: Option<String>,
     /// Who says so.
     pub source: Option<String>,
@@ -81,7 +94,8 @@ pub struct Columns {
     pub parent: Option<String>,
     /// The map that it is on, where a file has several.
     pub layer: Option<String>,
-    /// Whether the end is the last day on which the feature holds, and not the first on which it does not.
+    /// Whether the end is the last day on which the feature holds, and not the first on which it does not. An end that is a
+    /// window ends, as a whole, a day later.
     pub last_day_counts: bool,
 }
 
@@ -123,8 +137,9 @@ impl Columns {
                 guesses.iter().find_map(same).map(ToString::to_string)
             }
         };
+        let zone = find(&self.zone, ZONE).filter(|zone| self.zone.is_some() || !numbers_features(map, zone));
         let found = Found {
-            zone: find(&self.zone, ZONE),
+            zone,
             name: find(&self.name, NAME),
             actor: find(&self.actor, ACTOR),
             status: find(&self.status, STATUS),
@@ -137,6 +152,18 @@ impl Columns {
         };
         faults.into_result(found)
     }
+}
+
+/// Whether a column tells each feature of the map from all others, though outlines recur.
+fn numbers_features(map: &RawMap, column: &str) -> bool {
+    let (mut told, mut outlines) = (HashSet::new(), HashSet::new());
+    let is_new = map.features().iter().all(|feature| feature.text(column).is_none_or(|text| told.insert(text)));
+    let corners = |feature: &RawFeature| -> Vec<[u64; 2]> {
+        let rings = feature.rings().into_iter().flatten().flatten();
+        rings.flat_map(|ring| &ring.0).map(|at| [at.x, at.y].map(f64::to_bits)).collect()
+    };
+    let drawn = map.features().iter().filter(|feature| feature.rings().is_some());
+    is_new && !drawn.map(corners).all(|corners| outlines.insert(corners))
 }
 
 /// A day as a property tells it: `None` for one that is open.
@@ -174,7 +201,7 @@ fn unreadable(text: &str) -> crate::error::Error {
 }
 
 fn day_of_text(text: &str) -> Result<Option<UncertainDate>> {
-    if text.is_empty() || text == ".." {
+    if OPEN.iter().any(|word| text.eq_ignore_ascii_case(word)) {
         return Ok(None);
     }
     if text.len() >= 5
@@ -197,24 +224,51 @@ fn day_of_text(text: &str) -> Result<Option<UncertainDate>> {
     })
 }
 
-/// Reads 2014, 20140612, and seconds or milliseconds since 1970. Ten digits of seconds last until 2286, and as
-/// milliseconds would be a day of 1970.
+/// Reads 2014, 201406, 20140612, and seconds or milliseconds since 1970. Ten digits of seconds last until 2286, and as
+/// milliseconds would be a day of 1970. What is neither is not taken for a day of the years around 1970: it could be the day
+/// number of a spreadsheet, or days that were written wrong.
 fn day_of_number(number: f64) -> Result<UncertainDate> {
     let whole = number.trunc();
+    let digits = whole as i64;
     if number == whole && (1000.0..=9999.0).contains(&whole) {
         return format!("{whole:04}").parse();
     }
-    if number == whole && (10_000_101.0..=99_991_231.0).contains(&whole) {
-        let digits = whole as i64;
-        let [year, month, day] = [digits / 10_000, digits / 100 % 100, digits % 100];
-        if let Ok(day) = Date::new(year as i16, month as i8, day as i8) {
-            return Ok(day.into());
-        }
+    if number == whole && (100_001.0..=999_912.0).contains(&whole) {
+        return format!("{:04}-{:02}", digits / 100, digits % 100).parse().map_err(|_| unreadable(&digits.to_string()));
     }
-    let seconds = if whole.abs() >= 1e11 { number / 1000.0 } else { number };
+    if number == whole && (10_000_101.0..=99_991_231.0).contains(&whole) {
+        let [year, month, day] = [digits / 10_000, digits / 100 % 100, digits % 100];
+        let day = Date::new(year as i16, month as i8, day as i8);
+        return day.map(Into::into).map_err(|_| unreadable(&digits.to_string()));
+    }
+    let is_open = LAST_SECONDS.contains(&number);
+    let seconds = if whole.abs() >= 1e11 && !is_open { number / 1000.0 } else { number };
+    if seconds.abs() < 1e8 && whole.abs() < 1e11 {
+        return Err(unreadable(&number.to_string()));
+    }
     // Beyond the last moment that a time zone allows for, but not beyond the calendar.
     let day = date_of((seconds / 86_400.0).floor() as i32);
     day.map(Into::into).ok_or_else(|| unreadable(&number.to_string()))
+}
+
+/// Whether a moment is the last minute of its day, by which files say that the day still counts.
+pub(super) fn is_end_of_day(value: &Value) -> bool {
+    let number = match value {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    match number {
+        Some(number) if number.abs() >= 1e8 => {
+            let seconds = if number.abs() >= 1e11 { number / 1000.0 } else { number };
+            seconds.rem_euclid(86_400.0) >= 86_340.0
+        }
+        Some(_) => false,
+        None => {
+            let time = value.as_str().and_then(|text| text.trim().split_once(['T', 't', ' ']));
+            time.is_some_and(|(_, time)| time.starts_with("23:59"))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -239,19 +293,45 @@ mod tests {
             json!(1_402_531_200),
             json!(1_402_531_200_000_i64),
             json!("1402531200000"),
+            json!(1_402_531_200.5),
         ] {
             assert_eq!(day_of(&value).unwrap(), Some(june), "{value}");
         }
         assert_eq!(day_of(&json!("2014-06")).unwrap(), Some("2014-06".parse().unwrap()));
+        for month in [json!(201_406), json!("201406")] {
+            assert_eq!(day_of(&month).unwrap(), Some("2014-06".parse().unwrap()));
+        }
         assert_eq!(day_of(&json!(2014)).unwrap(), Some("2014".parse().unwrap()));
-        for open in [json!(null), json!(""), json!(".."), json!("9999-12-31"), json!(253_402_300_799_000_i64)] {
+        assert_eq!(day_of(&json!(-631_152_000_000_i64)).unwrap(), Some(date(1950, 1, 1).into()));
+        for open in [json!(null), json!(""), json!(".."), json!("9999-12-31"), json!("Present"), json!(" ongoing ")] {
             assert_eq!(day_of(&open).unwrap(), None, "{open}");
+        }
+        for open in [json!(253_402_300_799_000_i64), json!(253_402_300_799_i64), json!(253_402_214_400_i64)] {
+            assert_eq!(day_of(&open).unwrap(), None, "{open}");
+        }
+    }
+
+    #[test]
+    fn the_last_minute_of_a_day_is_known() {
+        for value in
+            [json!("2014-08-02T23:59:59Z"), json!("2014-08-02 23:59"), json!(1_407_023_999), json!("1407023999999")]
+        {
+            assert!(is_end_of_day(&value), "{value}");
+        }
+        for value in
+            [json!("2014-08-02"), json!("2014-08-02T00:00:00Z"), json!(1_407_024_000), json!(20_140_802), json!(null)]
+        {
+            assert!(!is_end_of_day(&value), "{value}");
         }
     }
 
     #[test]
     fn what_is_no_day_is_refused() {
         for value in [json!("12.06.2014"), json!("06/12/2014"), json!("0214-06-12"), json!("2014-02-30"), json!(true)] {
+            assert!(day_of(&value).is_err(), "{value}");
+        }
+        // The day number of a spreadsheet, a month and a day that are none, nothing at all, seconds of 1970.
+        for value in [json!(41_802), json!("41802"), json!(201_413), json!(20_140_632), json!(0), json!(86_400)] {
             assert!(day_of(&value).is_err(), "{value}");
         }
         let error = day_of(&json!("2140-06-12")).unwrap_err().to_string();

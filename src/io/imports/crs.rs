@@ -1,6 +1,7 @@
 //! Maps in other coordinate reference systems.
 
 use geo_types::{Coord, LineString, MultiPolygon};
+use geojson::{Geometry, GeometryValue, Position};
 use proj::Proj;
 
 use super::raw::{Checks, MapFault, RawMap, RawShape, Size, known_name};
@@ -10,8 +11,9 @@ use crate::geometry::overlay::Ground;
 const WGS84: &str = "OGC:CRS84";
 
 impl RawMap {
-    /// The map in longitude and latitude of WGS 84, converted from the reference system that its `crs` member names. A map
-    /// without one, or with one that means the same, comes out as it is. Needs the feature `proj`.
+    /// The map in longitude and latitude of WGS 84, converted from the reference system that its `crs` member names: every
+    /// feature, whatever kind of geometry it has; heights stay as they are. A map without such a member, or with one that
+    /// means the same, comes out as it is. Needs the feature `proj`.
     ///
     /// # Errors
     ///
@@ -77,15 +79,21 @@ impl RawMap {
         let mut faults = Faults::default();
         for feature in &mut map.features {
             let label = feature.label.clone();
-            let RawShape::Polygons(polygons) = &mut feature.shape else { continue };
-            for coord in polygons.iter_mut().flatten().flat_map(|ring| &mut ring.0) {
-                match moved(&proj, *coord, from) {
-                    Ok(there) => *coord = there,
-                    Err(error) => {
-                        let found = error.faults().iter().cloned();
-                        found.for_each(|fault| faults.push(self.fault(fault.in_feature(&label))));
-                    }
+            let mut convert = |at: Coord| match moved(&proj, at, from) {
+                Ok(there) => there,
+                Err(error) => {
+                    let found = error.faults().iter().cloned();
+                    found.for_each(|fault| faults.push(self.fault(fault.in_feature(&label))));
+                    at
                 }
+            };
+            match &mut feature.shape {
+                RawShape::None => {}
+                RawShape::Polygons(polygons) => {
+                    let all = polygons.iter_mut().flatten().flat_map(|ring| &mut ring.0);
+                    all.for_each(|coord| *coord = convert(*coord));
+                }
+                RawShape::Other(geometry) => convert_all(geometry, &mut convert),
             }
         }
         faults.into_result(map)
@@ -131,6 +139,35 @@ impl Size {
             polygon.interiors().iter().try_for_each(|hole| add(hole, false))?;
         }
         Ok(Size::of(&Ground::on_plane(edges)))
+    }
+}
+
+/// Converts every position of a geometry of any kind; heights stay as they are. What it says of its bounds and of its
+/// reference system is true no longer, and goes.
+fn convert_all(geometry: &mut Geometry, convert: &mut impl FnMut(Coord) -> Coord) {
+    geometry.bbox = None;
+    geometry.foreign_members = geometry.foreign_members.take().and_then(|mut members| {
+        members.remove("crs");
+        (!members.is_empty()).then_some(members)
+    });
+    let mut one = |position: &mut Position| {
+        if let [x, y, ..] = position.as_slice_mut() {
+            let there = convert(Coord { x: *x, y: *y });
+            (*x, *y) = (there.x, there.y);
+        }
+    };
+    match &mut geometry.value {
+        GeometryValue::Point { coordinates } => one(coordinates),
+        GeometryValue::MultiPoint { coordinates } | GeometryValue::LineString { coordinates } => {
+            coordinates.iter_mut().for_each(one);
+        }
+        GeometryValue::MultiLineString { coordinates } | GeometryValue::Polygon { coordinates } => {
+            coordinates.iter_mut().flatten().for_each(one);
+        }
+        GeometryValue::MultiPolygon { coordinates } => coordinates.iter_mut().flatten().flatten().for_each(one),
+        GeometryValue::GeometryCollection { geometries } => {
+            geometries.iter_mut().for_each(|geometry| convert_all(geometry, convert));
+        }
     }
 }
 

@@ -5,12 +5,19 @@ use std::collections::HashMap;
 use geo_types::MultiPolygon;
 use jiff::civil::Date;
 
-use super::columns::{Columns, Found, day_of};
+use super::columns::{Columns, Found, day_of, is_end_of_day};
 use super::raw::{RawFeature, RawMap};
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::model::{Actor, ChangeKind, Confidence, Control, ControlChange, Source, Status, Zone, ZoneShape};
 use crate::query::{Atlas, AtlasBuilder, AtlasInfo};
 use crate::time::{Period, UncertainDate};
+
+/// What makes features versions of one zone: its id, or where there is none an outline bit by bit.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Id(String),
+    Outline(Vec<[u64; 2]>),
+}
 
 /// One feature, understood.
 struct Version<'a> {
@@ -39,6 +46,14 @@ impl Atlas {
     /// Features of one zone are its versions. Where all have the same outline the zone always has it, and days between two
     /// of them are of unknown control; where outlines differ the zone exists on the days of its features only. A change
     /// counts as recorded when it had happened, for such files tell no more.
+    ///
+    /// The id of a zone is the one in the data. Without one, features of the same outline are a zone, whose id is its name if
+    /// no other zone has it, otherwise `zone-1`, `zone-2` and so on in the order of the file. A column that was only guessed,
+    /// and that numbers the features instead of the zones (no two have the same number, though outlines recur), is not
+    /// taken for one.
+    ///
+    /// A start or an end that is a window (a month, say) is the window of the change; where a feature ends in a window in
+    /// which the next one begins, that is one change, in the narrower window. Shapes go by the best guess.
     ///
     /// Coordinates are WGS 84, longitude before latitude.
     ///
@@ -70,26 +85,27 @@ impl Atlas {
             }
         }
         map.refuse_faulty(&found, &mut faults);
-        let mut zones: Vec<(String, Vec<Version<'_>>)> = Vec::new();
-        let mut places: HashMap<String, usize> = HashMap::new();
+        let mut zones: Vec<(Key, Vec<Version<'_>>)> = Vec::new();
+        let mut places: HashMap<Key, usize> = HashMap::new();
         for feature in map.features() {
             let Some(shape) = feature.polygons().filter(|shape| !shape.0.is_empty()) else { continue };
             let marked = |fault: Fault| map.fault(fault.in_feature(feature.label()));
             let version = read(feature, shape, &found, columns, &mut |fault| faults.push(marked(fault)));
             let Some(version) = version else { continue };
             let key = match found.zone.as_deref().and_then(|zone| feature.text(zone)) {
-                Some(id) => id,
-                None => format!("outline {:?}", outline(&version.shape)),
+                Some(id) => Key::Id(id),
+                None => Key::Outline(outline(&version.shape)),
             };
             let place = *places.entry(key.clone()).or_insert(zones.len());
             if place == zones.len() {
-                let id = if key.starts_with("outline ") { format!("zone-{}", place + 1) } else { key };
-                zones.push((id, Vec::new()));
+                zones.push((key, Vec::new()));
             }
             zones[place].1.push(version);
         }
+        let mut zones = with_ids(zones, &found);
         for (id, versions) in &mut zones {
             versions.sort_by_key(Version::first_day);
+            agree(versions);
             in_turn(map, id, versions, &mut faults);
         }
         faults.into_result(())?;
@@ -117,8 +133,9 @@ fn read<'a>(
         }
     };
     let (start, mut end) = (day(&found.start), day(&found.end));
-    if columns.last_day_counts {
-        end = end.and_then(|end| Some(UncertainDate::on(end.best().tomorrow().ok()?)));
+    let told = found.end.as_deref().and_then(|column| feature.properties.get(column));
+    if columns.last_day_counts || told.is_some_and(is_end_of_day) {
+        end = end.and_then(|end| day_after(end).ok());
     }
     let several = |column: &Option<String>| -> Vec<String> {
         let text = column.as_deref().and_then(|column| feature.text(column)).unwrap_or_default();
@@ -135,20 +152,72 @@ fn read<'a>(
         let told = told.unwrap_or_default();
         let message = format!("status \"{told}\" does not go with the actors \"{}\"", actors.join("; "));
         let advice = "held takes one actor or more, shared and contested two or more, vacant and unknown none";
-        fault(Fault::new(ErrorKind::Value, message).in_field("status").advise(advice));
+        let column = found.status.as_deref().or(found.actor.as_deref()).unwrap_or("status");
+        fault(Fault::new(ErrorKind::Value, message).in_field(column).advise(advice));
     }
     let version = Version { feature, shape, start, end, control: control?, sources: several(&found.source) };
     if let Err(error) = version.period() {
-        error.faults().iter().for_each(|found| fault(found.clone().in_field("end")));
+        let column = found.end.as_deref().unwrap_or("end");
+        let advice = "end it after its start; if the ends are the last days that count, set columns.last_day_counts";
+        error.faults().iter().for_each(|found| fault(found.clone().in_field(column).advise(advice)));
         return None;
     }
     Some(version)
+}
+
+/// The window in which a state has ended that lasted up to a day of this window, and on it.
+fn day_after(last: UncertainDate) -> Result<UncertainDate> {
+    let next = |day: Date| day.tomorrow().ok();
+    let window = UncertainDate::between(last.not_before().and_then(next), last.not_after().and_then(next))?;
+    Ok(next(last.best()).map_or(Ok(window), |best| window.with_best(best))?.with_qualifier(last.qualifier()))
 }
 
 /// The outline bit by bit.
 fn outline(shape: &MultiPolygon<f64>) -> Vec<[u64; 2]> {
     let rings = shape.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
     rings.flat_map(|ring| &ring.0).map(|coord| [coord.x, coord.y].map(f64::to_bits)).collect()
+}
+
+/// The ids of zones: those that the data have; where it has none the name of the zone, if it is of no other zone, otherwise
+/// `zone-` and the place of the zone in the file, counted from 1.
+fn with_ids<'a>(zones: Vec<(Key, Vec<Version<'a>>)>, found: &Found) -> Vec<(String, Vec<Version<'a>>)> {
+    let mut names: HashMap<String, usize> = HashMap::new();
+    let name = |versions: &[Version<'_>]| {
+        let column = found.name.as_deref()?;
+        versions.iter().find_map(|version| version.feature.text(column))
+    };
+    for (key, versions) in &zones {
+        let taken = match key {
+            Key::Id(id) => Some(id.clone()),
+            Key::Outline(_) => name(versions),
+        };
+        taken.into_iter().for_each(|name| *names.entry(name).or_default() += 1);
+    }
+    let with_id = |(number, (key, versions)): (usize, (Key, Vec<Version<'a>>))| {
+        let own = name(&versions).filter(|name| names.get(name) == Some(&1));
+        let id = match key {
+            Key::Id(id) => id,
+            Key::Outline(_) => own.unwrap_or_else(|| format!("zone-{number}")),
+        };
+        (id, versions)
+    };
+    (1..).zip(zones).map(with_id).collect()
+}
+
+/// Where one version ends in a window in which the next begins, both are the same change: the narrower window is that of
+/// both.
+fn agree(versions: &mut [Version<'_>]) {
+    for at in 1..versions.len() {
+        let (Some(end), Some(start)) = (versions[at - 1].end, versions[at].start) else { continue };
+        let first = |day: UncertainDate| day.not_before().unwrap_or(Date::MIN);
+        let last = |day: UncertainDate| day.not_after().unwrap_or(Date::MAX);
+        if first(end) > last(start) || first(start) > last(end) {
+            continue;
+        }
+        let days = |day: UncertainDate| first(day).duration_until(last(day));
+        let both = if days(end) < days(start) { end } else { start };
+        (versions[at - 1].end, versions[at].start) = (Some(both), Some(both));
+    }
 }
 
 /// Reports versions of a zone that overlap in time.

@@ -4,24 +4,36 @@ use geo_types::MultiPolygon;
 use jiff::civil::Date;
 
 use super::days::Follower;
-use super::options::{MissingDays, SnapshotSeries};
+use super::names::{Name, names};
+use super::options::SnapshotSeries;
 use super::report::SeriesReport;
 use crate::error::Result;
 use crate::geometry::NO_CLASS;
 use crate::geometry::overlay::{Labelled, Overlay, Region, node};
 use crate::model::{ActorId, ChangeKind, Confidence, Control, ControlChange, SourceId, Zone};
 use crate::query::AtlasBuilder;
-use crate::time::{Period, UncertainDate};
+use crate::time::UncertainDate;
 
 /// Cells smaller than this, in m2, are what rounding leaves where lines cross. Larger ones stay however small they are:
 /// several of them side by side can be ground that was no sliver on the day that it changed hands.
 const CRUMB_M2: f64 = 1.0;
 
 /// The days of the maps, the source that each map is, and the actors.
+#[derive(Default)]
 pub(super) struct Chronicle {
     pub(super) days: Vec<Date>,
     pub(super) sources: Vec<SourceId>,
     pub(super) actors: Vec<ActorId>,
+    /// The days behind gaps in which control is unknown, by their places, and when each gap was so long that it is.
+    pub(super) gaps: Vec<(usize, Date)>,
+}
+
+impl Chronicle {
+    /// The first day on which what a map shows may have begun.
+    pub(super) fn since(&self, day: usize) -> Date {
+        let before = day.checked_sub(1).and_then(|before| self.days[before].tomorrow().ok());
+        before.unwrap_or(self.days[day])
+    }
 }
 
 /// Cuts the cells, and adds them and their changes.
@@ -36,21 +48,17 @@ pub(super) fn add_cells(
     let edges = follower.deltas.into_iter();
     let overlay = Overlay::new(node(edges.map(|(edge, day)| Labelled { label: day * actors + edge.label, ..edge }))?)?;
     let homes = homes(&overlay, report);
-    let mut cells: Vec<(u32, &Region)> =
-        overlay.inner().filter(|(number, _)| homes[*number as usize] == *number).collect();
-    cells.sort_by_key(|(number, region)| (region.labels.first().map(|label| label / actors), -region.area, *number));
+    let names = names(&overlay, &homes, |label| label / actors);
+    let mut cells: Vec<(Name, u32)> = names.into_iter().map(|(cell, name)| (name, cell)).collect();
+    cells.sort_unstable();
     let mut class = vec![NO_CLASS; overlay.regions.len()];
-    for ((number, _), place) in cells.iter().zip(0..) {
-        class[*number as usize] = place;
+    for ((_, cell), place) in cells.iter().zip(0..) {
+        class[*cell as usize] = place;
     }
     let class: Vec<u32> = homes.iter().map(|home| class[*home as usize]).collect();
     let shapes = overlay.dissolve(&class, cells.len());
-    let (mut day_before, mut number) = (None, 0);
-    for ((_, region), shape) in cells.iter().zip(shapes) {
-        let first = region.labels.first().map_or(0, |label| label / actors) as usize;
-        number = if day_before == Some(first) { number + 1 } else { 1 };
-        day_before = Some(first);
-        add_cell(series, chronicle, region, (first, number), shape, builder)?;
+    for ((name, cell), shape) in cells.iter().zip(shapes) {
+        add_cell(series, chronicle, &overlay.regions[*cell as usize], *name, shape, builder)?;
     }
     report.zones = cells.len();
     Ok(())
@@ -91,20 +99,28 @@ fn add_cell(
     series: &SnapshotSeries,
     chronicle: &Chronicle,
     region: &Region,
-    (first, number): (usize, usize),
+    (cut, number): Name,
     shape: MultiPolygon<f64>,
     builder: &mut AtlasBuilder,
 ) -> Result<()> {
     let actors = chronicle.actors.len() as u32;
-    let date = chronicle.days[first];
+    let date = chronicle.days[cut as usize];
     let id = format!("{date}-{number}");
-    let name =
-        if first == 0 { format!("Held on {date}, no. {number}") } else { format!("Changed on {date}, no. {number}") };
-    builder.add(Zone::new(&id, name, shape));
+    let what = match region.labels.iter().any(|label| label / actors == cut) {
+        true if cut == 0 => "Held on",
+        true => "Changed on",
+        false => "Left as it was on",
+    };
+    builder.add(Zone::new(&id, format!("{what} {date}, no. {number}"), shape));
     let mut toggles = region.labels.iter().map(|label| ((label / actors) as usize, label % actors)).peekable();
     let mut holders: Vec<u32> = Vec::new();
     let mut before = Control::Unknown;
-    for (day, date) in chronicle.days.iter().enumerate() {
+    let mut days: Vec<usize> = region.labels.iter().map(|label| (label / actors) as usize).collect();
+    days.extend(chronicle.gaps.iter().map(|(day, _)| *day).chain([0]));
+    days.sort_unstable();
+    days.dedup();
+    for day in days {
+        let date = chronicle.days[day];
         while let Some((_, actor)) = toggles.next_if(|toggle| toggle.0 == day) {
             match holders.binary_search(&actor) {
                 Ok(place) => drop(holders.remove(place)),
@@ -117,27 +133,29 @@ fn add_cell(
             1 => Control::held(names()),
             _ => Control::contested(names()),
         };
-        let since = if day == 0 { *date } else { chronicle.days[day - 1].tomorrow().unwrap_or(*date) };
-        let mut add = |when: UncertainDate, to: &Control, tag: &str, note: &str| {
-            let recorded = when.not_after().unwrap_or(when.best());
+        // What a map shows is on record since its day.
+        let mut add = |when: UncertainDate, to: &Control, (tag, note): (&str, &str), (map, recorded): (usize, Date)| {
             let mut change = ControlChange::new(format!("{id}:{}{tag}", when.best()), id.as_str(), when, to.clone())
-                .told_by([chronicle.sources[day].clone()], recorded, Confidence::Medium);
+                .told_by([chronicle.sources[map].clone()], recorded, Confidence::Medium);
             if day == 0 {
                 change.kind = ChangeKind::Initial;
             }
             note.clone_into(&mut change.note);
             builder.add(change);
         };
-        let missing = Period::new(since, *date).ok().and_then(Period::length_days).unwrap_or(0);
-        let is_unknown =
-            matches!(series.missing, MissingDays::Unknown { after_days } if missing > i64::from(after_days));
-        if is_unknown && before != Control::Unknown {
-            add(UncertainDate::on(since), &Control::Unknown, "-no-map", "no map from this day on");
+        let gap = chronicle.gaps.iter().find(|gap| gap.0 == day);
+        let since = chronicle.since(day);
+        if let Some((_, noticed)) = gap
+            && before != Control::Unknown
+        {
+            // The evidence is the map before: there was none to follow it.
+            let note = ("-no-map", "no map from this day on");
+            add(UncertainDate::on(since), &Control::Unknown, note, (day - 1, *noticed));
             before = Control::Unknown;
         }
         if now != before {
-            let when = if is_unknown { UncertainDate::on(*date) } else { UncertainDate::between(since, *date)? };
-            add(when, &now, "", "");
+            let when = if gap.is_some() { UncertainDate::on(date) } else { UncertainDate::between(since, date)? };
+            add(when, &now, ("", ""), (day, date));
             before = now;
         }
     }

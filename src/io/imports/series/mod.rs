@@ -3,7 +3,9 @@
 mod cells;
 mod days;
 mod files;
+mod names;
 mod options;
+mod pieces;
 mod read;
 mod report;
 

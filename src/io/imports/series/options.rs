@@ -1,8 +1,12 @@
 //! How a series of maps is to be read.
 
+use jiff::ToSpan;
+use jiff::civil::Date;
+
 use crate::geometry::overlay::Ground;
 use crate::io::imports::Repairs;
 use crate::model::{Actor, Control};
+use crate::time::Period;
 
 /// Reads a series of maps, one for each day or so, into an atlas.
 ///
@@ -74,11 +78,21 @@ pub enum MissingDays {
     /// of the map as the best guess.
     #[default]
     CarryForward,
-    /// After this many days without a map, control is unknown from the first of them to the next map.
+    /// After this many days without a map, control is unknown from the first of them to the next map. The evidence is the
+    /// last map before, and it is on record since the first day that is too many.
     Unknown {
         /// Shorter gaps are carried forward.
         after_days: u32,
     },
+}
+
+impl MissingDays {
+    /// The first day of a gap that is too many; `None` if it is carried forward.
+    pub(super) fn noticed(self, gap: Period) -> Option<Date> {
+        let MissingDays::Unknown { after_days } = self else { return None };
+        let noticed = gap.start()?.checked_add(i64::from(after_days).days()).ok()?;
+        gap.contains(noticed).then_some(noticed)
+    }
 }
 
 impl SnapshotSeries {

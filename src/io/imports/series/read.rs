@@ -53,7 +53,7 @@ impl SnapshotSeries {
         let mut follower = Follower::default();
         let mut builder = Atlas::builder();
         let mut actors = self.actors.clone();
-        let mut chronicle = Chronicle { days: Vec::new(), sources: Vec::new(), actors: Vec::new() };
+        let mut chronicle = Chronicle::default();
         for map in maps {
             let (date, map) = map?;
             if let Some(last) = chronicle.days.last().filter(|last| **last >= date) {
@@ -72,6 +72,7 @@ impl SnapshotSeries {
                 && let Ok(gap) = Period::new(last.tomorrow().unwrap_or(date), date)
             {
                 report.gaps.push(gap);
+                chronicle.gaps.extend(self.missing.noticed(gap).map(|noticed| (chronicle.days.len(), noticed)));
             }
             let source = source(&map, date);
             chronicle.days.push(date);

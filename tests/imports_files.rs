@@ -1,0 +1,27 @@
+//! What a file says of its reference system.
+
+use disputed::io::imports::{Checks, MapFaultKind, RawMap};
+
+/// Where the member stands, and how it names longitude and latitude, is up to the program that wrote it.
+#[test]
+fn another_reference_system_is_noticed_and_written() {
+    let ring = r#""type":"Polygon","coordinates":[[[44,35],[45,35],[45,36],[44,35]]]"#;
+    let member = |name: &str| format!(r#""crs":{{"type":"name","properties":{{"name":"{name}"}}}}"#);
+    let other = member("EPSG:32638");
+    for text in [
+        format!(r"{{{ring},{other}}}"),
+        format!(r#"{{"type":"Feature","properties":null,"geometry":{{{ring}}},{other}}}"#),
+        format!(r#"{{"type":"Feature","properties":null,"geometry":{{{ring},{other}}}}}"#),
+    ] {
+        let map = RawMap::parse(&text).unwrap();
+        assert_eq!(map.crs(), Some("EPSG:32638"), "{text}");
+        assert_eq!(map.validate(&Checks::default())[0].kind(), MapFaultKind::OtherCrs);
+        let again = RawMap::parse(&map.to_geojson()).unwrap();
+        assert_eq!((again.crs(), again.features()), (map.crs(), map.features()));
+    }
+    for name in ["http://www.opengis.net/def/crs/EPSG/0/4326", "urn:ogc:def:crs:EPSG:6.9:4326", "EPSG:4326"] {
+        let map = RawMap::parse(&format!(r"{{{ring},{}}}", member(name))).unwrap();
+        assert_eq!(map.validate(&Checks::default()), [], "{name}");
+        assert!(!map.to_geojson().contains("crs"));
+    }
+}
