@@ -1,5 +1,7 @@
 //! The regions between edges: from a triangulation that has every edge.
 
+use std::collections::BTreeSet;
+
 use geo_types::{Coord, MultiPolygon, Rect};
 use rustc_hash::FxHashMap;
 use spade::handles::FixedFaceHandle;
@@ -43,6 +45,15 @@ pub(crate) struct Region {
 impl Region {
     pub(crate) fn area_m2(&self) -> f64 {
         self.area as f64 / 1e6
+    }
+
+    /// The box around it; `None` for the outside.
+    pub(crate) fn bounds(&self) -> Option<Rect<f64>> {
+        let boxes = self.triangles.iter().map(|(bounds, _)| *bounds);
+        boxes.reduce(|one, other| {
+            let low = Coord { x: one.min().x.min(other.min().x), y: one.min().y.min(other.min().y) };
+            Rect::new(low, Coord { x: one.max().x.max(other.max().x), y: one.max().y.max(other.max().y) })
+        })
     }
 }
 
@@ -102,6 +113,11 @@ impl Overlay {
             if left == *region { (!is_in(right)).then_some([a, b]) } else { (!is_in(left)).then_some([b, a]) }
         });
         outer.collect()
+    }
+
+    /// The labels whose ground begins or ends at the edges of a region, in ascending order.
+    pub(crate) fn labels_along(&self, region: &Region) -> BTreeSet<u32> {
+        region.edges.iter().flat_map(|edge| &self.noded.edges[*edge as usize].1).copied().collect()
     }
 
     /// One multipolygon for each class: the regions of that class melted together. `class` has one entry for each region;

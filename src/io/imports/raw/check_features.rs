@@ -3,45 +3,41 @@
 use std::collections::HashSet;
 
 use encoding_rs::WINDOWS_1252;
-use geo::BoundingRect;
-use geo_types::{Coord, LineString, Rect};
+use geo_types::{Coord, LineString};
 
 use super::fault::{MapFault, MapFaultKind as Kind};
 use super::map::{RawFeature, RawMap, RawShape};
 use crate::geometry::partition::is_counterclockwise;
 use crate::io::imports::columns::{Found, day_of};
 
-/// Reports what is wrong with each feature by itself, but for crossings.
-pub(super) fn check(map: &RawMap, columns: &Found, faults: &mut Vec<MapFault>) {
+/// Reports a map whose coordinates are not longitude and latitude.
+pub(super) fn reference_system(map: &RawMap, faults: &mut Vec<MapFault>) {
     if let Some(crs) = map.crs().filter(|crs| !is_wgs84(crs)) {
         faults.push(MapFault::new(Kind::OtherCrs, Vec::<String>::new()).saying(crs));
     }
-    let units = units(map, columns);
-    for feature in map.features() {
-        texts(feature, faults);
-        days(feature, columns, faults);
-        let fault = |kind| MapFault::new(kind, [feature.label()]);
-        match &feature.shape {
-            RawShape::None if units.contains(feature.label()) => {}
-            RawShape::None => faults.push(fault(Kind::NoGeometry)),
-            RawShape::Other(geometry) => faults.push(fault(Kind::NotPolygons).saying(geometry.value.type_name())),
-            RawShape::Polygons(polygons) if polygons.iter().all(Vec::is_empty) => faults.push(fault(Kind::NoGeometry)),
-            RawShape::Polygons(polygons) => {
-                if feature.heights > 0 {
-                    faults.push(fault(Kind::Heights).saying(format!("{} positions", feature.heights)));
-                }
-                for (number, rings) in polygons.iter().enumerate() {
-                    for (place, ring) in rings.iter().enumerate() {
-                        check_ring(&fault, [number, place], ring, faults);
-                    }
-                }
-                winding(polygons, &fault, faults);
+}
+
+/// Reports what is wrong with a feature by itself, but for crossings.
+pub(super) fn check(feature: &RawFeature, is_unit: bool, columns: &Found, faults: &mut Vec<MapFault>) {
+    texts(feature, faults);
+    days(feature, columns, faults);
+    let fault = |kind| MapFault::new(kind, [feature.label()]);
+    match &feature.shape {
+        RawShape::None if is_unit => {}
+        RawShape::None => faults.push(fault(Kind::NoGeometry)),
+        RawShape::Other(geometry) => faults.push(fault(Kind::NotPolygons).saying(geometry.value.type_name())),
+        RawShape::Polygons(polygons) if polygons.iter().all(Vec::is_empty) => faults.push(fault(Kind::NoGeometry)),
+        RawShape::Polygons(polygons) => {
+            if feature.heights > 0 {
+                faults.push(fault(Kind::Heights).saying(format!("{} positions", feature.heights)));
             }
+            for (number, rings) in polygons.iter().enumerate() {
+                for (place, ring) in rings.iter().enumerate() {
+                    check_ring(&fault, [number, place], ring, faults);
+                }
+            }
+            winding(polygons, &fault, faults);
         }
-    }
-    for feature in swapped(map) {
-        let at = feature.rings().and_then(|polygons| polygons.iter().flatten().flat_map(|ring| &ring.0).next());
-        faults.push(MapFault::new(Kind::SwappedAxes, [feature.label()]).at(at.copied().unwrap_or_default()));
     }
 }
 
@@ -151,38 +147,4 @@ fn winding(polygons: &[Vec<LineString<f64>>], fault: &impl Fn(Kind) -> MapFault,
         let detail = format!("{} in all", wrong.count() + 1);
         faults.push(fault(Kind::WrongWinding).along(&path, ring.0[0]).saying(detail));
     }
-}
-
-/// The features that lie where the others do once their axes are swapped, and far from them as they are; or that lie
-/// on the globe only then.
-pub(super) fn swapped(map: &RawMap) -> Vec<&RawFeature> {
-    let boxes: Vec<Option<Rect>> =
-        map.features().iter().map(|feature| feature.polygons().and_then(|polygons| polygons.bounding_rect())).collect();
-    let swap = |bounds: Rect| {
-        let turn = |coord: Coord| Coord { x: coord.y, y: coord.x };
-        Rect::new(turn(bounds.min()), turn(bounds.max()))
-    };
-    let on_globe = |bounds: Rect| {
-        let corners = [bounds.min(), bounds.max()];
-        corners.iter().all(|corner| corner.x.abs() <= 180.0 && corner.y.abs() <= 90.0)
-    };
-    let meet = |one: Rect, other: Rect| {
-        one.min().x <= other.max().x
-            && other.min().x <= one.max().x
-            && one.min().y <= other.max().y
-            && other.min().y <= one.max().y
-    };
-    let is_swapped = |number: usize, bounds: Rect| {
-        if on_globe(bounds) != on_globe(swap(bounds)) {
-            return on_globe(swap(bounds));
-        }
-        let others = || boxes.iter().enumerate().filter(|(other, _)| *other != number).filter_map(|(_, other)| *other);
-        let far = others().count() >= 2 && others().all(|other| !meet(bounds, other));
-        far && others().any(|other| meet(swap(bounds), other))
-    };
-    let numbered = map.features().iter().zip(&boxes).enumerate();
-    numbered
-        .filter(|(number, (_, bounds))| bounds.is_some_and(|bounds| is_swapped(*number, bounds)))
-        .map(|(_, (feature, _))| feature)
-        .collect()
 }

@@ -1,15 +1,15 @@
 //! What is wrong with the polygons of one feature: rings that cross, run onto themselves, or lie where they cannot.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use geo::line_intersection::{LineIntersection, line_intersection};
 use geo_types::{Coord, Line, LineString};
-use rstar::RTree;
 use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
 
 use super::fault::{MapFault, MapFaultKind as Kind};
-use super::map::RawFeature;
+use super::map::{RawFeature, closed_edges};
 use crate::geometry::predicates::{is_on, is_under, orientation};
 
 /// An edge of a ring by the place of its first vertex: polygon, ring, vertex.
@@ -18,6 +18,9 @@ struct Edge {
     path: [usize; 3],
     ends: [Coord; 2],
 }
+
+/// An edge by its place among all.
+type Boxed = GeomWithData<Rectangle<[f64; 2]>, usize>;
 
 /// Reports crossings, touches and wrong nestings within a feature.
 pub(super) fn check(feature: &RawFeature, faults: &mut Vec<MapFault>) {
@@ -50,7 +53,7 @@ pub(super) fn check(feature: &RawFeature, faults: &mut Vec<MapFault>) {
     touches.sort_by(|one, other| one.path().cmp(other.path()));
     faults.extend(touches);
     if faults.len() == before {
-        nesting(polygons, &fault, faults);
+        nesting(polygons, &edges, &tree, &fault, faults);
     }
 }
 
@@ -97,34 +100,81 @@ fn meet(one: Edge, other: Edge) -> Meeting {
     Meeting::None
 }
 
+/// A ring by its polygon and its place in it; place 0 is the outer one.
+type Ring = [usize; 2];
+
 /// Reports holes and polygons that lie where they cannot, for rings that do not cross.
-fn nesting(polygons: &[Vec<LineString<f64>>], fault: &impl Fn(Kind) -> MapFault, faults: &mut Vec<MapFault>) {
-    for (number, rings) in polygons.iter().enumerate() {
-        let Some((shell, holes)) = rings.split_first() else { continue };
-        for (hole, line) in holes.iter().enumerate() {
-            let outside = lies_in(line, shell) == Some(false);
-            let nested =
-                holes.iter().enumerate().any(|(other, around)| other != hole && lies_in(line, around) == Some(true));
-            if let Some(&at) = line.0.first().filter(|_| outside || nested) {
-                let kind = fault(Kind::HoleOutside).along(&[number, hole + 1], at);
-                faults.push(if nested { kind.saying("it lies in another hole") } else { kind });
-            }
+fn nesting(
+    polygons: &[Vec<LineString<f64>>],
+    edges: &[Edge],
+    tree: &RTree<Boxed>,
+    fault: &impl Fn(Kind) -> MapFault,
+    faults: &mut Vec<MapFault>,
+) {
+    // The ring that has a vertex; none if several have.
+    let mut owners: HashMap<[u64; 2], Option<Ring>> = HashMap::new();
+    for edge in edges {
+        let ring = [edge.path[0], edge.path[1]];
+        for end in edge.ends {
+            let owner = owners.entry([end.x, end.y].map(f64::to_bits)).or_insert(Some(ring));
+            *owner = owner.filter(|owner| *owner == ring);
         }
-        for (_, others) in polygons.iter().enumerate().filter(|(other, _)| *other != number) {
-            let Some((around, holes)) = others.split_first() else { continue };
-            let in_hole = holes.iter().any(|hole| lies_in(shell, hole) == Some(true));
-            if let Some(&at) = shell.0.first().filter(|_| lies_in(shell, around) == Some(true) && !in_hole) {
+    }
+    for (number, rings) in polygons.iter().enumerate() {
+        for (place, line) in rings.iter().enumerate() {
+            let Some(&at) = line.0.first() else { continue };
+            let ring = [number, place];
+            let own = line.0.iter().find(|at| owners.get(&[at.x, at.y].map(f64::to_bits)) == Some(&Some(ring)));
+            let (around, is_outside) = match own {
+                Some(&at) => {
+                    let around = around(edges, tree, at);
+                    let is_outside = !around.contains(&[number, 0]);
+                    (around, is_outside)
+                }
+                None => (around_shared(polygons, ring), lies_in(line, &rings[0]) == Some(false)),
+            };
+            let is_in_hole_of =
+                |polygon: usize| around.iter().any(|other| other[0] == polygon && other[1] > 0 && *other != ring);
+            if place > 0 && (is_outside || is_in_hole_of(number)) {
+                let kind = fault(Kind::HoleOutside).along(&ring, at);
+                faults.push(if is_in_hole_of(number) { kind.saying("it lies in another hole") } else { kind });
+            }
+            let shells = around.iter().filter(|other| place == 0 && other[1] == 0 && other[0] != number);
+            for _ in shells.filter(|other| !is_in_hole_of(other[0])) {
                 faults.push(fault(Kind::NestedShells).along(&[number], at));
             }
         }
     }
 }
 
+/// The rings around a place: those that have an odd number of edges under it.
+fn around(edges: &[Edge], tree: &RTree<Boxed>, at: Coord) -> BTreeSet<Ring> {
+    let under = AABB::from_corners([at.x, f64::NEG_INFINITY], [at.x, at.y]);
+    let mut around = BTreeSet::new();
+    for edge in tree.locate_in_envelope_intersecting(&under).map(|found| edges[found.data]) {
+        let ([a, b], ring) = (edge.ends, [edge.path[0], edge.path[1]]);
+        if is_under(a, b, at) && !around.remove(&ring) {
+            around.insert(ring);
+        }
+    }
+    around
+}
+
+/// The rings around one that has no vertex for itself.
+fn around_shared(polygons: &[Vec<LineString<f64>>], ring: Ring) -> BTreeSet<Ring> {
+    let rings = polygons.iter().enumerate();
+    let rings =
+        rings.flat_map(|(number, rings)| rings.iter().enumerate().map(move |(place, line)| ([number, place], line)));
+    let line = &polygons[ring[0]][ring[1]];
+    rings
+        .filter(|(other, around)| *other != ring && lies_in(line, around) == Some(true))
+        .map(|(other, _)| other)
+        .collect()
+}
+
 /// Whether a ring lies in another one that it does not cross, by a vertex that is not one of the other's; `None` if
 /// there is none.
 fn lies_in(ring: &LineString<f64>, around: &LineString<f64>) -> Option<bool> {
     let at = ring.0.iter().find(|vertex| !around.0.contains(vertex))?;
-    let closing = around.0.last().zip(around.0.first()).map(|(last, first)| [*last, *first]);
-    let edges = around.0.windows(2).map(|pair| [pair[0], pair[1]]).chain(closing);
-    Some(edges.filter(|[a, b]| is_under(*a, *b, *at)).count() % 2 == 1)
+    Some(closed_edges(around).filter(|[a, b]| is_under(*a, *b, *at)).count() % 2 == 1)
 }

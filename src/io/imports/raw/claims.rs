@@ -1,11 +1,11 @@
 //! Which features of a map claim ground against each other.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::map::{RawFeature, RawMap};
 use crate::geometry::overlay::Region;
 use crate::io::imports::columns::{Found, day_of};
-use crate::time::Period;
+use crate::time::{DISTANT_FUTURE, Period};
 
 /// What features say of themselves that lets them lie in one place: other days, another layer, or that one is a part of
 /// the other.
@@ -16,6 +16,14 @@ pub(super) struct Claims {
     layers: Vec<Option<String>>,
     /// What each zone is a part of.
     wholes: HashMap<String, String>,
+}
+
+/// A day on which features begin or end, each by its place in the map and in ascending order.
+#[derive(Default)]
+pub(super) struct Turn {
+    pub(super) day: i32,
+    pub(super) begun: Vec<u32>,
+    pub(super) ended: Vec<u32>,
 }
 
 impl Claims {
@@ -47,8 +55,33 @@ impl Claims {
 
     /// Whether they are of one layer and hold on the same days.
     pub(super) fn meet(&self, one: u32, other: u32) -> bool {
-        let (one, other) = (one as usize, other as usize);
-        self.periods[one].overlaps(self.periods[other]) && self.layers[one] == self.layers[other]
+        self.periods[one as usize].overlaps(self.periods[other as usize]) && self.are_of_one_layer(one, other)
+    }
+
+    pub(super) fn are_of_one_layer(&self, one: u32, other: u32) -> bool {
+        self.layer(one) == self.layer(other)
+    }
+
+    pub(super) fn layer(&self, feature: u32) -> Option<&str> {
+        self.layers[feature as usize].as_deref()
+    }
+
+    pub(super) fn holds_on(&self, feature: u32, day: i32) -> bool {
+        let (start, end) = self.periods[feature as usize].days();
+        start <= day && day < end
+    }
+
+    /// The days on which some of the features begin or end, in order.
+    pub(super) fn turns(&self, is_meant: impl Fn(u32) -> bool) -> Vec<Turn> {
+        let mut turns: BTreeMap<i32, Turn> = BTreeMap::new();
+        let features = (0..).zip(&self.periods).filter(|(feature, _)| is_meant(*feature));
+        for (feature, (start, end)) in features.map(|(feature, period)| (feature, period.days())) {
+            turns.entry(start).or_default().begun.push(feature);
+            if end != DISTANT_FUTURE {
+                turns.entry(end).or_default().ended.push(feature);
+            }
+        }
+        turns.into_iter().map(|(day, turn)| Turn { day, ..turn }).collect()
     }
 
     fn is_part(&self, part: u32, whole: u32) -> bool {

@@ -1,13 +1,13 @@
 //! Features laid over each other, and each region given to one of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo_types::MultiPolygon;
 use serde_json::Value;
 
-use super::check_coverage::{closed_edges, edges, neighbours};
+use super::check_coverage::edges;
 use super::claims::Claims;
-use super::map::{RawFeature, RawMap, RawShape};
+use super::map::{RawFeature, RawMap, RawShape, closed_edges};
 use super::repair::{OverlapRule, Repairs};
 use super::report::{Repair, RepairReport, RepairStep};
 use crate::error::Result;
@@ -162,6 +162,17 @@ fn standing<K: Ord>(region: &Region, claims: &Claims, rank: impl Fn(&u32) -> K) 
         }
     }
     winners
+}
+
+/// The features around a region, each with the length of the border.
+fn neighbours<'a>(overlay: &'a Overlay, region: &'a Region) -> impl Iterator<Item = (u32, f64)> {
+    let mut lengths: BTreeMap<u32, f64> = BTreeMap::new();
+    for (other, length) in &region.borders {
+        for label in &overlay.regions[*other as usize].labels {
+            *lengths.entry(*label).or_default() += length;
+        }
+    }
+    lengths.into_iter()
 }
 
 /// The feature with the longest border along a region: of those with the same length the first.

@@ -64,6 +64,8 @@ pub enum MapFaultKind {
     OutOfRange,
     /// Latitude stands before longitude.
     SwappedAxes,
+    /// A feature lies outside the bounds in which the map is expected, or reaches out of them.
+    OutsideBounds,
     /// Positions have heights, which are not used. A note.
     Heights,
     /// The last vertex of a ring is not the first.
@@ -82,6 +84,8 @@ pub enum MapFaultKind {
     HoleOutside,
     /// A polygon of a feature lies in another one of it.
     NestedShells,
+    /// A feature was not compared with the others, for it is not clear what ground it covers. A note.
+    NotCompared,
     /// Two features claim the same ground on the same days.
     Overlap,
     /// Narrow ground between features that belongs to none. A note.
@@ -98,7 +102,13 @@ impl MapFaultKind {
         use MapFaultKind as Kind;
         matches!(
             self,
-            Kind::Mojibake | Kind::Heights | Kind::RepeatedVertex | Kind::WrongWinding | Kind::Gap | Kind::NearMiss
+            Kind::Mojibake
+                | Kind::Heights
+                | Kind::RepeatedVertex
+                | Kind::WrongWinding
+                | Kind::NotCompared
+                | Kind::Gap
+                | Kind::NearMiss
         )
     }
 
@@ -124,12 +134,18 @@ impl MapFaultKind {
         match self {
             Kind::Mojibake => ErrorKind::Syntax,
             Kind::AbsurdDate => ErrorKind::Date,
-            Kind::OtherCrs | Kind::NotFinite | Kind::OutOfRange | Kind::SwappedAxes | Kind::Heights => {
-                ErrorKind::Coordinate
-            }
-            Kind::DuplicateGeometry | Kind::Overlap | Kind::Gap | Kind::MissingVertex | Kind::NearMiss => {
-                ErrorKind::Coverage
-            }
+            Kind::OtherCrs
+            | Kind::NotFinite
+            | Kind::OutOfRange
+            | Kind::SwappedAxes
+            | Kind::OutsideBounds
+            | Kind::Heights => ErrorKind::Coordinate,
+            Kind::NotCompared
+            | Kind::DuplicateGeometry
+            | Kind::Overlap
+            | Kind::Gap
+            | Kind::MissingVertex
+            | Kind::NearMiss => ErrorKind::Coverage,
             _ => ErrorKind::Geometry,
         }
     }
@@ -151,6 +167,7 @@ impl MapFaultKind {
                 ("lies outside -180..180 and -90..90 degrees", "write longitude, then latitude, in degrees (WGS 84)")
             }
             Kind::SwappedAxes => ("latitude stands before longitude", "swap them"),
+            Kind::OutsideBounds => ("lies outside the expected bounds", "mend its place, or widen the bounds"),
             Kind::Heights => ("has heights, which are not used", "leave them out"),
             Kind::Unclosed => ("a ring does not end where it begins", "repeat its first vertex at its end"),
             Kind::NoInside => ("a ring has no inside", "leave it out, or draw it with three corners or more"),
@@ -160,6 +177,10 @@ impl MapFaultKind {
             Kind::SelfTouching => ("runs along or onto itself", "make it valid, or give both edges the vertex"),
             Kind::HoleOutside => ("a hole lies outside its ring", "make it a polygon of its own, or leave it out"),
             Kind::NestedShells => ("a polygon lies in another one", "cut a hole, or leave it out"),
+            Kind::NotCompared => (
+                "not compared with other features, for it is not clear what ground is covered",
+                "mend its faults first",
+            ),
             Kind::Overlap => ("claim the same ground", "say which one has it"),
             Kind::Gap => ("narrow ground that belongs to none", "close the gap"),
             Kind::MissingVertex => ("an edge of the neighbour has no vertex there", "add the vertex to that edge"),
@@ -175,8 +196,8 @@ impl MapFault {
     }
 
     /// That the features cannot be laid over each other, for a reason.
-    pub(super) fn unclear(reason: &Fault) -> Self {
-        let fault = MapFault::new(MapFaultKind::SelfCrossing, Vec::<String>::new());
+    pub(super) fn unclear(reason: &Fault, features: &[&str]) -> Self {
+        let fault = MapFault::new(MapFaultKind::SelfCrossing, features.iter().copied());
         fault.saying(format!("between features, {}", reason.message()))
     }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use geo_types::{Coord, LineString, MultiPolygon, Polygon};
+use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
 use geojson::{Feature, FeatureCollection, GeoJson, Geometry, GeometryValue, Position, feature::Id};
 use serde_json::{Map, Value, json};
 
@@ -210,7 +210,17 @@ impl RawFeature {
 
     /// The edges of all rings, each closed.
     pub(in crate::io::imports) fn closed_edges(&self) -> impl Iterator<Item = [Coord; 2]> {
-        self.rings().into_iter().flatten().flatten().flat_map(super::check_coverage::closed_edges)
+        self.rings().into_iter().flatten().flatten().flat_map(closed_edges)
+    }
+
+    /// The box around all vertices; `None` if there is none.
+    pub(super) fn bounds(&self) -> Option<Rect<f64>> {
+        let mut coords = self.rings()?.iter().flatten().flat_map(|ring| &ring.0);
+        let first = *coords.next()?;
+        Some(coords.fold(Rect::new(first, first), |bounds, at| {
+            let min = Coord { x: bounds.min().x.min(at.x), y: bounds.min().y.min(at.y) };
+            Rect::new(min, Coord { x: bounds.max().x.max(at.x), y: bounds.max().y.max(at.y) })
+        }))
     }
 
     pub(crate) fn set_polygons(&mut self, polygons: MultiPolygon<f64>) {
@@ -232,6 +242,12 @@ impl RawFeature {
         let properties = Some(self.properties.clone());
         Feature { bbox: None, geometry, id: self.id.clone(), properties, foreign_members: None }
     }
+}
+
+/// The edges of a ring, with the one that closes it and without those that have no length.
+pub(super) fn closed_edges(ring: &LineString<f64>) -> impl Iterator<Item = [Coord; 2]> {
+    let closing = ring.0.last().zip(ring.0.first()).map(|(last, first)| [*last, *first]);
+    ring.0.windows(2).map(|pair| [pair[0], pair[1]]).chain(closing).filter(|[a, b]| a != b)
 }
 
 fn rings_of(polygons: MultiPolygon<f64>) -> Vec<Vec<LineString<f64>>> {

@@ -2,13 +2,17 @@
 
 mod check_coverage;
 mod check_features;
+mod check_place;
 mod check_shapes;
 mod claims;
 mod clean;
 mod fault;
+mod gaps;
 mod map;
+mod near_misses;
 mod repair;
 mod report;
+mod scene;
 mod validate;
 
 pub use fault::{MapFault, MapFaultKind, Size};

@@ -1,17 +1,18 @@
 //! Repairing a map, each step by itself.
 
 use geo::MakeValid;
-use geo_types::{Coord, LineString};
+use geo_types::{Coord, LineString, Rect};
 use serde_json::Value;
 
-use super::check_features::{swapped, units, unscrambled};
+use super::check_features::{units, unscrambled};
+use super::check_place::swapped;
 use super::fault::{MapFault, MapFaultKind as Kind};
 use super::map::{RawFeature, RawMap, RawShape};
 use super::report::{Repair, RepairReport, RepairStep};
 use super::{check_shapes, clean};
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::geometry::partition::is_counterclockwise;
-use crate::io::imports::columns::Columns;
+use crate::io::imports::columns::{Columns, Found};
 
 /// Which repairs are wanted. What is `false` or `None` is left alone.
 ///
@@ -22,7 +23,8 @@ use crate::io::imports::columns::Columns;
 pub struct Repairs {
     /// Reads texts again that were read in the wrong encoding.
     pub names: bool,
-    /// Swaps the axes of features that lie right only then.
+    /// Swaps the axes of features that lie right only then: where the others do, or [`within`](Self::within) the bounds that
+    /// are expected.
     pub axes: bool,
     /// Closes rings, turns outer ones left and holes right, drops repeated vertices and heights, and leaves out rings
     /// without an inside and features without polygons.
@@ -42,6 +44,8 @@ pub struct Repairs {
     pub overlaps: Option<OverlapRule>,
     /// Gives enclosed gaps that are narrower than this, in metres, to the feature with the longest border along them.
     pub gaps_m: Option<f64>,
+    /// Where all of the map is expected, in degrees: longitude before latitude, borders included.
+    pub within: Option<Rect<f64>>,
     /// Where the days of a feature stand, its layer, and what it is a part of. Features that hold on different days, are of
     /// different layers, or parts of each other can be in the same place.
     pub columns: Columns,
@@ -78,6 +82,7 @@ impl Repairs {
             slivers_m: Some(10.0),
             overlaps: Some(OverlapRule::SmallerWins),
             gaps_m: Some(100.0),
+            within: None,
             columns: Columns::default(),
         }
     }
@@ -115,7 +120,7 @@ impl RawMap {
             map.features.iter_mut().for_each(|feature| names(feature, &mut report));
         }
         if repairs.axes {
-            axes(&mut map, &mut report);
+            axes(&mut map, repairs.within, &mut report);
         }
         if repairs.rings {
             map.features.iter_mut().for_each(|feature| rings(feature, &mut report));
@@ -134,7 +139,7 @@ impl RawMap {
             || repairs.overlaps.is_some()
             || repairs.gaps_m.is_some();
         if together {
-            map.need_ground()?;
+            map.need_ground(repairs.within)?;
         }
         // What one round puts in place can lie near something else: mostly that settles in two or three.
         let snap_m = repairs.snap_m.unwrap_or(0.0);
@@ -155,10 +160,9 @@ impl RawMap {
     }
 
     /// Refuses features of which it is not clear what ground they cover.
-    fn need_ground(&self) -> Result<()> {
+    fn need_ground(&self, within: Option<Rect<f64>>) -> Result<()> {
         let mut faults = Vec::new();
-        super::check_features::check(self, &super::super::columns::Found::default(), &mut faults);
-        self.features.iter().for_each(|feature| check_shapes::check(feature, &mut faults));
+        self.check_alone(&Found::default(), within, &mut faults);
         let mut refused = Faults::default();
         for fault in faults.iter().filter(|fault| fault.kind().hides_ground()) {
             refused.push(self.fault(fault.to_fault()));
@@ -179,9 +183,9 @@ fn names(feature: &mut RawFeature, report: &mut RepairReport) {
     }
 }
 
-fn axes(map: &mut RawMap, report: &mut RepairReport) {
-    let labels: Vec<String> = swapped(map).into_iter().map(|feature| feature.label.clone()).collect();
-    for feature in map.features.iter_mut().filter(|feature| labels.contains(&feature.label)) {
+fn axes(map: &mut RawMap, within: Option<Rect<f64>>, report: &mut RepairReport) {
+    for number in swapped(map, within) {
+        let feature = &mut map.features[number as usize];
         if let RawShape::Polygons(polygons) = &mut feature.shape {
             for coord in polygons.iter_mut().flatten().flat_map(|ring| &mut ring.0) {
                 std::mem::swap(&mut coord.x, &mut coord.y);

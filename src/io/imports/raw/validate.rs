@@ -1,9 +1,13 @@
 //! Looking a map over.
 
+use std::collections::BTreeSet;
+
+use geo_types::Rect;
+
 use super::claims::Claims;
 use super::fault::{MapFault, MapFaultKind, Size};
 use super::map::RawMap;
-use super::{check_coverage, check_features, check_shapes};
+use super::{check_coverage, check_features, check_place, check_shapes};
 use crate::error::{Faults, Result};
 use crate::geometry::overlay::Plane;
 use crate::io::imports::columns::{Columns, Found};
@@ -17,26 +21,30 @@ pub struct Checks {
     /// Ground of no feature that others enclose is a gap if it is narrower than this, in metres, and meant otherwise: if
     /// no circle of this diameter has room in it.
     pub narrow_m: f64,
+    /// Where all of the map is expected, in degrees: longitude before latitude, borders included. A map whose axes are swapped
+    /// from end to end is told by nothing else.
+    pub within: Option<Rect<f64>>,
     /// Where the days of a feature stand, its layer, and what it is a part of. Features that hold on different days, are of
     /// different layers, or parts of each other can be in the same place.
     pub columns: Columns,
 }
 
 impl Default for Checks {
-    /// One metre, a hundred metres, and columns found by their names.
+    /// One metre, a hundred metres, anywhere, and columns found by their names.
     fn default() -> Self {
-        Checks { near_m: 1.0, narrow_m: 100.0, columns: Columns::default() }
+        Checks { near_m: 1.0, narrow_m: 100.0, within: None, columns: Columns::default() }
     }
 }
 
 impl RawMap {
     /// Everything that is wrong with the map, feature by feature and then between features.
     ///
-    /// What is looked for is listed in [`MapFaultKind`](super::MapFaultKind). Between features it is looked for only where
-    /// no feature has crossings in itself, for without them there is no telling what it covers. Gaps are found where
-    /// others enclose them; those that are open to the outside show as near misses.
+    /// What is looked for is listed in [`MapFaultKind`](super::MapFaultKind). A feature with crossings and the like, of which
+    /// there is no telling what it covers, is not compared with the others, and a note says so. Features are compared on the
+    /// days on which they hold. Gaps are found where others enclose them; those that are open to the outside show as near
+    /// misses.
     ///
-    /// Takes the time of a triangulation of all vertices.
+    /// Takes the time of a triangulation of all vertices; where features come and go, of those around each as well.
     ///
     /// ```
     /// use disputed::io::imports::{Checks, MapFaultKind, RawMap};
@@ -56,21 +64,45 @@ impl RawMap {
     pub(in crate::io::imports) fn looked_over(&self, checks: &Checks, plane: Plane<'_>) -> Vec<MapFault> {
         let mut faults = Vec::new();
         let columns = checks.columns.find(self).unwrap_or_default();
-        self.check_alone(&columns, &mut faults);
-        let all_clear = faults.iter().all(|fault| fault.kind().is_note() || !fault.kind().hides_ground());
-        if all_clear {
-            let claims = Claims::of(self, &columns);
-            if let Err(error) = check_coverage::check(self, &claims, checks, plane, &mut faults) {
-                faults.extend(error.faults().iter().map(MapFault::unclear));
-            }
-        }
+        let unclear = self.check_alone(&columns, checks.within, &mut faults);
+        let claims = Claims::of(self, &columns);
+        check_coverage::check(self, &claims, &unclear, checks, plane, &mut faults);
+        self.tell_left_out(&unclear, &mut faults);
         faults
     }
 
-    fn check_alone(&self, columns: &Found, faults: &mut Vec<MapFault>) {
-        check_features::check(self, columns, faults);
-        for feature in self.features() {
+    /// Reports what is wrong with each feature by itself, and gives the places in the map of those of which it is not clear
+    /// what ground they cover.
+    pub(super) fn check_alone(
+        &self,
+        columns: &Found,
+        within: Option<Rect<f64>>,
+        faults: &mut Vec<MapFault>,
+    ) -> BTreeSet<u32> {
+        check_features::reference_system(self, faults);
+        let units = check_features::units(self, columns);
+        let mut unclear = BTreeSet::new();
+        for (feature, number) in self.features().iter().zip(0..) {
+            let before = faults.len();
+            check_features::check(feature, units.contains(feature.label()), columns, faults);
             check_shapes::check(feature, faults);
+            if faults[before..].iter().any(|fault| fault.kind().hides_ground()) {
+                unclear.insert(number);
+            }
+        }
+        unclear.extend(check_place::check(self, within, faults));
+        unclear
+    }
+
+    fn tell_left_out(&self, unclear: &BTreeSet<u32>, faults: &mut Vec<MapFault>) {
+        let outlines = (0..).zip(self.features()).filter(|(_, feature)| feature.closed_edges().next().is_some());
+        let outlines: Vec<u32> = outlines.map(|(number, _)| number).collect();
+        let left_out: Vec<u32> = outlines.iter().copied().filter(|number| unclear.contains(number)).collect();
+        let note = |features: &[&str]| MapFault::new(MapFaultKind::NotCompared, features.iter().copied());
+        if outlines.len() > 1 && left_out.len() == outlines.len() {
+            faults.push(note(&[]).saying("none of them"));
+        } else if outlines.len() > 1 {
+            faults.extend(left_out.iter().map(|number| note(&[self.features()[*number as usize].label()])));
         }
     }
 
@@ -78,7 +110,7 @@ impl RawMap {
     pub(in crate::io::imports) fn refuse_faulty(&self, columns: &Found, faults: &mut Faults) {
         let mut found = Vec::new();
         let (zone, parent) = (columns.zone.clone(), columns.parent.clone());
-        self.check_alone(&Found { zone, parent, ..Found::default() }, &mut found);
+        self.check_alone(&Found { zone, parent, ..Found::default() }, None, &mut found);
         for fault in found.iter().filter(|fault| !fault.kind().is_note()) {
             faults.push(self.fault(fault.to_fault()));
         }

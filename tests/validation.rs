@@ -1,0 +1,332 @@
+//! What `validate` finds, against slow twins that hold everything against everything, day by day.
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use common::cases;
+use disputed::io::imports::{Checks, MapFault, MapFaultKind as Kind, RawMap, Repairs, Size};
+use geo::{BooleanOps, GeodesicArea};
+use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
+use proptest::prelude::*;
+use serde_json::json;
+
+/// The side of a cell in degrees: a number whose sums are exact.
+const CELL: f64 = 1.0 / 2048.0;
+
+/// A rectangle of cells of about 50 m, the days on which it holds and the layer that it is of.
+#[derive(Debug, Clone)]
+struct Tile {
+    corner: [u32; 2],
+    size: [u32; 2],
+    days: [u32; 2],
+    layer: bool,
+}
+
+impl Tile {
+    fn rect(&self) -> Rect<f64> {
+        let place = |at: [u32; 2]| at.map(|cells| f64::from(cells) * CELL);
+        let [x, y] = place(self.corner);
+        let [width, height] = place(self.size);
+        Rect::new((44.0 + x, 35.0 + y), (44.0 + x + width, 35.0 + y + height))
+    }
+
+    fn meets(&self, other: &Tile) -> bool {
+        self.layer == other.layer && self.days[0] < other.days[1] && other.days[0] < self.days[1]
+    }
+
+    fn vertices(&self) -> Vec<Coord> {
+        self.rect().to_polygon().exterior().0[..4].to_vec()
+    }
+}
+
+fn tile() -> impl Strategy<Value = Tile> {
+    ([1..6_u32, 1..6], [1..4_u32, 1..4], [1..9_u32, 1..5], prop::bool::weighted(0.2))
+        .prop_map(|(corner, size, [start, length], layer)| Tile { corner, size, days: [start, start + length], layer })
+}
+
+fn map_of(tiles: &[Tile]) -> RawMap {
+    let features = tiles.iter().enumerate().map(|(number, tile)| {
+        let ring: Vec<[f64; 2]> = tile.rect().to_polygon().exterior().0.iter().map(|at| [at.x, at.y]).collect();
+        let [start, end] = tile.days.map(|day| format!("2014-06-{day:02}"));
+        json!({"type": "Feature", "id": number.to_string(), "geometry": {"type": "Polygon", "coordinates": [ring]},
+            "properties": {"start": start, "end": end, "layer": if tile.layer { "one" } else { "other" }}})
+    });
+    RawMap::parse(&json!({"type": "FeatureCollection", "features": features.collect::<Vec<_>>()}).to_string()).unwrap()
+}
+
+fn numbers(fault: &MapFault) -> Vec<usize> {
+    fault.features().iter().map(|label| label.parse().unwrap()).collect()
+}
+
+fn of(faults: &[MapFault], kinds: &[Kind]) -> Vec<MapFault> {
+    faults.iter().filter(|fault| kinds.contains(&fault.kind())).cloned().collect()
+}
+
+fn area_of(fault: &MapFault) -> f64 {
+    let Some(Size::Ground { area_m2, .. }) = fault.size() else { panic!("{fault} has no area") };
+    area_m2
+}
+
+proptest! {
+    #![proptest_config(cases(48))]
+
+    #[test]
+    fn overlaps_are_those_of_every_pair(tiles in prop::collection::vec(tile(), 2..14)) {
+        let faults = map_of(&tiles).validate(&Checks::default());
+        for (one, first) in tiles.iter().enumerate() {
+            for (other, second) in tiles.iter().enumerate().skip(one + 1) {
+                let told = |kind| of(&faults, &[kind]).into_iter().filter(|fault| numbers(fault) == [one, other]).collect::<Vec<_>>();
+                let is_double = first.rect() == second.rect() && first.meets(second);
+                prop_assert_eq!(told(Kind::DuplicateGeometry).len(), usize::from(is_double));
+                let shared = first.rect().to_polygon().intersection(&second.rect().to_polygon());
+                let expected = if first.meets(second) && !is_double { shared.geodesic_area_unsigned() } else { 0.0 };
+                let sum: f64 = told(Kind::Overlap).iter().map(area_of).sum();
+                prop_assert!((sum - expected).abs() < 0.01 + expected * 1e-4, "{one} and {other}: {sum} for {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn gaps_are_those_of_every_day(tiles in prop::collection::vec(tile(), 2..20)) {
+        let mut checks = Checks::default();
+        checks.narrow_m = 1e9;
+        let mut told: Vec<f64> = of(&map_of(&tiles).validate(&checks), &[Kind::Gap]).iter().map(area_of).collect();
+        let mut expected: BTreeSet<(bool, Vec<[u32; 2]>)> = BTreeSet::new();
+        for day in 1..14 {
+            for layer in [false, true] {
+                let there = tiles.iter().filter(|tile| tile.layer == layer && (tile.days[0]..tile.days[1]).contains(&day));
+                expected.extend(enclosed(&there.collect::<Vec<_>>()).into_iter().map(|gap| (layer, gap)));
+            }
+        }
+        let mut areas: Vec<f64> = expected.iter().map(|(_, gap)| area_of_cells(gap)).collect();
+        told.sort_by(f64::total_cmp);
+        areas.sort_by(f64::total_cmp);
+        // A gap is told again when its outline is cut by another vertex, though its ground is the same.
+        told.dedup_by(|one, other| (*one - *other).abs() < 0.1);
+        areas.dedup_by(|one, other| (*one - *other).abs() < 0.1);
+        prop_assert_eq!(told.len(), areas.len(), "{:?} for {:?}", told, areas);
+        prop_assert!(told.iter().zip(&areas).all(|(one, other)| (one - other).abs() < 0.1), "{told:?} for {areas:?}");
+    }
+
+    #[test]
+    fn near_misses_are_those_of_every_vertex(tiles in prop::collection::vec(tile(), 2..14), tear in 0_usize..14) {
+        let mut checks = Checks::default();
+        checks.near_m = 60.0;
+        let tear = tear % tiles.len();
+        let faults = map_of(&tiles).validate(&checks);
+        let misses = of(&faults, &[Kind::NearMiss, Kind::MissingVertex]);
+        for (one, tile) in tiles.iter().enumerate() {
+            for (vertex, at) in tile.vertices().into_iter().enumerate() {
+                let near = |other: &&Tile| {
+                    tile.meets(other) && !other.vertices().contains(&at) && distance_m(at, other.rect()) < 59.9
+                };
+                let mine = misses.iter().filter(|fault| numbers(fault)[0] == one && fault.path()[2] == vertex);
+                let mine: Vec<usize> = mine.map(|fault| numbers(fault)[1]).collect();
+                let any = tiles.iter().filter(|other| !std::ptr::eq(*other, tile)).any(|other| near(&other));
+                prop_assert_eq!(any, !mine.is_empty(), "vertex {} of {}", vertex, one);
+                prop_assert!(mine.iter().all(|other| near(&&tiles[*other])));
+            }
+        }
+        // What is told does not depend on what stands before it in the file.
+        let mut turned = tiles.clone();
+        turned.rotate_left(tear);
+        prop_assert_eq!(of(&map_of(&turned).validate(&checks), &[Kind::MissingVertex]).is_empty(), of(&faults, &[Kind::MissingVertex]).is_empty());
+    }
+
+    #[test]
+    fn swapped_features_are_those_that_lie_with_the_others_only_then(
+        places in prop::collection::vec((0..80_i32, 0..80_i32, 1..6_i32), 1..12),
+    ) {
+        let rects: Vec<Rect<f64>> = places
+            .iter()
+            .map(|(x, y, size)| Rect::new((f64::from(*x), f64::from(*y)), (f64::from(x + size), f64::from(y + size))))
+            .collect();
+        let map = RawMap::from_polygons(rects.iter().enumerate().map(|(number, rect)| (number.to_string(), rect.to_polygon())));
+        let meet = |one: &Rect<f64>, other: &Rect<f64>| {
+            one.min().x <= other.max().x && other.min().x <= one.max().x && one.min().y <= other.max().y && other.min().y <= one.max().y
+        };
+        let swap = |rect: &Rect<f64>| Rect::new((rect.min().y, rect.min().x), (rect.max().y, rect.max().x));
+        let told: BTreeSet<usize> = of(&map.validate(&Checks::default()), &[Kind::SwappedAxes]).iter().map(|fault| numbers(fault)[0]).collect();
+        let expected: BTreeSet<usize> = (0..rects.len())
+            .filter(|number| {
+                let others = || rects.iter().enumerate().filter(|(other, _)| other != number).map(|(_, rect)| rect);
+                let mine = &rects[*number];
+                rects.len() > 2 && !others().any(|other| meet(mine, other)) && others().any(|other| meet(&swap(mine), other))
+            })
+            .collect();
+        prop_assert_eq!(told, expected);
+    }
+
+    /// Rings that are boxes and do not touch: what lies in what is plain to see.
+    #[test]
+    fn nested_rings_are_those_of_every_pair(
+        places in prop::collection::vec(((0..40_i32, 0..40_i32), (1..30_i32, 1..30_i32), prop::bool::ANY), 1..9),
+    ) {
+        let mut polygons: Vec<Vec<[i32; 4]>> = Vec::new();
+        for ((x, y), (width, height), is_hole) in places {
+            let ring = [x, y, x + width, y + height];
+            match polygons.last_mut() {
+                Some(rings) if is_hole => rings.push(ring),
+                _ => polygons.push(vec![ring]),
+            }
+        }
+        let rings: Vec<[i32; 4]> = polygons.iter().flatten().copied().collect();
+        let holds = |around: &[i32; 4], ring: &[i32; 4]| {
+            around[0] < ring[0] && around[1] < ring[1] && ring[2] < around[2] && ring[3] < around[3]
+        };
+        let apart = |one: &[i32; 4], other: &[i32; 4]| {
+            one[2] < other[0] || other[2] < one[0] || one[3] < other[1] || other[3] < one[1]
+        };
+        prop_assume!(rings.iter().enumerate().all(|(number, one)| {
+            rings[number + 1..].iter().all(|other| apart(one, other) || holds(one, other) || holds(other, one))
+        }));
+        let line = |[west, south, east, north]: &[i32; 4]| -> LineString<f64> {
+            let corners = [(west, south), (east, south), (east, north), (west, north), (west, south)];
+            corners.map(|(x, y)| Coord { x: f64::from(*x), y: f64::from(*y) }).to_vec().into()
+        };
+        let polygon = |rings: &Vec<[i32; 4]>| Polygon::new(line(&rings[0]), rings[1..].iter().map(line).collect());
+        let shape: MultiPolygon<f64> = polygons.iter().map(polygon).collect();
+        let faults = RawMap::from_polygons([("one", shape)]).validate(&Checks::default());
+        let told = |kind| of(&faults, &[kind]).len();
+        let is_misplaced = |rings: &Vec<[i32; 4]>, hole: usize| {
+            !holds(&rings[0], &rings[hole]) || (1..rings.len()).any(|other| holds(&rings[other], &rings[hole]))
+        };
+        let misplaced = polygons.iter().map(|rings| (1..rings.len()).filter(|hole| is_misplaced(rings, *hole)).count()).sum::<usize>();
+        prop_assert_eq!(told(Kind::HoleOutside), misplaced);
+        let nested = polygons.iter().enumerate().map(|(number, rings)| {
+            let others = polygons.iter().enumerate().filter(|(other, _)| *other != number);
+            let nested = others.filter(|(_, other)| holds(&other[0], &rings[0]) && !other[1..].iter().any(|hole| holds(hole, &rings[0])));
+            nested.count()
+        });
+        prop_assert_eq!(told(Kind::NestedShells), nested.sum::<usize>());
+    }
+}
+
+/// How far a place is from the border of a box on its outside or inside, in metres.
+fn distance_m(at: Coord, rect: Rect<f64>) -> f64 {
+    let edges = rect.to_lines();
+    let metres = |[dx, dy]: [f64; 2]| (dx * 111_320.0 * at.y.to_radians().cos()).hypot(dy * 110_950.0);
+    let to_edge = |line: &geo_types::Line<f64>| {
+        let x = at.x.clamp(line.start.x.min(line.end.x), line.start.x.max(line.end.x));
+        let y = at.y.clamp(line.start.y.min(line.end.y), line.start.y.max(line.end.y));
+        metres([x - at.x, y - at.y])
+    };
+    edges.iter().map(to_edge).fold(f64::INFINITY, f64::min)
+}
+
+/// The pieces of ground between tiles from which there is no way to the outside but over a tile, by their cells.
+fn enclosed(tiles: &[&Tile]) -> Vec<Vec<[u32; 2]>> {
+    let is_covered = |[x, y]: [u32; 2]| {
+        tiles.iter().any(|Tile { corner, size, .. }| {
+            (corner[0]..corner[0] + size[0]).contains(&x) && (corner[1]..corner[1] + size[1]).contains(&y)
+        })
+    };
+    let all = (0..10).flat_map(|x| (0..10).map(move |y| [x, y]));
+    let mut left: BTreeSet<[u32; 2]> = all.filter(|cell| !is_covered(*cell)).collect();
+    let mut pieces = Vec::new();
+    while let Some(first) = left.pop_first() {
+        let (mut piece, mut waiting) = (vec![first], vec![first]);
+        while let Some([x, y]) = waiting.pop() {
+            for next in [[x + 1, y], [x, y + 1], [x.wrapping_sub(1), y], [x, y.wrapping_sub(1)]] {
+                if left.remove(&next) {
+                    piece.push(next);
+                    waiting.push(next);
+                }
+            }
+        }
+        piece.sort_unstable();
+        // Tiles end before the ninth cell, and begin anywhere.
+        if !piece.iter().any(|[x, y]| *x == 0 || *y == 0 || *x == 9 || *y == 9) {
+            pieces.push(piece);
+        }
+    }
+    pieces
+}
+
+fn area_of_cells(cells: &[[u32; 2]]) -> f64 {
+    let cell = |[x, y]: &[u32; 2]| Tile { corner: [*x, *y], size: [1, 1], days: [1, 2], layer: false }.rect();
+    cells.iter().map(|at| cell(at).to_polygon().geodesic_area_unsigned()).sum()
+}
+
+fn square(west: f64, east: f64) -> Polygon<f64> {
+    Rect::new((west, 35.0), (east, 36.0)).to_polygon()
+}
+
+#[test]
+fn a_faulty_feature_does_not_hide_the_faults_between_the_others() {
+    let bowtie =
+        Polygon::new(LineString::from(vec![(44.0, 37.0), (45.0, 38.0), (45.0, 37.0), (44.0, 38.0)]), Vec::new());
+    let map = RawMap::from_polygons([("a", square(44.0, 45.0)), ("bowtie", bowtie.clone()), ("b", square(44.9, 46.0))]);
+    let faults = map.validate(&Checks::default());
+    let told = |kind: Kind| of(&faults, &[kind]).iter().map(|fault| fault.features().join(" and ")).collect::<Vec<_>>();
+    assert_eq!(told(Kind::SelfCrossing), ["bowtie"]);
+    assert_eq!(told(Kind::Overlap), ["a and b"]);
+    assert_eq!(told(Kind::NotCompared), ["bowtie"]);
+    let faults = RawMap::from_polygons([("one", bowtie.clone()), ("two", bowtie.clone())]).validate(&Checks::default());
+    assert_eq!(of(&faults, &[Kind::NotCompared]).len(), 1);
+    let faults = RawMap::from_polygons([("one", bowtie)]).validate(&Checks::default());
+    assert!(of(&faults, &[Kind::NotCompared]).is_empty(), "there is nothing to compare it with");
+}
+
+/// Where a feature is left out, nobody knows whether the ground belongs to none.
+#[test]
+fn a_feature_left_out_is_no_gap() {
+    let around = Rect::new((44.0, 35.0), (45.0, 36.0)).to_polygon();
+    let hole = Rect::new((44.5, 35.5), (44.5005, 35.5005)).to_polygon();
+    let around = Polygon::new(around.exterior().clone(), vec![hole.exterior().clone()]);
+    let gaps = |features: Vec<(&str, Polygon<f64>)>| {
+        of(&RawMap::from_polygons(features).validate(&Checks::default()), &[Kind::Gap]).len()
+    };
+    assert_eq!(gaps(vec![("around", around.clone())]), 1);
+    let [a, b] = [hole.exterior().0[0], hole.exterior().0[2]];
+    let crossed = vec![a, b, Coord { x: a.x, y: b.y }, Coord { x: b.x, y: a.y }];
+    assert_eq!(gaps(vec![("around", around), ("crossed", Polygon::new(crossed.into(), Vec::new()))]), 0);
+}
+
+#[test]
+fn a_map_swapped_from_end_to_end_is_told_by_its_bounds() {
+    let turned = |west: f64, east: f64| Rect::new((35.0, west), (36.0, east)).to_polygon();
+    let map = RawMap::from_polygons([("a", turned(44.0, 45.0)), ("b", turned(45.0, 46.0))]);
+    assert!(map.validate(&Checks::default()).is_empty(), "nothing in the map tells");
+    let mut checks = Checks::default();
+    checks.within = Some(Rect::new((38.0, 29.0), (49.0, 38.0)));
+    let faults: Vec<String> = map.validate(&checks).iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(faults.join("\n"));
+    let mut repairs = Repairs::all();
+    repairs.within = checks.within;
+    let (right, _) = map.repair(&repairs).unwrap();
+    assert!(right.validate(&checks).is_empty());
+    assert!(right.features()[0].polygons().unwrap().0[0].exterior().0.contains(&Coord { x: 45.0, y: 36.0 }));
+}
+
+#[test]
+fn what_lies_outside_the_bounds_is_told() {
+    let mut checks = Checks::default();
+    checks.within = Some(Rect::new((44.0, 35.0), (45.0, 36.0)));
+    let turned = Rect::new((35.2, 44.2), (35.4, 44.4)).to_polygon();
+    let map = RawMap::from_polygons([("in", square(44.0, 45.0)), ("half", square(45.0, 46.0)), ("turned", turned)]);
+    let faults: Vec<String> = map.validate(&checks).iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(faults.join("\n"));
+}
+
+/// Ground that is covered on other days is a gap on the days on which it is not.
+#[test]
+fn gaps_are_told_for_the_days_on_which_they_are_there() {
+    let version = |id: &str, west: f64, east: f64, start: &str| {
+        json!({"type": "Feature", "id": id, "properties": {"start": start, "end": null}, "geometry": {"type": "Polygon",
+            "coordinates": [[[west, 35], [east, 35], [east, 36], [west, 36], [west, 35]]]}})
+    };
+    let mut west = version("west", 44.0, 45.0, "2014-06-12");
+    let mut strip = version("strip", 45.0, 45.0005, "2014-06-12");
+    strip["properties"]["end"] = json!("2014-08-03");
+    // It goes round the strip, and leaves it open when the strip ends.
+    west["geometry"]["coordinates"] =
+        json!([[[44, 35], [45, 35], [45, 36], [45.0005, 36], [45.0005, 35], [46, 35], [46, 37], [44, 37], [44, 35]]]);
+    let south = json!({"type": "Feature", "id": "south", "properties": {"start": "2014-06-12"}, "geometry": {"type": "Polygon",
+        "coordinates": [[[44, 34], [46, 34], [46, 35], [45.0005, 35], [45, 35], [44, 35], [44, 34]]]}});
+    let map =
+        RawMap::parse(&json!({"type": "FeatureCollection", "features": [west, strip, south]}).to_string()).unwrap();
+    let faults: Vec<String> = map.validate(&Checks::default()).iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(faults.join("\n"));
+}
