@@ -49,7 +49,10 @@ fn answer(arguments: &Arguments) -> Result<()> {
     say!("{status}");
     let differing = areas.iter().filter(|area| area.differs()).count();
     let known = areas.iter().filter(|area| area.is_known()).count();
-    say!("Law and fact differ in {differing} of the {known} areas of {} of which both are known.\n", areas.len());
+    say!(
+        "Law and fact differ in {differing} of the {known} areas of which both are known ({} areas in all).\n",
+        areas.len()
+    );
     let wanted = |id: &str| arguments.area.as_ref().is_none_or(|area| area == id);
     let shown = |area: &&AreaInLaw<'_>| wanted(area.division.id.as_str()) && (area.differs() || !arguments.differing);
     for area in areas.iter().filter(shown) {

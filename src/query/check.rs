@@ -10,6 +10,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::AtlasInfo;
 use super::builder::{Listed, Origin, Records, Unread};
+use super::gazetteer::nearest_spelling;
 use crate::error::{ErrorKind, Fault, Faults};
 use crate::geometry;
 use crate::index::parallel::both;
@@ -104,7 +105,8 @@ impl References<'_> {
             if self.unread.covers(id.borrow()) {
                 continue;
             }
-            let near = super::gazetteer::nearest_spelling(id.borrow(), ids.keys().map(Borrow::borrow));
+            let near = nearest_spelling(id.borrow(), ids.keys().map(Borrow::borrow));
+            let near = near.unwrap_or_else(|| "add it, or mend the spelling".into());
             self.fault(ErrorKind::UnknownId, field, format!("no {what} has the id \"{id}\""), &near);
         }
     }

@@ -6,7 +6,7 @@ use super::atlas::AtlasInfo;
 use super::builder::{Records, Unread};
 use super::check::Ids;
 use super::controls::Controls;
-use super::gazetteer::Gazetteer;
+use super::gazetteer::{Gazetteer, goes_by, id_of_name, nearest_spelling};
 use super::hierarchy::Hierarchy;
 use super::lists::Lists;
 use super::resolve::Statement;
@@ -182,15 +182,26 @@ impl Data {
 
     /// The position of a zone by its id.
     pub(crate) fn zone_position(&self, id: &str) -> Result<u32> {
-        let unknown = || Fault::new(ErrorKind::UnknownId, format!("no zone has the id \"{id}\"")).into();
+        let unknown = || {
+            let known = self.zones.iter().map(|zone| (zone.id.as_str(), &zone.names));
+            let is_division = self.divisions.iter().any(|one| one.id == *id || goes_by(&one.names, id));
+            let advice = id_of_name(id, known.clone())
+                .or_else(|| is_division.then(|| "it is a division: `Atlas::zones_under` lists the zones in it".into()))
+                .or_else(|| nearest_spelling(id, known.map(|(id, _)| id)))
+                .unwrap_or_else(|| "`Atlas::zones` lists all, `Atlas::find_zones` finds them by name".into());
+            Fault::new(ErrorKind::UnknownId, format!("no zone has the id \"{id}\"")).advise(advice).into()
+        };
         self.ids.zones.get(id).copied().ok_or_else(unknown)
     }
 
     /// The position of an actor by its id.
     pub(crate) fn actor_position(&self, id: &str) -> Result<u32> {
         let unknown = || {
-            let near = super::gazetteer::nearest_spelling(id, self.actors.iter().map(|actor| actor.id.as_str()));
-            Fault::new(ErrorKind::UnknownId, format!("no actor has the id \"{id}\"")).advise(near).into()
+            let known = self.actors.iter().map(|actor| (actor.id.as_str(), &actor.names));
+            let advice = id_of_name(id, known.clone())
+                .or_else(|| nearest_spelling(id, known.map(|(id, _)| id)))
+                .unwrap_or_else(|| "`Atlas::actors` lists all".into());
+            Fault::new(ErrorKind::UnknownId, format!("no actor has the id \"{id}\"")).advise(advice).into()
         };
         self.ids.actors.get(id).copied().ok_or_else(unknown)
     }

@@ -10,7 +10,7 @@ use rstar::{AABB, RTree};
 use super::atlas::Atlas;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::geometry;
-use crate::model::{Settlement, Zone, ZoneId, fold};
+use crate::model::{Names, Settlement, Zone, ZoneId, fold};
 
 /// A point with a name: what [`Atlas::place`] makes of a text.
 ///
@@ -81,17 +81,25 @@ impl Gazetteer {
     }
 }
 
-/// Advice that names the known text most like the one given.
-pub(super) fn nearest_spelling<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> String {
+/// Advice that names the known text most like the one given, if one is like it.
+pub(super) fn nearest_spelling<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> Option<String> {
     let wanted = fold(wanted);
     let likeness = |name: &str| strsim::normalized_damerau_levenshtein(&wanted, &fold(name));
     let nearest = known
         .map(|name| (likeness(name), name))
         .max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(one.1)));
-    match nearest {
-        Some((likeness, name)) if likeness > 0.6 => format!("did you mean \"{name}\"?"),
-        _ => "add it, or mend the spelling".into(),
-    }
+    nearest.filter(|(likeness, _)| *likeness > 0.6).map(|(_, name)| format!("did you mean \"{name}\"?"))
+}
+
+/// Whether a thing goes by a name, however that is spelt.
+pub(super) fn goes_by(names: &Names, name: &str) -> bool {
+    names.all().any(|known| fold(known) == fold(name))
+}
+
+/// Advice for a name that stands where an id is wanted.
+pub(super) fn id_of_name<'n>(wanted: &str, mut known: impl Iterator<Item = (&'n str, &'n Names)>) -> Option<String> {
+    let named = known.find(|(_, names)| goes_by(names, wanted));
+    named.map(|(id, _)| format!("that is a name: its id is \"{id}\""))
 }
 
 impl Atlas {
@@ -168,7 +176,7 @@ impl Atlas {
             let advice = "write a point as longitude,latitude in degrees with decimal points, such as 44.392,35.468";
             return fault.advise(advice).into();
         }
-        let division = self.data.divisions.iter().find(|d| d.names.all().any(|name| fold(name) == fold(text)));
+        let division = self.data.divisions.iter().find(|division| goes_by(&division.names, text));
         if let Some(division) = division {
             let inside: Vec<&str> = self.zones_under(division.id.as_str()).map(|zone| zone.id.as_str()).collect();
             let advice = format!("it is a division: ask for one of its zones: {}", inside.join(", "));
@@ -176,7 +184,10 @@ impl Atlas {
         }
         let towns = self.data.settlements.iter().map(|town| town.names.en.as_str());
         let zones = self.data.zones.iter().map(|zone| zone.names.en.as_str());
-        fault.advise(nearest_spelling(text, towns.chain(zones))).into()
+        let near = nearest_spelling(text, towns.chain(zones));
+        fault
+            .advise(near.unwrap_or_else(|| "give its longitude,latitude, or a town or zone of the atlas".into()))
+            .into()
     }
 
     /// The zones that lie in a division, also by way of divisions between; parts of such zones among them.
