@@ -1,7 +1,7 @@
 //! Flat temporal features made into atlases.
 
 use disputed::io::imports::{Columns, RawMap};
-use disputed::{Atlas, Point, date};
+use disputed::{Atlas, ErrorKind, Point, date};
 
 fn flat(rows: &[(&str, &str, &str, &str, f64)]) -> RawMap {
     let features: Vec<String> = rows
@@ -66,4 +66,133 @@ fn flat_features_that_cannot_be_read_say_why() {
         "no feature has a property \"state\" (the properties are: Controller, Valid_From, Valid_To, Zone_ID)"
     );
     insta::assert_snapshot!(Atlas::from_features(&map, &Columns::default()).unwrap_err());
+}
+
+/// Features of a square, each with properties as they stand.
+fn squares(properties: &[&str]) -> RawMap {
+    let features = properties.iter().map(|properties| {
+        format!(
+            r#"{{"type":"Feature","properties":{{{properties}}},"geometry":{{"type":"Polygon","coordinates":
+            [[[44,35],[45,35],[45,36],[44,36],[44,35]]]}}}}"#
+        )
+    });
+    let features: Vec<String> = features.collect();
+    RawMap::parse(&format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))).unwrap()
+}
+
+fn spells(atlas: &Atlas, zone: &str) -> Vec<String> {
+    let spells = atlas.history_of(zone).unwrap();
+    spells.map(|spell| format!("{} {}", spell.period(), spell.control())).collect()
+}
+
+/// The last day of the one is the day before the first of the other, however it is written.
+#[test]
+fn an_end_that_counts_ends_a_day_later() {
+    let map = |end: &str, second: &str| {
+        squares(&[
+            &format!(r#""zone":"a","actor":"Red","start":"2014-06-12","end":{end}"#),
+            &format!(r#""zone":"a","actor":"Blue","start":{second},"end":null"#),
+        ])
+    };
+    let mut columns = Columns::default();
+    columns.last_day_counts = true;
+    let told = ["2014-06-12 to 2014-08-03 held by Red", "since 2014-08-03 held by Blue"];
+    let atlas = Atlas::from_features(&map(r#""2014-08-02""#, r#""2014-08-03""#), &columns).unwrap();
+    assert_eq!(spells(&atlas, "a"), told);
+    // Of the last day itself nothing is left open; without the option it would be unknown.
+    assert_eq!(atlas.on(date(2014, 8, 2)).control_of("a").unwrap().control().to_string(), "held by Red");
+    let atlas = Atlas::from_features(&map(r#""2014-08-02""#, r#""2014-08-03""#), &Columns::default()).unwrap();
+    assert_eq!(atlas.on(date(2014, 8, 2)).control_of("a").unwrap().control().to_string(), "unknown");
+    for last_minute in [r#""2014-08-02T23:59:59Z""#, "1407023999", "1407023999999"] {
+        for counts in [false, true] {
+            columns.last_day_counts = counts;
+            let atlas = Atlas::from_features(&map(last_minute, r#""2014-08-03""#), &columns).unwrap();
+            assert_eq!(spells(&atlas, "a"), told, "{last_minute} {counts}");
+        }
+    }
+    // A feature of one day.
+    columns.last_day_counts = true;
+    let map = squares(&[r#""zone":"a","actor":"Red","start":"2014-06-12","end":"2014-06-12""#]);
+    let atlas = Atlas::from_features(&map, &columns).unwrap();
+    assert_eq!(spells(&atlas, "a"), ["2014-06-12 to 2014-06-13 held by Red"]);
+    assert_eq!(atlas.coverage().to_string(), "2014-06-12 to 2014-06-13");
+}
+
+/// The last day lies in August, so the first without Red is from 2 August to 1 September.
+#[test]
+fn the_window_of_a_last_day_is_moved_as_a_whole() {
+    let map = squares(&[
+        r#""zone":"a","actor":"Red","start":"2014-06","end":"2014-08~""#,
+        r#""zone":"a","actor":"Blue","start":"2015-01-01","end":null"#,
+    ]);
+    let mut columns = Columns::default();
+    let windows = |columns: &Columns| {
+        let atlas = Atlas::from_features(&map, columns).unwrap();
+        atlas.changes().iter().map(|change| format!("{} {}", change.when, change.to)).collect::<Vec<_>>()
+    };
+    assert_eq!(windows(&columns), ["2014-06 held by Red", "2014-08~ unknown", "2015-01-01 held by Blue"]);
+    columns.last_day_counts = true;
+    assert_eq!(
+        windows(&columns),
+        ["2014-06 held by Red", "2014-08-02~/2014-09-01~ unknown", "2015-01-01 held by Blue"]
+    );
+}
+
+#[test]
+fn an_end_and_a_start_in_one_window_are_one_change() {
+    for (end, start) in
+        [("2014-08", "2014-08-03"), ("2014-08-03", "2014-08"), ("2014-08-03", "2014"), ("2014", "2014-08-03")]
+    {
+        let map = squares(&[
+            &format!(r#""zone":"a","actor":"Red","start":"2013-06-12","end":"{end}""#),
+            &format!(r#""zone":"a","actor":"Blue","start":"{start}","end":"present""#),
+        ]);
+        let atlas = Atlas::from_features(&map, &Columns::default()).unwrap();
+        assert_eq!(
+            spells(&atlas, "a"),
+            ["2013-06-12 to 2014-08-03 held by Red", "since 2014-08-03 held by Blue"],
+            "{end} {start}"
+        );
+    }
+}
+
+/// Columns as they are found: the same days in every way, and rows that are numbered.
+#[test]
+fn odd_columns_are_read() {
+    let map = squares(&[
+        r#""OBJECTID":1,"id":1,"Name":"Town","HELD_BY":"Red","From":"2014-06-12T00:30:00+03:00","To":1407024000000"#,
+        r#""OBJECTID":2,"id":2,"Name":"Town","HELD_BY":"Blue","From":"1407024000","To":20150101"#,
+        r#""OBJECTID":3,"id":3,"Name":"Town","HELD_BY":"Green","From":201501,"To":" ongoing""#,
+    ]);
+    let atlas = Atlas::from_features(&map, &Columns::default()).unwrap();
+    assert_eq!(
+        spells(&atlas, "Town"),
+        [
+            "2014-06-12 to 2014-08-03 held by Red",
+            "2014-08-03 to 2015-01-01 held by Blue",
+            "since 2015-01-01 held by Green"
+        ]
+    );
+    // Asked for, the column of numbers is taken, and the ground is claimed three times.
+    let mut columns = Columns::default();
+    columns.zone = Some("id".into());
+    assert_eq!(Atlas::from_features(&map, &columns).unwrap_err().kind(), ErrorKind::Coverage);
+}
+
+#[test]
+fn zones_without_an_id_are_called_by_their_names_or_their_numbers() {
+    let square = |west: u32, name: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{{name}"actor":"Red","start":"2014-06-12"}},"geometry":{{"type":"Polygon",
+            "coordinates":[[[{west},35],[{},35],[{},36],[{west},35]]]}}}}"#,
+            west + 1,
+            west + 1
+        )
+    };
+    let named = [r#""name":"North","#, r#""name":"Twin","#, "", r#""name":"Twin","#];
+    let features: Vec<String> = (40..).step_by(2).zip(named).map(|(west, name)| square(west, name)).collect();
+    let map = RawMap::parse(&format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))).unwrap();
+    let atlas = Atlas::from_features(&map, &Columns::default()).unwrap();
+    let ids: Vec<&str> = atlas.zones().iter().map(|zone| zone.id.as_str()).collect();
+    assert_eq!(ids, ["North", "zone-2", "zone-3", "zone-4"]);
 }

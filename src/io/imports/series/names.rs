@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use geo_types::{Coord, Rect};
 use rustc_hash::FxHashMap;
 
-use crate::geometry::SquareMm;
-use crate::geometry::overlay::{Overlay, Region};
+use crate::geometry::overlay::{Ground, Overlay, Region};
 
 /// The day on which a cell was cut off, and its number among the cells of that day, from 1.
 pub(super) type Name = (u32, u32);
@@ -17,21 +16,25 @@ pub(super) type Name = (u32, u32);
 struct Part {
     /// The cell that keeps the name of this ground to the end; 0 for the outside.
     heir: u32,
-    area: SquareMm,
+    /// In units of 1e-10 square degrees, about a square metre. On the ellipsoid an edge in two parts, which it can be cut into
+    /// on a later day, bounds other ground than the edge as a whole; in degrees it does not.
+    area: i64,
     /// The south-western corner of its bounds.
     corner: Coord,
 }
 
 impl Part {
-    fn new(cell: u32, region: &Region) -> Self {
+    fn new(cell: u32, region: &Region, overlay: &Overlay) -> Self {
+        let edges = if cell == 0 { Vec::new() } else { overlay.edges_around(&[cell], |other| other == cell) };
+        let area = (Ground::on_plane(edges).area_m2 * 1e10).round() as i64;
         let corners = region.triangles.iter().map(|(bounds, _): &(Rect<f64>, f64)| bounds.min());
         let corner = corners.reduce(lower).unwrap_or(Coord { x: f64::INFINITY, y: f64::INFINITY });
-        Part { heir: cell, area: region.area, corner }
+        Part { heir: cell, area, corner }
     }
 
-    /// The outside comes first, then what is larger by a square metre, then what begins farther west, and south.
+    /// The outside comes first, then what is larger, then what begins farther west, and south.
     fn rank(&self, other: &Self) -> std::cmp::Ordering {
-        let whole = |part: &Self| (part.heir != 0, Reverse(part.area / 1_000_000));
+        let whole = |part: &Self| (part.heir != 0, Reverse(part.area));
         let corner = |at: fn(&Coord) -> f64| at(&self.corner).total_cmp(&at(&other.corner));
         whole(self).cmp(&whole(other)).then(corner(|at| at.x)).then(corner(|at| at.y)).then(self.heir.cmp(&other.heir))
     }
@@ -49,7 +52,8 @@ fn lower(one: Coord, other: Coord) -> Coord {
 /// ground that it leaves as it is. The names are found by going back from the last day, melting what each had cut.
 pub(super) fn names(overlay: &Overlay, homes: &[u32], day_of: impl Fn(u32) -> u32) -> FxHashMap<u32, Name> {
     let mut cuts: BTreeMap<u32, Vec<[u32; 2]>> = BTreeMap::new();
-    let mut parts: Vec<Part> = (0..).zip(&overlay.regions).map(|(cell, region)| Part::new(cell, region)).collect();
+    let mut parts: Vec<Part> =
+        (0..).zip(&overlay.regions).map(|(cell, region)| Part::new(cell, region, overlay)).collect();
     for (number, region) in overlay.inner() {
         let home = homes[number as usize];
         for (other, _) in &region.borders {
