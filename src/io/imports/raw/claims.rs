@@ -55,11 +55,7 @@ impl Claims {
 
     /// Whether they are of one layer and hold on the same days.
     pub(super) fn meet(&self, one: u32, other: u32) -> bool {
-        self.periods[one as usize].overlaps(self.periods[other as usize]) && self.are_of_one_layer(one, other)
-    }
-
-    pub(super) fn are_of_one_layer(&self, one: u32, other: u32) -> bool {
-        self.layer(one) == self.layer(other)
+        self.periods[one as usize].overlaps(self.periods[other as usize]) && self.layer(one) == self.layer(other)
     }
 
     pub(super) fn layer(&self, feature: u32) -> Option<&str> {

@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo_types::{Coord, Rect};
-use rstar::RTree;
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fault::{MapFault, MapFaultKind as Kind, Size};
@@ -15,6 +16,7 @@ use super::scene::{Boxed, Scene, boxed, envelope, grown};
 use crate::error::Result;
 use crate::geometry::overlay::{Labelled, Overlay, Plane, node};
 use crate::geometry::partition::is_counterclockwise;
+use crate::geometry::predicates::is_under;
 
 /// Features of different parts have boxes that do not come nearer than this, in metres.
 const APART_M: f64 = 0.001;
@@ -121,15 +123,16 @@ impl Part {
         is_hidden: impl Fn(Rect<f64>) -> bool,
     ) -> Result<Vec<MapFault>> {
         let at_edge = |key: &Key| self.edges.get(key).map_or(&[][..], Vec::as_slice);
-        let Some(&(beside, _)) = self.open.iter().find_map(|key| at_edge(key).first()) else { return Ok(Vec::new()) };
         let edges = self.open.iter().flat_map(|key| {
-            let ends = key.map(|[x, y]| Coord { x: f64::from_bits(x), y: f64::from_bits(y) });
+            let ends = ends(*key);
             at_edge(key).iter().map(move |(label, _)| Labelled { ends, label: *label })
         });
         let overlay = Overlay::new(node(edges)?)?;
+        let depth =
+            Depth::new(self.open.iter().map(|key| (ends(*key), at_edge(key).iter().map(|(_, side)| side).sum())));
         let mut found = Vec::new();
         for (number, region) in overlay.inner() {
-            if region.bounds().is_some_and(&is_hidden) || scene.is_covered(region.place, beside) {
+            if region.bounds().is_some_and(&is_hidden) || depth.at(region.place) != 0 {
                 continue;
             }
             let ground = overlay.ground(number, plane)?;
@@ -146,6 +149,31 @@ impl Part {
         }
         Ok(found)
     }
+}
+
+/// How many features cover a place, from the open edges alone.
+struct Depth(RTree<GeomWithData<Rectangle<[f64; 2]>, ([Coord; 2], i32)>>);
+
+impl Depth {
+    fn new(edges: impl Iterator<Item = ([Coord; 2], i32)>) -> Self {
+        let boxed = edges.map(|([a, b], side)| {
+            let corners = Rectangle::from_corners([a.x, a.y], [b.x, b.y]);
+            GeomWithData::new(corners, ([a, b], side))
+        });
+        Depth(RTree::bulk_load(boxed.collect()))
+    }
+
+    /// On the way up from where there is nothing, features begin and end at the edges under the place.
+    fn at(&self, at: Coord) -> i32 {
+        let under = AABB::from_corners([at.x, f64::NEG_INFINITY], [at.x, at.y]);
+        let edges = self.0.locate_in_envelope_intersecting(&under).map(|found| found.data);
+        let crossed = edges.filter(|([a, b], _)| is_under(*a, *b, at));
+        crossed.map(|([a, b], side)| if a.x < b.x { side } else { -side }).sum()
+    }
+}
+
+fn ends(key: Key) -> [Coord; 2] {
+    key.map(|[x, y]| Coord { x: f64::from_bits(x), y: f64::from_bits(y) })
 }
 
 fn key(ends: [Coord; 2]) -> Key {

@@ -8,7 +8,6 @@ use rustc_hash::FxHashSet;
 use super::claims::Claims;
 use super::map::{RawFeature, RawMap};
 use crate::geometry::metres_in_degree;
-use crate::geometry::predicates::is_under;
 
 pub(super) type Boxed = GeomWithData<Rectangle<[f64; 2]>, u32>;
 
@@ -47,14 +46,6 @@ impl<'a> Scene<'a> {
     /// The features with a box that meets this one.
     fn around(&self, bounds: Rect<f64>) -> impl Iterator<Item = u32> {
         self.there.locate_in_envelope_intersecting(&envelope(bounds)).map(|boxed| boxed.data)
-    }
-
-    /// Whether a feature that is there covers a place on the map that another feature is on.
-    pub(super) fn is_covered(&self, at: Coord, beside: u32) -> bool {
-        self.around(Rect::new(at, at)).filter(|feature| self.claims.are_of_one_layer(*feature, beside)).any(|feature| {
-            let edges = self.map.features()[feature as usize].closed_edges();
-            edges.filter(|[a, b]| is_under(*a, *b, at)).count() % 2 == 1
-        })
     }
 
     /// The features that have just begun with those near them that hold on the same days, in groups that have nothing to
