@@ -26,10 +26,11 @@ const number = (value) => (value >= 10 || value === 0 ? format(lang + "whole", {
 const length = (km) => (km < 1 ? fill(word("metres"), number(km * 1000)) : fill(word("length"), number(km)));
 // The digits of the language in text that has others: dates and years.
 const digits = (text) => (lang === "en" ? text : text.replace(/[0-9]/g, (digit) => String.fromCharCode(0x660 + +digit)));
-function inWords(day) {
-  const date = new Date(day * 864e5);
-  if (lang === "ku") return digits(`${date.getUTCDate()}ی ${word("months")[date.getUTCMonth()]}ی ${date.getUTCFullYear()}`);
-  return new Intl.DateTimeFormat(LOCALES[lang], { dateStyle: "long", timeZone: "UTC", calendar: "gregory", numberingSystem: lang === "en" ? "latn" : "arab" }).format(date);
+function inWords(day, whole = true) {
+  const date = new Date(day * 864e5), month = lang === "ku" && `${word("months")[date.getUTCMonth()]}ی ${date.getUTCFullYear()}`;
+  if (month) return digits(whole ? `${date.getUTCDate()}ی ${month}` : month);
+  const options = { year: "numeric", month: "long", timeZone: "UTC", calendar: "gregory", numberingSystem: lang === "en" ? "latn" : "arab" };
+  return new Intl.DateTimeFormat(LOCALES[lang], whole ? { ...options, day: "numeric" } : options).format(date);
 }
 
 // A flat projection in which a kilometre is as long eastward as northward in the middle of the map.
@@ -93,8 +94,13 @@ function listed(names) {
   if (names.length < 2 || names.some((name) => /[,،]/.test(name))) return names.join(" + ");
   return names.slice(0, -1).join(words.comma) + words.and + names[names.length - 1];
 }
-// A date or a window of days, kept in one piece in text that runs from right to left.
-const when = (text) => `\u2066${digits(bare(text)).replace("/", "\u2009–\u2009")}\u2069`;
+// A date or a window of days as the record writes them (EDTF), each date kept in one piece. Digits and hyphens would change places
+// in text that runs from right to left: there, days and months have their names.
+const when = (text) => bare(text).split("/").map((date) => `\u2066${lang === "en" ? date : dateInWords(date)}\u2069`).join("\u2009–\u2009");
+function dateInWords(date) {
+  const [, year, month, day, rest] = date.match(/^(\d{4})(?:-(\d\d))?(?:-(\d\d))?([?~%]?)$/) || [];
+  return year && month ? inWords(dayOf(`${year}-${month}-${day || "01"}`), Boolean(day)) + rest : digits(date);
+}
 const phrase = (control) => fill(D.words[lang][control.status], listed(control.actors.map((actor) => nameOf(D.actors[actor].names))));
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const zoneName = (zone) => nameOf(zone.names);
@@ -116,7 +122,7 @@ function say(text) {
   return text.split(/([\u2066-\u2068][^\u2069]*\u2069)/).filter(Boolean).map((part) => {
     const mark = part[0], node = document.createElement("bdi");
     if (mark < "\u2066" || mark > "\u2068") return document.createTextNode(part);
-    if (mark !== "\u2068") node.dir = "ltr";
+    if (mark === "\u2067") node.dir = "ltr";
     if (mark === "\u2066") node.className = "when";
     if (mark === "\u2067") node.lang = "en";
     node.textContent = part.slice(1, -1);
@@ -136,8 +142,9 @@ function make(tag, attributes = {}, ...children) {
   return node;
 }
 
-// A link for what is a web address, and nothing else.
-function address(url) {
+// A link for what is a web address, and nothing else. Words can stand behind it.
+function address(told) {
+  const [url] = told.split(/\s/);
   if (/^https?:\/\//i.test(url)) return url;
   return /^[\w-]+(\.[\w-]+)+([/?#:]|$)/.test(url) && !/^[a-z][a-z0-9+.-]*:(?!\d)/i.test(url) ? "https://" + url : null;
 }

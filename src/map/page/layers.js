@@ -70,7 +70,7 @@ function drawTexts() {
     if (!version || !version.middle) continue;
     const [x, y] = project(version.middle[0], version.middle[1]);
     if (S.show.shorts && spell) put(x, y, version.km2, spell.actors.map((actor) => D.actors[actor].short).join(" + "), "holder", 4);
-    if (S.show.labels) put(x, y, version.km2 / 2, zoneName(zone), "zonename", S.show.shorts ? 17 : 4);
+    if (S.show.labels) put(x, y, version.km2 / 2, zoneName(zone), "zonename", S.show.shorts ? 19 : 4);
   }
   if (S.show.towns) for (const town of D.towns) {
     const [x, y] = project(town.at[0], town.at[1]);

@@ -37,14 +37,26 @@ function drawPlot() {
     if (name) names.push(name);
   });
   plot.append(...names);
-  const years = (D.end - D.first) / 365.25, every = Math.max(1, Math.ceil((years * 44) / w));
-  for (let year = +iso(D.first).slice(0, 4) + 1; year <= +iso(D.end).slice(0, 4); year++) {
-    const at = x(dayOf(year + "-01-01"));
-    if (year % every || at > w - 14) continue;
-    plot.append(make("line", { x1: at, x2: at, y1: h - foot, y2: h - foot + 4, stroke: "currentColor" }), make("text", { x: at, y: h - 2, "text-anchor": "middle" }, digits(String(year))));
+  let last = -8;
+  for (const [day, text] of ticks()) {
+    const at = x(day), half = text.length * 3.4;
+    if (at - half < last + 8 || at + half > w) continue;
+    last = at + half;
+    plot.append(make("line", { x1: at, x2: at, y1: h - foot, y2: h - foot + 4, stroke: "currentColor" }), make("text", { x: at, y: h - 2, "text-anchor": "middle" }, text));
   }
   plot.append(cursor);
   moveCursor();
+}
+
+// The days that can be written under the plot: years, in a record of few years months, in one of few months days.
+function ticks() {
+  const days = D.end - D.first, found = [];
+  for (let day = D.first; day < D.end; day++) {
+    const date = iso(day);
+    if (days > 1000 ? date.endsWith("-01-01") : days > 100 ? date.endsWith("-01") : true)
+      found.push([day, days > 1000 ? digits(date.slice(0, 4)) : inWords(day, days <= 100)]);
+  }
+  return found;
 }
 
 // The name of a band where it has most room: a box as high as the letters that stays inside while days go on.
