@@ -7,10 +7,10 @@ mod towns;
 
 use std::collections::BTreeMap;
 
-use disputed::Language;
 use disputed::map::{Every, Format};
+use disputed::{Date, Language, article140};
 use serde_json::Value;
-use towns::{features, hostile, hostile_atlas, two_towns};
+use towns::{features, few_streets, hostile, hostile_atlas, two_towns};
 
 #[test]
 fn hostile_names_stay_text_in_every_format() {
@@ -130,4 +130,123 @@ fn flatgeobuf_reads_back() {
             row("west@2001-03-20", "2001-03-20T00:00:00Z", true),
         ]
     );
+}
+
+fn read_xml(text: &str) -> roxmltree::Document<'_> {
+    let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+    roxmltree::Document::parse_with_options(text, options).unwrap()
+}
+
+/// The elements of a name, anywhere under a node.
+fn all<'d>(node: roxmltree::Node<'d, 'd>, name: &'static str) -> impl Iterator<Item = roxmltree::Node<'d, 'd>> {
+    node.descendants().filter(move |node| node.has_tag_name(name))
+}
+
+/// The text of the only element of a name.
+fn text_of<'d>(node: roxmltree::Node<'d, 'd>, name: &'static str) -> &'d str {
+    let found: Vec<_> = all(node, name).collect();
+    assert_eq!(found.len(), 1, "<{name}>");
+    found[0].text().unwrap_or_default()
+}
+
+/// As XML 1.0 can hold it.
+fn in_xml(text: &str) -> String {
+    text.replace('\u{1}', "\u{fffd}")
+}
+
+#[test]
+fn kml_says_what_the_geojson_says() {
+    for atlas in [article140().unwrap(), two_towns(), hostile_atlas(), few_streets()] {
+        let text = atlas.export().to_text(Format::Kml).unwrap();
+        let kml = read_xml(&text);
+        let features = features(&atlas.export().to_text(Format::GeoJson).unwrap());
+        let marks: Vec<_> = kml.descendants().filter(|node| node.tag_name().name() == "Placemark").collect();
+        assert_eq!(marks.len(), features.len());
+        // The elements stand in the namespace of KML.
+        let of = |mark: roxmltree::Node<'_, '_>, name: &str| -> Vec<String> {
+            let found = mark.descendants().filter(|node| node.tag_name().name() == name);
+            found.map(|node| node.text().unwrap_or_default().to_owned()).collect()
+        };
+        for (mark, feature) in marks.into_iter().zip(&features) {
+            assert_eq!(mark.tag_name().namespace(), Some("http://www.opengis.net/kml/2.2"));
+            let properties = &feature["properties"];
+            let said = |name: &str| properties[name].as_str().map(in_xml);
+            assert_eq!(of(mark, "name")[0], said("title").unwrap());
+            assert_eq!(of(mark, "begin"), [said("start_date").unwrap()]);
+            let last = said("end_date").map(|end| end.parse::<Date>().unwrap().yesterday().unwrap().to_string());
+            assert_eq!(of(mark, "end"), last.into_iter().collect::<Vec<_>>(), "a span of KML holds its last day");
+            let data = mark.descendants().filter(|node| node.tag_name().name() == "Data");
+            for data in data {
+                let (name, value) = (data.attribute("name").unwrap(), of(data, "value").remove(0));
+                assert_eq!(value, said(name).unwrap_or_default(), "{name}");
+            }
+            let fill = said("fill").unwrap();
+            let [red, green, blue] = [1, 3, 5].map(|at| &fill[at..at + 2]);
+            let alpha = (properties["fill-opacity"].as_f64().unwrap() * 255.0).round() as u8;
+            assert_eq!(of(mark, "color")[1], format!("{alpha:02x}{blue}{green}{red}"));
+            let polygons = feature["geometry"]["coordinates"].as_array().unwrap().iter();
+            let rings = polygons.flat_map(|polygon| polygon.as_array().unwrap());
+            let position = |at: &Value| format!("{},{}", at[0], at[1]);
+            let ring = |ring: &Value| ring.as_array().unwrap().iter().map(position).collect::<Vec<_>>().join(" ");
+            let written: Vec<Vec<f64>> = of(mark, "coordinates").iter().map(|ring| numbers(ring)).collect();
+            assert_eq!(written, rings.map(|one| numbers(&ring(one))).collect::<Vec<_>>());
+        }
+    }
+}
+
+fn numbers(text: &str) -> Vec<f64> {
+    text.split([' ', ',']).map(|number| number.parse().unwrap()).collect()
+}
+
+#[test]
+fn the_project_shows_each_feature_as_the_file_has_it() {
+    for atlas in [article140().unwrap(), two_towns(), hostile_atlas(), few_streets()] {
+        let geojson: Value = serde_json::from_str(&atlas.export().to_text(Format::GeoJson).unwrap()).unwrap();
+        let features = geojson["features"].as_array().unwrap();
+        let texts = [Format::QgisProject, Format::QgisStyle].map(|format| atlas.export().to_text(format).unwrap());
+        for text in &texts {
+            let document = read_xml(text);
+            let root = document.root_element();
+            assert_eq!(root.tag_name().name(), "qgis");
+            let temporal = all(root, "temporal").next().unwrap();
+            assert_eq!((temporal.attribute("enabled"), temporal.attribute("limitMode")), (Some("1"), Some("0")));
+            let label = all(root, "text-style").next().unwrap();
+            for field in
+                [temporal.attribute("startField"), temporal.attribute("endField"), label.attribute("fieldName")]
+            {
+                assert!(features.iter().all(|feature| feature["properties"][field.unwrap()].is_string()), "{field:?}");
+            }
+            let renderer = all(root, "renderer-v2").next().unwrap();
+            assert_eq!(renderer.attribute("attr"), Some("\"status\" || ' ' || coalesce(\"actor\", '')"));
+            let categories: BTreeMap<&str, _> =
+                all(root, "category").map(|category| (category.attribute("value").unwrap(), category)).collect();
+            let symbols: BTreeMap<&str, _> = all(root, "symbol")
+                .filter(|symbol| symbol.attribute("type") == Some("fill"))
+                .map(|symbol| (symbol.attribute("name").unwrap(), symbol))
+                .collect();
+            for properties in features.iter().map(|feature| &feature["properties"]) {
+                let said = |name: &str| properties[name].as_str().unwrap_or_default();
+                let category = categories[in_xml(&format!("{} {}", said("status"), said("actor"))).as_str()];
+                assert!(in_xml(said("title")).ends_with(category.attribute("label").unwrap()));
+                let fill = symbols[category.attribute("symbol").unwrap()].first_element_child().unwrap();
+                let colour = all(fill, "Option").find(|option| option.attribute("name") == Some("color")).unwrap();
+                let hex = said("fill");
+                let rgb = [1, 3, 5].map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap().to_string());
+                assert_eq!(colour.attribute("value").unwrap(), format!("{},255", rgb.join(",")));
+            }
+        }
+        let document = read_xml(&texts[0]);
+        let root = document.root_element();
+        assert_eq!(text_of(root, "datasource"), "./zones.geojson");
+        assert_eq!(all(root, "layer-tree-layer").next().unwrap().attribute("id"), Some(text_of(root, "id")));
+        assert_eq!(text_of(root, "title"), in_xml(&atlas.info().title));
+        let extent = ["xmin", "ymin", "xmax", "ymax"].map(|side| text_of(root, side).parse::<f64>().unwrap());
+        let bbox = geojson["bbox"].as_array().unwrap().iter().map(|side| side.as_f64().unwrap());
+        assert_eq!(extent.to_vec(), bbox.collect::<Vec<_>>());
+        let range = all(root, "TemporalRange").next().unwrap();
+        let covered = atlas.coverage();
+        for (side, day) in [("start", covered.start()), ("end", covered.end())] {
+            assert_eq!(text_of(range, side), format!("{}T00:00:00Z", day.unwrap()));
+        }
+    }
 }

@@ -1,14 +1,13 @@
 //! The map page: small, closed, and safe whatever the names are. What it draws is checked in a browser: tests/browser.
 
-use std::collections::BTreeMap;
+#[path = "common/towns.rs"]
+mod towns;
 
-use disputed::analysis::GapOptions;
-use disputed::{
-    Actor, Atlas, AtlasInfo, Certainty, Confidence, Control, ControlChange, Date, Incident, Language, Period, Point,
-    Settlement, Source, Zone, article140, date,
-};
-use geo_types::Rect;
-use serde_json::{Value, json};
+use base64::Engine;
+use disputed::{Atlas, Certainty, Language, Period, article140, date};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use towns::{few_streets, hostile, hostile_atlas};
 
 fn data(page: &str) -> Value {
     let (_, rest) = page.split_once("<script type=\"application/json\" id=\"data\">").unwrap();
@@ -36,39 +35,54 @@ fn the_page_of_the_embedded_atlas_is_small_and_closed() {
 
 #[test]
 fn hostile_names_stay_text_in_the_page() {
-    let bad = "</script><script>alert(1)</script><!--\"'\\\n{{data}}{{script}}\u{2028}\u{202e}&lt;";
-    let long: String = bad.chars().cycle().take(10_000).collect();
-    let mut zone = Zone::new("z<\"'>", long.clone(), Rect::new((0.0, 0.0), (1.0, 1.0)).to_polygon());
-    zone.names.ar = Some(bad.into());
-    let mut actor = Actor::new("a", bad);
-    actor.colour = Some("\"><script>".into());
-    let mut source = Source::new("s", bad);
-    source.url = "javascript:alert(1)".into();
-    let mut change = ControlChange::new("c", "z<\"'>", date(2001, 1, 1), Control::held(["a"]));
-    change = change.told_by(["s"], date(2001, 1, 1), Confidence::High);
-    change.note = long.clone();
-    let incident: Incident = serde_json::from_value(json!({
-        "id": "i", "when": "2001-01-01", "point": {"x": 0.5, "y": 0.5}, "precision_km": 1.0, "kind": bad, "source": bad
-    }))
-    .unwrap();
-    let atlas = Atlas::builder()
-        .info(AtlasInfo { title: long.clone(), attribution: vec![bad.into()], ..AtlasInfo::default() })
-        .add(zone)
-        .add(actor)
-        .add(source)
-        .add(change)
-        .add(Settlement::new(bad, Point::new(0.5, 0.5)))
-        .add(incident)
-        .build()
-        .unwrap();
-    let page = atlas.map_page().to_html().unwrap();
+    let page = hostile_atlas().map_page().to_html().unwrap();
     assert_eq!(page.matches("<script").count(), 2, "the page's own two");
     assert_eq!(page.matches("</script>").count(), 2);
     assert!(!page.contains("<!--"));
     let data = data(&page);
-    assert_eq!(data["zones"][0]["names"][0], long);
-    assert_eq!(data["title"], long);
+    assert_eq!(data["zones"][0]["names"][0], hostile());
+    assert_eq!(data["title"], hostile());
     assert_eq!(data["actors"][0]["colour"], "#0072b2", "what is no colour is not passed on");
+}
+
+#[test]
+fn the_page_runs_its_own_script_and_style_and_nothing_else() {
+    let page = article140().unwrap().map_page().to_html().unwrap();
+    let (_, policy) = page.split_once("http-equiv=\"Content-Security-Policy\" content=\"").unwrap();
+    let policy = policy.split_once('"').unwrap().0;
+    assert!(!policy.contains("unsafe") && policy.starts_with("default-src 'none';"), "{policy}");
+    for (tag, directive) in [("style", "style-src"), ("script", "script-src")] {
+        let (_, rest) = page.rsplit_once(&format!("<{tag}>")).unwrap();
+        // Browsers read line ends as `\n`, whatever the system that the sources were taken from has.
+        let text = rest.split_once(&format!("</{tag}>")).unwrap().0.replace("\r\n", "\n");
+        let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text));
+        assert!(
+            policy.contains(&format!("{directive} 'sha256-{hash}';")),
+            "src/map/page/page.html: {directive} is {hash}"
+        );
+    }
+    for attribute in [" style=", " onclick=", " onload="] {
+        assert!(!page.contains(attribute), "the policy lets none of these act: {attribute}");
+    }
+}
+
+#[test]
+fn small_ground_has_fine_outlines_and_sizes() {
+    let atlas = few_streets();
+    let data = data(&atlas.map_page().to_html().unwrap());
+    let scale = data["scale"].as_f64().unwrap();
+    assert!(scale <= 1e-7, "{scale}");
+    let zones = data["zones"].as_array().unwrap();
+    for zone in zones {
+        assert_eq!(zone["versions"][0][4][0].as_array().unwrap().len(), 2 * 4, "no corner is lost");
+    }
+    let exact = atlas.on(date(2016, 12, 31)).holdings().total().area_km2();
+    let near = |km2: f64| (km2 - exact).abs() < 0.005 * exact;
+    let sum = zones.iter().map(|zone| zone["versions"][0][2].as_f64().unwrap()).sum();
+    assert!(near(sum), "{sum} for {exact}");
+    let rows = data["areas"]["km2"].as_array().unwrap();
+    let sums = rows.iter().map(|row| row.as_array().unwrap().iter().map(|km2| km2.as_f64().unwrap()).sum::<f64>());
+    assert!(sums.clone().count() == 3 && sums.clone().all(near), "{rows:?} for {exact}");
 }
 
 #[test]
@@ -146,113 +160,4 @@ fn a_page_of_nothing_says_so() {
     let period = Period::new(date(2001, 1, 1), date(2002, 1, 1)).unwrap();
     let error = atlas.map_page().between(period).to_html().unwrap_err().to_string();
     assert!(error.contains("no ground"), "{error}");
-}
-
-/// What the library answers on some days, for the check of the page in a browser.
-#[test]
-fn answers_for_the_browser() {
-    let atlas = article140().unwrap();
-    let number = |day: Date| i64::from(day.duration_since(date(1970, 1, 1)).as_hours() as i32 / 24);
-    let asked =
-        [(2003, 3, 19), (2004, 9, 1), (2011, 12, 1), (2014, 6, 11), (2016, 10, 17), (2017, 10, 16), (2018, 12, 31)];
-    let days = asked.map(|(year, month, day)| {
-        let day = date(year, month, day);
-        let snapshot = atlas.on(day);
-        let status: BTreeMap<&str, &str> = snapshot
-            .findings()
-            .map(|finding| (finding.zone().id.as_str(), finding.control().status().as_str()))
-            .collect();
-        let km2: BTreeMap<String, f64> =
-            snapshot.holdings().rows().iter().map(|row| (key(&row.control), row.extent.area_km2())).collect();
-        let said = ["kirkuk-city", "sinjar", "hawija", "mosul", "jalawla", "makhmour"].map(|zone| {
-            let finding = snapshot.control_of(zone).unwrap();
-            let links = finding.sources().filter(|source| !source.url.is_empty()).count();
-            let said = json!({
-                "control": atlas.in_words(finding.control(), Language::En),
-                "window": matches!(finding.certainty(), Certainty::Window { .. }),
-                "links": links,
-            });
-            (zone, said)
-        });
-        json!({
-            "date": day, "number": number(day), "status": status, "km2": km2, "said": BTreeMap::from(said),
-            "windows": snapshot.findings().filter(|finding| matches!(finding.certainty(), Certainty::Window { .. })).count(),
-            "front_km": snapshot.front_lines().length_km(),
-        })
-    });
-    let (before, until) = (date(2017, 10, 15), date(2017, 10, 21));
-    let transfers = atlas.on(before).transfers_until(until).rolled_up();
-    let gaps_on = date(2017, 10, 27);
-    let gaps = atlas.on(gaps_on).security_gaps("krg", "federal-iraq", &GapOptions::default()).unwrap();
-    let last = atlas.coverage().end().unwrap().yesterday().unwrap();
-    let changes = atlas.changes().iter().map(|change| change.when.best()).filter(|day| *day < last);
-    let front = moving_front();
-    let moved = front.on(date(2001, 1, 1)).transfers_until(date(2001, 7, 1));
-    let moved: Vec<f64> = moved.changes().map(|row| row.extent.area_km2()).collect();
-    let answers = json!({
-        "moving": {
-            "page": front.map_page().opening_on(date(2001, 1, 1)).to_html().unwrap(), "until": date(2001, 7, 1), "km2": moved,
-        },
-        "cut": {
-            "page": atlas.map_page().between(Period::new(date(2014, 1, 1), date(2014, 6, 12)).unwrap()).to_html().unwrap(),
-        },
-        "title": atlas.info().title,
-        "days": &days,
-        "first": atlas.coverage().start(),
-        "last": last,
-        "last_change": changes.max(),
-        "english": atlas.actor("federal-iraq").unwrap().names.en,
-        "arabic": atlas.zone("kirkuk-city").unwrap().names.in_language(Language::Ar),
-        "gaps": { "number": number(gaps_on), "count": gaps.len() },
-        "transfers": {
-            "number": number(before), "from": before, "until": until,
-            "km2": transfers.changed().area_km2(), "rows": transfers.changes().count(),
-        },
-    });
-    assert!(days.iter().all(|day| day["status"].as_object().is_some_and(|zones| zones.len() == atlas.zones().len())));
-    println!("answers: {answers}");
-}
-
-/// Two zones whose border moves on 2001-06-01, when a strip in the east leaves the map; and one that stays and is shared from
-/// that day on.
-fn moving_front() -> Atlas {
-    let polygon = |ring: &[(f64, f64)]| geo_types::Polygon::new(ring.to_vec().into(), Vec::new());
-    let west = |front: &[(f64, f64)]| polygon(&[&[(44.0, 36.0), (44.0, 35.0)], front].concat());
-    let east = |front: &[(f64, f64)], end: f64| {
-        let back: Vec<_> = front.iter().rev().copied().collect();
-        polygon(&[&[(end, 35.0), (end, 36.0)], back.as_slice()].concat())
-    };
-    let before = [(45.0, 35.0), (45.1, 35.3), (44.95, 35.7), (45.0, 36.0)];
-    let after = [(45.4, 35.0), (44.99, 35.55), (45.5, 36.0)];
-    let day = date(2001, 6, 1);
-    let mut zones = [Zone::new("west", "West", west(&before)), Zone::new("east", "East", east(&before, 46.5))];
-    for (zone, later) in zones.iter_mut().zip([west(&after), east(&after, 46.2)]) {
-        zone.shapes[0].extant = Period::until(day);
-        let mut shape = zone.shapes[0].clone();
-        (shape.geometry, shape.extant) = (later.into(), Period::since(day));
-        zone.shapes.push(shape);
-    }
-    let [west, east] = zones;
-    Atlas::builder()
-        .info(AtlasInfo {
-            title: "A moving front".into(),
-            coverage: Period::new(date(2001, 1, 1), date(2002, 1, 1)).unwrap(),
-            ..AtlasInfo::default()
-        })
-        .add(Actor::new("red", "Red army"))
-        .add(Actor::new("blue", "Blue army"))
-        .add(west)
-        .add(east)
-        .add(Zone::new("far", "Far west", Rect::new((43.5, 35.0), (44.0, 36.0)).to_polygon()))
-        .add(ControlChange::new("w", "west", date(2001, 1, 1), Control::held(["red"])))
-        .add(ControlChange::new("e", "east", date(2001, 1, 1), Control::held(["blue"])))
-        .add(ControlChange::new("f", "far", date(2001, 1, 1), Control::held(["red"])))
-        .add(ControlChange::new("g", "far", day, Control::shared(["blue", "red"])))
-        .build()
-        .unwrap()
-}
-
-fn key(control: &Control) -> String {
-    let actors: Vec<&str> = control.actors().iter().map(disputed::ActorId::as_str).collect();
-    format!("{}:{}", control.status(), actors.join("+"))
 }

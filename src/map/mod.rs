@@ -23,6 +23,8 @@ mod kml;
 mod overlays;
 mod page;
 mod page_data;
+mod page_grid;
+mod page_layers;
 mod page_parts;
 mod plots;
 mod qgis;

@@ -7,9 +7,9 @@ use super::export::Layer;
 use super::feature::{Feature, Shape, Span, Value};
 use super::range::Days;
 use super::style::{Colour, Style};
-use super::words::{Words, fill};
+use super::words::{Words, fill, in_each};
 use crate::error::Result;
-use crate::model::{Incident, Language, Names};
+use crate::model::{Incident, Language};
 use crate::query::Atlas;
 use crate::time::{date_of, day_number};
 
@@ -86,16 +86,18 @@ impl<'a> Overlays<'a> {
             let actor = |id: &crate::model::ActorId| self.atlas.actor(id.as_str());
             let named = incident.actors.iter().filter_map(actor);
             let names: Vec<&str> = named.map(|actor| actor.names.in_language(self.language)).collect();
+            let kind = words.event(&incident.kind);
             let deaths = incident.deaths;
             let counted = deaths.best.map(|best| fill(words.deaths, &best.to_string()));
             let told = [Some(incident.when.to_string()), Some(names.join(" / ")), counted];
             let told: Vec<String> = told.into_iter().flatten().filter(|text| !text.is_empty()).collect();
             each(&Feature {
                 uid: incident.id.to_string(),
-                names: &Names::new(incident.kind.clone()),
+                names: &in_each(|language| Words::of(language).event(&incident.kind).to_owned()),
                 fields: vec![
                     ("zone_id", incident.zone.as_ref().map_or(Value::Null, |zone| Value::text(zone.as_str()))),
-                    ("name", Value::text(incident.kind.as_str())),
+                    ("name", Value::text(kind)),
+                    ("kind", Value::text(incident.kind.as_str())),
                     ("actor", if actors.is_empty() { Value::Null } else { Value::text(actors.join("+")) }),
                     ("deaths_low", Value::number(deaths.low)),
                     ("deaths_best", Value::number(deaths.best)),
@@ -103,7 +105,7 @@ impl<'a> Overlays<'a> {
                     ("precision_km", Value::Number(incident.precision_km)),
                 ],
                 span: Span { start, end, ongoing: false, since: Some(incident.when), until: None },
-                title: format!("{}, {start}", incident.kind),
+                title: format!("{kind}{}{start}", words.comma),
                 description: told.join("; "),
                 style: HARM,
                 source: Some(incident.source.clone()).filter(|source| !source.is_empty()),

@@ -86,7 +86,8 @@ impl MapPage<'_> {
     }
 
     /// Shows the gaps between two sides, each an actor with all under it: see
-    /// [`Snapshot::security_gaps`](crate::Snapshot::security_gaps). Without this the page shows none.
+    /// [`Snapshot::security_gaps`](crate::Snapshot::security_gaps). Without this the page shows none. Their edges are
+    /// simplified, for the embedded areas to within 560 m, and the page says so; the km2 and widths it tells are exact.
     #[must_use]
     pub fn gaps_between(mut self, one: impl Into<String>, other: impl Into<String>) -> Self {
         self.gaps = Some((one.into(), other.into()));

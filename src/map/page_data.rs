@@ -2,42 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use geo::{Area, InteriorPoint, Simplify};
-use geo_types::{Coord, LineString, MultiPolygon};
+use geo::{Area, InteriorPoint};
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
-use super::areas::{Areas, Band};
 use super::page::MapPage;
-use super::page_parts::{
-    ActorData, AreaData, ClaimData, FrontData, GapData, IncidentData, PageData, SourceData, SpellData, Title, TownData,
-    ZoneData,
-};
+use super::page_grid::Grid;
+use super::page_parts::{ActorData, ClaimData, GapData, PageData, SourceData, SpellData, Title, ZoneData};
 use super::range::{Days, versions};
-use super::runs::{Runs, change_days};
+use super::runs::Runs;
 use super::style::Palette;
-use super::text::rounded;
+use super::text::measure;
 use super::words::Words;
-use crate::analysis::GapOptions;
 use crate::error::Result;
 use crate::geometry::{NO_CLASS, km2};
 use crate::model::{Control, ControlChange, Language, Names, Source, Verdict};
 use crate::query::{Atlas, Spell};
 use crate::time::{DISTANT_FUTURE, DISTANT_PAST, UncertainDate, date_of, day_number};
 
-/// Outlines keep four decimals of a degree (11 m): more than any screen shows.
-const DECIMALS: u8 = 4;
-
-/// Gaps end in round curves whose exact course is a matter of the depth asked for: they are drawn to 400 m.
-const GAP_DEGREES: f64 = 0.004;
-
 impl<'a> PageData<'a> {
     pub(super) fn new(page: &MapPage<'a>, days: Days, bbox: [f64; 4], on: Date) -> Result<Self> {
+        // Those that were out by the day that the atlas is limited to.
+        let sources: Vec<&Source> = page.atlas.sources().iter().filter(|source| page.atlas.was_out(source)).collect();
         let maker = Maker {
             atlas: page.atlas,
             days,
             palette: Palette::new(page.atlas, days),
             places: places(page.atlas),
-            sources: page.atlas.sources().iter().filter(|source| page.atlas.was_out(source)).collect(),
+            sources: sources.iter().zip(0..).map(|(source, at)| (source.id.as_str(), at)).collect(),
+            grid: Grid::of(bbox),
         };
         let info = page.atlas.info();
         let languages = [("en", Language::En), ("ar", Language::Ar), ("ku", Language::Ku)];
@@ -50,13 +43,13 @@ impl<'a> PageData<'a> {
             end: days.end,
             day: day_number(on).clamp(days.first, days.end - 1),
             bbox,
-            scale: 1.0 / f64::from(10_u32.pow(u32::from(DECIMALS))),
+            scale: maker.grid.step(),
             words: languages.into_iter().map(|(code, language)| (code, Words::of(language))).collect(),
             actors: maker.actors(),
             zones: maker.zones(),
             spells: maker.spells()?,
             claims: maker.claims(),
-            sources: maker.sources.iter().copied().map(source).collect(),
+            sources: sources.into_iter().map(source).collect(),
             fronts: maker.fronts(),
             gaps: page.gaps.as_ref().map_or_else(|| Ok(GapData::default()), |sides| maker.gaps(sides))?,
             incidents: maker.incidents(),
@@ -70,7 +63,7 @@ fn source(source: &Source) -> SourceData<'_> {
     SourceData { title: &source.title, publisher: &source.publisher, date: &source.date, url: &source.url }
 }
 
-fn title(names: &Names) -> Title<'_> {
+pub(super) fn title(names: &Names) -> Title<'_> {
     [Some(&names.en), names.ar.as_deref(), names.ku.as_deref()]
 }
 
@@ -79,53 +72,30 @@ fn places(atlas: &Atlas) -> BTreeMap<u32, usize> {
     atlas.zones_of_layer().enumerate().map(|(place, (position, _))| (position, place)).collect()
 }
 
-/// A line as steps in units of the last decimal.
-fn steps(line: &LineString<f64>) -> Vec<i64> {
-    let place = |coord: &Coord<f64>| [rounded(coord.x, DECIMALS), rounded(coord.y, DECIMALS)];
-    let mut last = [0, 0];
-    let mut steps = Vec::with_capacity(line.0.len() * 2);
-    for place in line.0.iter().map(place) {
-        if steps.is_empty() || place != last {
-            steps.extend([place[0] - last[0], place[1] - last[1]]);
-        }
-        last = place;
-    }
-    steps
-}
-
-/// The rings of polygons without the last vertex, which is the first.
-fn rings(polygons: &MultiPolygon<f64>) -> Vec<Vec<i64>> {
-    let rings = polygons.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
-    rings.map(|ring| steps(&LineString(ring.0[..ring.0.len().saturating_sub(1)].to_vec()))).collect()
-}
-
-/// To a tenth of a km2 or km.
-fn tenth(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
-}
-
-struct Maker<'a> {
-    atlas: &'a Atlas,
-    days: Days,
+/// Makes the pieces of the page.
+pub(super) struct Maker<'a> {
+    pub(super) atlas: &'a Atlas,
+    pub(super) days: Days,
     palette: Palette<'a>,
-    places: BTreeMap<u32, usize>,
-    /// Those that were out by the day that the atlas is limited to.
-    sources: Vec<&'a Source>,
+    pub(super) places: BTreeMap<u32, usize>,
+    /// The positions of sources in the page by their ids.
+    pub(super) sources: FxHashMap<&'a str, u32>,
+    pub(super) grid: Grid,
 }
 
 impl<'a> Maker<'a> {
-    fn positions(&self, actors: &[crate::model::ActorId]) -> Vec<u32> {
+    pub(super) fn positions(&self, actors: &[crate::model::ActorId]) -> Vec<u32> {
         actors.iter().filter_map(|id| self.atlas.data.actor_position(id.as_str()).ok()).collect()
     }
 
     fn source_positions(&self, ids: &[crate::model::SourceId]) -> Vec<u32> {
-        let place = |id: &crate::model::SourceId| self.sources.iter().position(|source| source.id == *id);
-        ids.iter().filter_map(place).map(|at| at as u32).collect()
+        ids.iter().filter_map(|id| self.sources.get(id.as_str()).copied()).collect()
     }
 
     fn actors(&self) -> Vec<ActorData<'a>> {
         let mut tops: Vec<Vec<(i32, u32)>> = vec![Vec::new(); self.atlas.actors().len()];
-        for day in change_days(self.atlas, self.days) {
+        let links = self.atlas.link_days().into_iter().filter(|day| self.days.first < *day && *day < self.days.end);
+        for day in std::iter::once(self.days.first).chain(links) {
             let Some(date) = date_of(day) else { continue };
             let snapshot = self.atlas.on(date);
             for (position, actor) in (0_u32..).zip(self.atlas.actors()) {
@@ -158,11 +128,12 @@ impl<'a> Maker<'a> {
                 class[version.zone as usize] = number;
             }
             for (version, shape) in group.iter().zip(arcs.dissolve(day, &class, group.len())) {
-                let area = tenth(km2(arcs.table.zone_area(version.zone, day)));
+                let area = measure(km2(arcs.table.zone_area(version.zone, day)));
                 let Some(zone) = self.places.get(&version.zone).map(|&place| &mut data[place]) else { continue };
                 let middle = shape.iter().max_by(|a, b| extent(a).total_cmp(&extent(b)));
-                let middle = middle.and_then(InteriorPoint::interior_point).map(|point| at(point.x(), point.y()));
-                zone.versions.push((version.first, version.end, area, middle, rings(&shape)));
+                let middle =
+                    middle.and_then(InteriorPoint::interior_point).map(|point| self.grid.at(point.x(), point.y()));
+                zone.versions.push((version.first, version.end, area, middle, self.grid.rings(&shape)));
             }
         }
         data
@@ -261,107 +232,6 @@ impl<'a> Maker<'a> {
         });
         claims.collect()
     }
-
-    /// Each stretch of a line where holders meet, for as long as it lies between the same two.
-    fn fronts(&self) -> FrontData {
-        let mut runs = Runs::new(self.days.end);
-        for day in change_days(self.atlas, self.days) {
-            let Some(date) = date_of(day) else { continue };
-            for front in &self.atlas.on(date).front_lines() {
-                let sides = (self.positions(front.left_actors()), self.positions(front.right_actors()));
-                for stretch in front.stretches() {
-                    let key = (sides.clone(), steps(&stretch.line()));
-                    runs.seen(day, key, || tenth(stretch.length_km()));
-                }
-            }
-            runs.close(day);
-        }
-        let mut numbers: BTreeMap<Vec<i64>, usize> = BTreeMap::new();
-        let mut lines = Vec::new();
-        let spells = runs.finish().into_iter().map(|(from, until, ((left, right), line), km)| {
-            let number = *numbers.entry(line).or_insert_with_key(|line| {
-                lines.push(line.clone());
-                lines.len() - 1
-            });
-            (from, until, left, right, km, number)
-        });
-        let spells = spells.collect();
-        FrontData { lines, spells }
-    }
-
-    fn gaps(&self, (one, other): &(String, String)) -> Result<GapData> {
-        let mut runs = Runs::new(self.days.end);
-        for day in change_days(self.atlas, self.days) {
-            let Some(date) = date_of(day) else { continue };
-            let snapshot = self.atlas.on(date);
-            for gap in snapshot.security_gaps(one.as_str(), other.as_str(), &GapOptions::default())? {
-                let drawn = rings(&gap.polygons().simplify(GAP_DEGREES));
-                runs.seen(day, drawn, || (tenth(gap.area_km2()), tenth(gap.mean_width_km())));
-            }
-            runs.close(day);
-        }
-        let ids = [crate::model::ActorId::from(one), crate::model::ActorId::from(other)];
-        let spells = runs.finish().into_iter();
-        Ok(GapData {
-            between: self.positions(&ids),
-            spells: spells.map(|(from, until, rings, (km2, width))| (from, until, km2, width, rings)).collect(),
-        })
-    }
-
-    fn incidents(&self) -> Vec<IncidentData<'a>> {
-        let within = |incident: &&crate::model::Incident| {
-            let best = day_number(incident.when.best());
-            self.days.cut((best, best + 1)).is_some()
-        };
-        let data = self.atlas.incidents().iter().filter(within).map(|incident| {
-            let best = incident.when.best();
-            let end = |day: Option<Date>| day_number(day.unwrap_or(best));
-            (
-                at(incident.point.x(), incident.point.y()),
-                end(incident.when.not_before()),
-                end(incident.when.not_after()),
-                incident.kind.as_str(),
-                incident.deaths.best,
-                self.positions(&incident.actors),
-                incident.precision_km,
-                incident.source.as_str(),
-            )
-        });
-        data.collect()
-    }
-
-    fn towns(&self) -> Vec<TownData<'a>> {
-        let on = date_of(self.days.end - 1).unwrap_or(Date::MAX);
-        let zone = |point| {
-            let found = self.atlas.index()?.zone_at(point, day_number(on))?;
-            self.places.get(&found).copied()
-        };
-        let town = |town: &'a crate::model::Settlement| TownData {
-            at: at(town.point.x(), town.point.y()),
-            names: title(&town.names),
-            people: town.population,
-            zone: zone(town.point),
-        };
-        self.atlas.settlements().iter().map(town).collect()
-    }
-
-    fn areas(&self) -> AreaData {
-        let areas = Areas::over(self.atlas, self.days);
-        let key = |band: &Band| match band {
-            Band::Actor(actor) => serde_json::Value::from(*actor),
-            Band::Shared => "shared".into(),
-            Band::Contested => "contested".into(),
-            Band::Vacant => "vacant".into(),
-            Band::Unknown => "unknown".into(),
-        };
-        let km2 = areas.km2.iter().map(|row| row.iter().map(|km2| tenth(*km2)).collect()).collect();
-        AreaData { keys: areas.bands.iter().map(key).collect(), days: areas.days, km2 }
-    }
-}
-
-fn at(lon: f64, lat: f64) -> [f64; 2] {
-    let scale = f64::from(10_u32.pow(u32::from(DECIMALS)));
-    [lon, lat].map(|value| rounded(value, DECIMALS) as f64 / scale)
 }
 
 /// A measure to find the largest polygon by.

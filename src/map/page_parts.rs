@@ -102,21 +102,33 @@ pub(super) type FrontSpell = (i32, i32, Vec<u32>, Vec<u32>, f64, usize);
 #[derive(Debug, Default, Serialize)]
 pub(super) struct GapData {
     pub(super) between: Vec<u32>,
+    /// How far the outlines drawn may be off the exact ones.
+    pub(super) within_km: f64,
     pub(super) spells: Vec<GapSpell>,
 }
 
 /// First day, day after the last, km2, mean width in km, rings.
 pub(super) type GapSpell = (i32, i32, f64, f64, Vec<Vec<i64>>);
 
-/// Place, first and last possible day, kind, deaths, actors, precision in km, source.
-pub(super) type IncidentData<'a> = ([f64; 2], i32, i32, &'a str, Option<u32>, Vec<u32>, f64, &'a str);
+/// Place, first and last possible day, kind, deaths, actors, precision in km, source, id there.
+pub(super) type IncidentData<'a> =
+    ([f64; 2], i32, i32, &'a str, Option<u32>, Vec<u32>, f64, SourceRef<'a>, Option<&'a str>);
+
+/// One of the sources of the page, or what the record says of one that it does not list.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum SourceRef<'a> {
+    Listed(u32),
+    Text(&'a str),
+}
 
 #[derive(Debug, Serialize)]
 pub(super) struct TownData<'a> {
     pub(super) at: [f64; 2],
     pub(super) names: Title<'a>,
     pub(super) people: Option<u64>,
-    pub(super) zone: Option<usize>,
+    /// From which day on it lies in which zone.
+    pub(super) zones: Vec<(i32, Option<usize>)>,
 }
 
 #[derive(Debug, Serialize)]

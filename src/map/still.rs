@@ -5,6 +5,7 @@ use std::fmt::Write;
 use geo::InteriorPoint;
 use geo_types::{Coord, LineString, MultiPolygon, Rect};
 
+use super::page_grid::KM_PER_DEGREE;
 use super::plots::grouped;
 use super::range::Days;
 use super::style::{Colour, Palette};
@@ -59,7 +60,7 @@ impl Projection {
 
     /// A round length in km for the scale bar, and its pixels.
     fn bar(&self) -> (f64, f64) {
-        let km = self.scale / 111.2;
+        let km = self.scale / KM_PER_DEGREE;
         let fitting = [500.0, 200.0, 100.0, 50.0, 20.0, 10.0, 5.0, 2.0, 1.0].into_iter().find(|bar| bar * km <= 130.0);
         let bar = fitting.unwrap_or(1.0);
         (bar, bar * km)

@@ -125,6 +125,13 @@ pub(super) fn push_fixed(bytes: &mut Vec<u8>, value: f64, decimals: u8) {
     }
 }
 
+/// A measure in km or km2: to a tenth, and below a hundred to three digits, so that streets have a size as well.
+pub(super) fn measure(value: f64) -> f64 {
+    let decimals = (2.0 - value.abs().log10().floor()).clamp(1.0, 9.0);
+    let scale = 10_f64.powi(decimals as i32);
+    (value * scale).round() / scale
+}
+
 /// Appends a whole number.
 pub(super) fn push_whole(bytes: &mut Vec<u8>, number: i64) {
     push_fixed(bytes, number as f64, 0);
@@ -170,5 +177,11 @@ mod tests {
     #[test]
     fn xml_text_holds_no_markup() {
         assert_eq!(xml("<a b=\"c\">&'\u{1}\n"), "&lt;a b=&quot;c&quot;&gt;&amp;&#39;\u{fffd}&#10;");
+    }
+
+    #[test]
+    fn measures_keep_three_digits() {
+        let measured = [0.0, 12_345.67, 123.456, 12.345, 1.234, 0.012_34, 1e-12].map(measure);
+        assert_eq!(measured, [0.0, 12_345.7, 123.5, 12.3, 1.23, 0.012_3, 0.0]);
     }
 }

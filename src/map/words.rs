@@ -1,6 +1,6 @@
 //! The few words that maps need, in the languages of the names.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::model::{Confidence, Control, Language, Names, Status};
 use crate::query::Atlas;
@@ -40,6 +40,17 @@ pub(super) struct Words {
     pub(super) gap: &'static str,
     pub(super) passed: &'static str,
     pub(super) people: &'static str,
+    pub(super) events: Events,
+}
+
+/// What sorts of incidents are called, by the words that records have for them.
+#[derive(Debug)]
+pub(super) struct Events([(&'static str, &'static str); 12]);
+
+impl Serialize for Events {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0)
+    }
 }
 
 static EN: Words = Words {
@@ -75,6 +86,20 @@ static EN: Words = Words {
     gap: "gap between {}",
     passed: "before: {}; after: {}",
     people: "people: {}",
+    events: Events([
+        ("airstrike", "airstrike"),
+        ("bombing", "bombing"),
+        ("clash", "clash"),
+        ("displacement", "displacement"),
+        ("explosion", "explosion"),
+        ("kidnapping", "kidnapping"),
+        ("killing", "killing"),
+        ("raid", "raid"),
+        ("shooting", "shooting"),
+        ("state-based conflict", "state-based conflict"),
+        ("non-state conflict", "non-state conflict"),
+        ("one-sided violence", "one-sided violence"),
+    ]),
 };
 
 static AR: Words = Words {
@@ -110,6 +135,20 @@ static AR: Words = Words {
     gap: "فجوة بين {}",
     passed: "سابقاً: {}؛ لاحقاً: {}",
     people: "السكان: {}",
+    events: Events([
+        ("airstrike", "غارة جوية"),
+        ("bombing", "تفجير"),
+        ("clash", "اشتباك"),
+        ("displacement", "تهجير"),
+        ("explosion", "انفجار"),
+        ("kidnapping", "اختطاف"),
+        ("killing", "قتل"),
+        ("raid", "إغارة"),
+        ("shooting", "إطلاق نار"),
+        ("state-based conflict", "نزاع تشارك فيه الدولة"),
+        ("non-state conflict", "نزاع بين أطراف غير حكومية"),
+        ("one-sided violence", "عنف من طرف واحد"),
+    ]),
 };
 
 static KU: Words = Words {
@@ -145,6 +184,20 @@ static KU: Words = Words {
     gap: "بۆشایی لەنێوان {}",
     passed: "پێشتر: {}؛ دواتر: {}",
     people: "دانیشتوان: {}",
+    events: Events([
+        ("airstrike", "هێرشی ئاسمانی"),
+        ("bombing", "بۆمبڕێژی"),
+        ("clash", "پێکدادان"),
+        ("displacement", "ئاوارەکردن"),
+        ("explosion", "تەقینەوە"),
+        ("kidnapping", "ڕفاندن"),
+        ("killing", "کوشتن"),
+        ("raid", "هەڵکوتانە سەر"),
+        ("shooting", "تەقەکردن"),
+        ("state-based conflict", "ململانێی دەوڵەتی"),
+        ("non-state conflict", "ململانێی نێوان لایەنە نادەوڵەتییەکان"),
+        ("one-sided violence", "توندوتیژیی یەکلایەنە"),
+    ]),
 };
 
 impl Words {
@@ -162,6 +215,11 @@ impl Words {
             Confidence::Medium => self.medium,
             Confidence::Low => self.low,
         }
+    }
+
+    /// What a sort of incident is called; what the record says where no word is known for it.
+    pub(super) fn event<'w>(&self, kind: &'w str) -> &'w str {
+        self.events.0.iter().find(|(known, _)| *known == kind).map_or(kind, |(_, word)| word)
     }
 
     /// A list of names; joined by plus signs where a name has a comma in it.

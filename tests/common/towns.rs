@@ -2,7 +2,8 @@
 #![allow(dead_code, reason = "each test binary uses its own share")]
 
 use disputed::{
-    Actor, Atlas, AtlasInfo, Control, ControlChange, Incident, Period, Point, Settlement, Source, Zone, date,
+    Actor, Atlas, AtlasInfo, Claim, Confidence, Control, ControlChange, Incident, Period, Point, Settlement, Source,
+    UncertainDate, Verdict, Zone, date,
 };
 use geo_types::{Polygon, Rect};
 use serde_json::Value;
@@ -19,27 +20,75 @@ pub fn features(text: &str) -> Vec<Value> {
 
 /// Text that breaks pages, tables and mark-up, and 10,000 letters of it.
 pub fn hostile() -> String {
-    let bad = "</script><script>alert(1)</script>\"'`\\\r\n\t\u{1}\u{202e}&amp;]]>--><!--{{x}}=1+1;\u{2028}كركوك,";
+    let bad = "</script><script>alert(1)</script>\"'`\\\r\n\t\u{1}\u{202e}\u{2067}&amp;]]>--><!--{{x}}{}=1+1;\u{2028}\u{2069}<img \
+               src=x onerror=alert(2)>كركوك,";
     bad.chars().cycle().take(10_000).collect()
 }
 
+/// Everything that an atlas has to say is [`hostile`], and one source claims to be a page that is a script.
 pub fn hostile_atlas() -> Atlas {
-    let mut zone = Zone::new("z", hostile(), square(0.0, 0.0, 1.0));
+    let mut zone = Zone::new("z<\"'>", hostile(), square(0.0, 0.0, 1.0));
     zone.names.ar = Some(hostile());
     let mut actor = Actor::new("a", hostile());
     actor.colour = Some("red;background:url(javascript:alert(1))".into());
     let mut source = Source::new("s", hostile());
     source.url = "javascript:alert(1)".into();
     source.publisher = hostile();
-    let change = ControlChange::new("c", "z", date(2001, 1, 1), Control::held(["a"]));
-    let change = change.told_by(["s"], date(2001, 1, 1), disputed::Confidence::High);
+    let mut linked = Source::new("t", hostile());
+    linked.url = "https://example.org/\"onclick=alert(3) x='</script>".into();
+    let told = |id: &str, when: &str, to| {
+        let when: UncertainDate = when.parse().unwrap();
+        let mut change =
+            ControlChange::new(id, "z<\"'>", when, to).told_by(["s", "t"], date(2001, 1, 10), Confidence::High);
+        change.note = hostile();
+        change
+    };
+    let claim = Claim {
+        change: told("d", "2001-01-02/2001-01-09", Control::contested(["a", "b"])),
+        of: "c".into(),
+        verdict: Verdict::Open,
+    };
+    let mut incident = Incident::new("i", date(2001, 1, 1), Point::new(0.5, 0.5));
+    incident.kind = hostile();
+    incident.source = hostile();
+    incident.source_event_id = Some(hostile());
+    incident.actors = vec!["a".into()];
+    let coverage = Period::new(date(2001, 1, 1), date(2001, 2, 1)).unwrap();
     Atlas::builder()
-        .info(AtlasInfo { title: hostile(), attribution: vec![hostile()], ..AtlasInfo::default() })
+        .info(AtlasInfo { title: hostile(), attribution: vec![hostile()], coverage })
         .add(zone)
         .add(actor)
+        .add(Actor::new("b", hostile()))
         .add(source)
-        .add(change)
+        .add(linked)
+        .add(told("c", "2001-01-01", Control::held(["a"])))
+        .add(claim)
         .add(Settlement::new(hostile(), Point::new(0.5, 0.5)))
+        .add(incident)
+        .build()
+        .unwrap()
+}
+
+/// Three blocks of a town, 200 m wide each, whose middle one goes from hand to hand.
+pub fn few_streets() -> Atlas {
+    let block = |west: f64, east: f64| Rect::new((west, 36.0), (east, 36.001_3)).to_polygon();
+    Atlas::builder()
+        .info(AtlasInfo {
+            title: "A few streets".into(),
+            coverage: Period::new(date(2016, 10, 20), date(2017, 1, 1)).unwrap(),
+            attribution: Vec::new(),
+        })
+        .add(Actor::new("red", "Red army"))
+        .add(Actor::new("blue", "Blue army"))
+        .add(Zone::new("mill", "Mill", block(44.001, 44.003_2)))
+        .add(Zone::new("market", "Market", block(44.003_2, 44.005_4)))
+        .add(Zone::new("school", "School", block(44.005_4, 44.007_6)))
+        .add(ControlChange::new("a", "mill", date(2016, 10, 20), Control::held(["red"])))
+        .add(ControlChange::new("b", "market", date(2016, 10, 20), Control::held(["red"])))
+        .add(ControlChange::new("c", "market", date(2016, 11, 7), Control::Vacant))
+        .add(ControlChange::new("d", "market", date(2016, 11, 20), Control::held(["blue"])))
+        .add(ControlChange::new("e", "school", date(2016, 10, 20), Control::held(["blue"])))
+        .add(Settlement::new("Fountain", Point::new(44.004, 36.000_5)))
         .build()
         .unwrap()
 }

@@ -9,16 +9,28 @@ let lang = "en";
 const word = (key) => UI[lang][key];
 // Texts go where the phrase has braces; braces in the texts stay text.
 const fill = (phrase, ...texts) => phrase.split("{}").map((piece, at) => (at ? texts[at - 1] : "") + piece).join("");
-// A name in the language, or the English one marked as such (between U+2068 and U+2069: see `say`).
-const nameOf = (names) => names[LANGS.indexOf(lang)] || (lang === "en" ? names[0] : `\u2068${names[0]}\u2069`);
-const bare = (text) => text.replace(/[\u2066\u2068\u2069]/g, "");
-const LOCALES = { en: "en-GB", ar: "ar-IQ", ku: "ckb-IQ" };
-const number = (value) => new Intl.NumberFormat(LOCALES[lang], { maximumFractionDigits: value < 10 ? 1 : 0, numberingSystem: "latn" }).format(value);
-// A day in words. Browsers know no Sorani, so its months stand among the words.
-function inWords(day) {
-  const date = new Date(day * 864e5);
-  if (lang === "ku") return `${date.getUTCDate()}ی ${word("months")[date.getUTCMonth()]}ی ${date.getUTCFullYear()}`;
-  return new Intl.DateTimeFormat(LOCALES[lang], { dateStyle: "long", timeZone: "UTC", numberingSystem: "latn", calendar: "gregory" }).format(date);
+const bare = (text) => text.replace(/[\u2066-\u2069]/g, "");
+// Text of the data stands between U+2068 and U+2069, what is English in another language between U+2067 and U+2069 (see
+// `say`): whatever marks of direction are in it end with it.
+const apart = (text) => `\u2068${bare(text)}\u2069`;
+const english = (text) => (lang === "en" ? apart(text) : `\u2067${bare(text)}\u2069`);
+// A name in the language, or the English one marked as such.
+const nameOf = (names) => (names[LANGS.indexOf(lang)] ? apart(names[LANGS.indexOf(lang)]) : english(names[0]));
+// Browsers know no Sorani: its numbers are written as those of Arabic in Iraq, and its months stand among the words.
+const LOCALES = { en: "en-GB", ar: "ar-IQ", ku: "ar-IQ" };
+const formats = {};
+const format = (kind, options) => (formats[kind] ??= new Intl.NumberFormat(LOCALES[lang], { numberingSystem: lang === "en" ? "latn" : "arab", ...options }));
+// Tenths below ten, and two digits of what is less than one.
+const number = (value) => (value >= 10 || value === 0 ? format(lang + "whole", { maximumFractionDigits: 0 })
+  : value >= 1 ? format(lang + "tenths", { maximumFractionDigits: 1 }) : format(lang + "small", { maximumSignificantDigits: 2 })).format(value);
+const length = (km) => (km < 1 ? fill(word("metres"), number(km * 1000)) : fill(word("length"), number(km)));
+// The digits of the language in text that has others: dates and years.
+const digits = (text) => (lang === "en" ? text : text.replace(/[0-9]/g, (digit) => String.fromCharCode(0x660 + +digit)));
+function inWords(day, whole = true) {
+  const date = new Date(day * 864e5), month = lang === "ku" && `${word("months")[date.getUTCMonth()]}ی ${date.getUTCFullYear()}`;
+  if (month) return digits(whole ? `${date.getUTCDate()}ی ${month}` : month);
+  const options = { year: "numeric", month: "long", timeZone: "UTC", calendar: "gregory", numberingSystem: lang === "en" ? "latn" : "arab" };
+  return new Intl.DateTimeFormat(LOCALES[lang], whole ? { ...options, day: "numeric" } : options).format(date);
 }
 
 // A flat projection in which a kilometre is as long eastward as northward in the middle of the map.
@@ -82,8 +94,13 @@ function listed(names) {
   if (names.length < 2 || names.some((name) => /[,،]/.test(name))) return names.join(" + ");
   return names.slice(0, -1).join(words.comma) + words.and + names[names.length - 1];
 }
-// A date or a window of days, kept in one piece in text that runs from right to left.
-const when = (text) => `\u2066${text.replace("/", "\u2009–\u2009")}\u2069`;
+// A date or a window of days as the record writes them (EDTF), each date kept in one piece. Digits and hyphens would change places
+// in text that runs from right to left: there, days and months have their names.
+const when = (text) => bare(text).split("/").map((date) => `\u2066${lang === "en" ? date : dateInWords(date)}\u2069`).join("\u2009–\u2009");
+function dateInWords(date) {
+  const [, year, month, day, rest] = date.match(/^(\d{4})(?:-(\d\d))?(?:-(\d\d))?([?~%]?)$/) || [];
+  return year && month ? inWords(dayOf(`${year}-${month}-${day || "01"}`), Boolean(day)) + rest : digits(date);
+}
 const phrase = (control) => fill(D.words[lang][control.status], listed(control.actors.map((actor) => nameOf(D.actors[actor].names))));
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const zoneName = (zone) => nameOf(zone.names);
@@ -99,17 +116,22 @@ const spellText = (zone, spell) => {
 const changeDays = [...new Set(zones.flatMap((zone) => [...zone.spells.map((spell) => spell.from), ...zone.versions.map((version) => version.from)]))]
   .filter((day) => D.first <= day && day < D.end).sort((a, b) => a - b);
 
-// Text as nodes: a date stays in one piece, an English name in another language is marked as English.
+// Text as nodes: a date stays in one piece, text of the data runs in its own direction, English in another language is
+// marked as English.
 function say(text) {
-  return text.split(/(\u2066[^\u2069]*\u2069|\u2068[^\u2069]*\u2069)/).filter(Boolean).map((part) => {
+  return text.split(/([\u2066-\u2068][^\u2069]*\u2069)/).filter(Boolean).map((part) => {
     const mark = part[0], node = document.createElement("bdi");
-    if (mark !== "\u2066" && mark !== "\u2068") return document.createTextNode(part);
-    node.dir = "ltr";
-    if (mark === "\u2066") node.className = "when"; else node.lang = "en";
+    if (mark < "\u2066" || mark > "\u2068") return document.createTextNode(part);
+    if (mark === "\u2067") node.dir = "ltr";
+    if (mark === "\u2066") node.className = "when";
+    if (mark === "\u2067") node.lang = "en";
     node.textContent = part.slice(1, -1);
     return node;
   });
 }
+
+// Where a town lies on a day.
+const zoneAt = (town, day) => zones[town.zones.reduce((found, [from, zone]) => (from <= day ? zone : found), null)] || null;
 
 // An element with attributes and children; text stays text.
 function make(tag, attributes = {}, ...children) {
@@ -120,8 +142,9 @@ function make(tag, attributes = {}, ...children) {
   return node;
 }
 
-// A link for what is a web address, and nothing else.
-function address(url) {
+// A link for what is a web address, and nothing else. Words can stand behind it.
+function address(told) {
+  const [url] = told.split(/\s/);
   if (/^https?:\/\//i.test(url)) return url;
   return /^[\w-]+(\.[\w-]+)+([/?#:]|$)/.test(url) && !/^[a-z][a-z0-9+.-]*:(?!\d)/i.test(url) ? "https://" + url : null;
 }

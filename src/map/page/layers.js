@@ -22,7 +22,7 @@ function drawLayers() {
         over.append(node);
       }
     }
-    if (S.show.incidents) for (const incident of D.incidents) drawIncident(incident);
+    if (S.show.incidents) recent().forEach(drawIncident);
   }
   if (S.show.towns) for (const town of D.towns) {
     const [x, y] = project(town.at[0], town.at[1]);
@@ -31,17 +31,25 @@ function drawLayers() {
   drawTexts();
 }
 
-function drawIncident([at, first, last, kind, deaths, actors, precision, source]) {
-  const age = S.day - last;
-  if (age < 0 || age >= 90) return;
-  const [x, y] = project(at[0], at[1]);
-  const node = make("circle", { class: "incident", cx: x, cy: y, "fill-opacity": (0.95 - (age / 90) * 0.7).toFixed(2) });
-  node.told = () => [
-    `${kind}, ${when(first === last ? iso(last) : iso(first) + "/" + iso(last))}`,
+// Those of the last 90 days, the latest first.
+const recent = () => D.incidents.filter(([, , last]) => S.day - 90 < last && last <= S.day).sort((a, b) => b[2] - a[2]);
+const kindOf = (kind) => (D.words[lang].events[kind] ? capital(D.words[lang].events[kind]) : english(kind));
+
+// What is known about an incident, its kind first.
+function incidentLines([, first, last, kind, deaths, actors, precision]) {
+  return [
+    `${kindOf(kind)}${D.words[lang].comma}${when(first === last ? iso(last) : iso(first) + "/" + iso(last))}`,
     deaths === null ? "" : fill(D.words[lang].deaths, number(deaths)),
     actors.map((actor) => nameOf(D.actors[actor].names)).join(" / "),
-    fill(word("around"), number(precision)), source,
+    fill(word("around"), number(precision)),
   ].filter(Boolean);
+}
+
+function drawIncident(incident) {
+  const [x, y] = project(...incident[0]), age = S.day - incident[2];
+  const node = make("circle", { class: "incident", cx: x, cy: y, "fill-opacity": (0.95 - (age / 90) * 0.7).toFixed(2) });
+  node.told = () => incidentLines(incident);
+  node.incident = incident;
   marks.append(node);
 }
 
@@ -53,16 +61,16 @@ function drawTexts() {
   const [, day] = span();
   const put = (x, y, rank, text, kind, up) => {
     if (!text) return;
-    const node = make("text", { class: kind, x, y }, text);
+    const shown = bare(text), node = make("text", { class: kind, x, y }, shown);
     texts.append(node);
-    written.push({ node, x, y, rank, length: text.length, up });
+    written.push({ node, x, y, rank, length: shown.length, up });
   };
   for (const zone of zones) {
     const version = versionOn(zone, day), spell = spellOn(zone, day);
     if (!version || !version.middle) continue;
     const [x, y] = project(version.middle[0], version.middle[1]);
     if (S.show.shorts && spell) put(x, y, version.km2, spell.actors.map((actor) => D.actors[actor].short).join(" + "), "holder", 4);
-    if (S.show.labels) put(x, y, version.km2 / 2, zoneName(zone), "zonename", S.show.shorts ? 17 : 4);
+    if (S.show.labels) put(x, y, version.km2 / 2, zoneName(zone), "zonename", S.show.shorts ? 19 : 4);
   }
   if (S.show.towns) for (const town of D.towns) {
     const [x, y] = project(town.at[0], town.at[1]);

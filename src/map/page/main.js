@@ -1,6 +1,6 @@
 // The state of the page, the slider and the keys, and the address that leads back here.
 const S = {
-  day: D.day, zone: null, other: null, playing: null,
+  day: D.day, zone: null, incident: null, other: null, playing: null,
   show: { fronts: true, gaps: false, incidents: false, towns: true, labels: false, shorts: true },
 };
 const clamp = (day) => Math.min(D.end - 1, Math.max(D.first, day));
@@ -11,14 +11,15 @@ function draw() {
   drawLegend();
   drawDetails();
   drawTransfers();
+  drawEvents();
   moveCursor();
   byId("slider").value = S.day;
-  byId("slider").setAttribute("aria-valuetext", iso(S.day));
+  byId("slider").setAttribute("aria-valuetext", inWords(S.day));
   byId("date").value = iso(S.day);
   byId("day").textContent = S.other === null ? inWords(S.day) : span().map(inWords).join(" – ");
   const changed = zones.filter((zone) => zone.spells.some((spell) => spell.from === S.day && spell.change !== null && spell.kind !== "initial"));
   const names = changed.slice(0, 4).map(zoneName).concat(changed.length > 4 ? ["…"] : []);
-  byId("what").replaceChildren(...say(changed.length ? fill(word("changes"), `${changed.length} (${names.join(D.words[lang].comma)})`) : word("noChanges")));
+  byId("what").replaceChildren(...say(changed.length ? fill(word("changes"), `${number(changed.length)} (${names.join(D.words[lang].comma)})`) : word("noChanges")));
   remember();
 }
 
@@ -29,8 +30,9 @@ function go(day) {
   draw();
 }
 
-function choose(zone) {
+function choose(zone, incident = null) {
   S.zone = zone;
+  S.incident = incident;
   drawZones();
   drawDetails();
   remember();
@@ -41,6 +43,7 @@ const after = (day) => changeDays.find((change) => change > day);
 const step = (forward) => { const day = forward ? after(S.day) : before(S.day); if (day !== undefined) go(day); return day !== undefined; };
 
 function play(on) {
+  const was = S.playing !== null;
   clearInterval(S.playing);
   S.playing = null;
   if (on && S.day >= D.end - 1) go(D.first);
@@ -49,7 +52,10 @@ function play(on) {
     go(next !== undefined && next < soon ? next : soon);
     if (S.day >= D.end - 1) play(false);
   }, 160);
-  byId("play").textContent = on ? "⏸" : "▶";
+  // What is read aloud waits until the days stand still, and is then put there once more.
+  for (const id of ["details", "what"]) byId(id).setAttribute("aria-live", on ? "off" : "polite");
+  if (!on && was) draw();
+  byId("play").classList.toggle("running", on);
   byId("play").setAttribute("aria-label", word(on ? "pause" : "play"));
   byId("play").title = word(on ? "pause" : "play");
 }
@@ -98,13 +104,13 @@ function speak(language) {
   const known = zones.map((zone) => [zoneName(zone), zone]).concat(D.towns.map((town) => [nameOf(town.names), town]));
   places = new Map(known.reverse().map(([name, place]) => [bare(name), place]));
   byId("places").replaceChildren(...[...places.keys()].sort().map((name) => make("option", { value: name })));
-  byId("lead").replaceChildren(...say(fill(word("lead"), zones.length, when(iso(D.first)), when(iso(D.end - 1)))));
+  byId("lead").replaceChildren(...say(fill(word("lead"), number(zones.length), when(iso(D.first)), when(iso(D.end - 1)))));
   const label = (layer) => (layer === "gaps" ? fill(word("gaps"), sideNames(D.gaps.between)) : word(layer));
   const there = { gaps: D.gaps.spells.length, incidents: D.incidents.length, fronts: D.fronts.spells.length, towns: D.towns.length };
   byId("layers").replaceChildren(...LAYERS.filter((layer) => there[layer] !== 0).map((layer) => {
     const check = make("input", { type: "checkbox", "data-layer": layer });
     check.checked = S.show[layer];
-    check.addEventListener("change", () => { S.show[layer] = check.checked; drawLayers(); drawLegend(); remember(); });
+    check.addEventListener("change", () => { S.show[layer] = check.checked; drawLayers(); drawLegend(); drawEvents(); remember(); });
     return make("label", {}, check, make("span", {}, label(layer)));
   }));
   drawAbout();
@@ -137,10 +143,10 @@ byId("theme").addEventListener("click", () => {
 byId("find").addEventListener("change", (event) => {
   const found = places.get(event.target.value);
   if (!found) return;
-  const zone = found.spells ? found : zones[found.zone];
+  const zone = found.spells ? found : zoneAt(found, S.day);
   const at = found.spells ? (versionOn(found, S.day) || found.versions[0])?.middle : found.at;
   if (at) moveTo(...project(at[0], at[1]), Math.max(view.zoom, 4));
-  choose(zone || null);
+  choose(zone);
 });
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, summary")) return;

@@ -61,10 +61,11 @@ function look() {
   svg.style.setProperty("--u", u);
   patterns.forEach(scalePattern);
   placeTexts();
-  const km = kmPerUnit * u * 90, nice = [500, 200, 100, 50, 20, 10, 5, 2, 1].find((step) => step <= km) || 1;
+  // The longest round length that fits.
+  const km = kmPerUnit * u * 90, power = 10 ** Math.floor(Math.log10(km)), nice = power * [5, 2, 1].find((step) => step * power <= km);
   const bar = byId("scale");
   bar.querySelector("i").style.width = nice / (kmPerUnit * u) + "px";
-  bar.querySelector("bdi").textContent = nice + " km";
+  bar.querySelector("bdi").textContent = length(nice);
 }
 
 function zoomBy(factor, at) {
@@ -111,8 +112,9 @@ for (const end of ["pointerup", "pointercancel"])
 svg.addEventListener("wheel", (event) => { event.preventDefault(); zoomBy(Math.exp(-event.deltaY * 0.0016), place(event)); }, { passive: false });
 svg.addEventListener("dblclick", (event) => zoomBy(2, place(event)));
 svg.addEventListener("click", (event) => {
+  if (dragged > 4) return;
   const zone = zones.find((zone) => zone.node === event.target);
-  if (dragged <= 4) choose(zone || null);
+  choose(zone || null, event.target.incident);
 });
 
 // What is under the pointer is told beside it.

@@ -15,9 +15,11 @@ function sourceItem(at) {
 
 function drawDetails() {
   const panel = byId("details"), zone = S.zone;
+  if (S.incident) return panel.replaceChildren(...incidentParts(S.incident, "h3"));
   if (!zone) return panel.replaceChildren(make("p", { class: "meta" }, word("hint")));
   const spell = spellOn(zone, S.day), window = windowOn(zone, S.day), words = D.words[lang];
-  const other = LANGS.map((_, at) => zone.names[at]).filter((name) => name && name !== zoneName(zone));
+  const shown = zone.names[LANGS.indexOf(lang)] ? LANGS.indexOf(lang) : 0;
+  const other = zone.names.filter((name, at) => name && at !== shown).map(apart);
   const parts = [make("h3", { dir: "auto" }, zoneName(zone))];
   const about = [...other, zone.parent === null ? "" : fill(word("partOf"), nameOf(zone.parent)), zone.people ? fill(word("people"), number(zone.people)) : ""];
   parts.push(make("p", { class: "meta" }, about.filter(Boolean).join(" · ")));
@@ -33,7 +35,7 @@ function drawDetails() {
     parts.push(make("p", { class: "meta", id: "certainty" }, spell.change === null ? word("unrecorded") : word("certain")));
   }
   if (spell.change !== null) {
-    parts.push(make("p", { class: "meta" }, fill(words.confidence, words[spell.confidence]) + " " + fill(word("began"), word("kinds")[spell.kind] || spell.kind) + "."));
+    parts.push(make("p", { class: "meta" }, fill(words.confidence, words[spell.confidence]) + " " + fill(word("began"), word("kinds")[spell.kind] || english(spell.kind)) + "."));
     if (spell.note) parts.push(make("p", { class: "meta" }, word("note") + ": ", make("bdi", {}, spell.note)));
     parts.push(make("h2", {}, word("sources")));
     parts.push(spell.sources.length ? make("ol", { id: "sources" }, ...spell.sources.map(sourceItem)) : make("p", {}, words.no_source));
@@ -70,7 +72,7 @@ function drawLegend() {
     row.km2 += version.km2; line.km2 += version.km2; all += version.km2;
     row.rows.set(own, line); sides.set(key, row);
   }
-  const km = (value) => make("span", { class: "km" }, `${number(value)} ${word("km2")} · ${number((100 * value) / all)} %`);
+  const km = (value) => make("span", { class: "km" }, `${number(value)} ${word("km2")} · ${fill(word("percent"), number((100 * value) / all))}`);
   const list = [...sides.values()].sort((a, b) => b.km2 - a.km2).flatMap(({ side, km2, rows }) => {
     const lines = [...rows.values()].sort((a, b) => b.km2 - a.km2);
     const own = lines.map(({ spell, km2 }) => make("li", { "data-control": keyOf(spell) }, swatch(paint(spell, true)), make("span", { class: "name" }, capital(phrase(spell))), km(km2)));
@@ -87,7 +89,7 @@ function drawLegend() {
     S.show.fronts ? [swatch("", line("front")), "signFront"] : null,
     S.show.gaps && D.gaps.spells.length ? [swatch("", make("rect", { class: "gap", width: 26, height: 16 })), "signGap"] : null,
   ];
-  byId("signs").replaceChildren(...signs.filter(Boolean).map(([node, key]) => make("li", {}, node, make("span", {}, word(key)))));
+  byId("signs").replaceChildren(...signs.filter(Boolean).map(([node, key]) => make("li", {}, node, make("span", {}, key === "signGap" ? fill(word(key), length(D.gaps.within_km)) : word(key)))));
 }
 
 function drawTransfers() {
@@ -100,11 +102,32 @@ function drawTransfers() {
   const { rows } = transfers(...span());
   const row = ({ from, to, km2, zones }) => make("tr", { "data-km2": km2 },
     make("td", {}, `${word("from")}: `, make("em", {}, phrase(from)), make("br"), `${word("to")}: `, make("strong", {}, phrase(to))),
-    make("td", {}, `${number(km2)} ${word("km2")}`, make("br"), fill(word("zones"), zones.size)));
+    make("td", {}, `${number(km2)} ${word("km2")}`, make("br"), fill(word("zones"), number(zones.size))));
   byId("transfers").replaceChildren(rows.length ? make("table", {}, make("tbody", {}, ...rows.map(row))) : make("p", {}, word("nothing")));
+}
+
+// An incident with a link to where it was told.
+function incidentParts(incident, heading) {
+  const [kind, ...rest] = incidentLines(incident), [source, id] = incident.slice(7);
+  const parts = [make(heading, {}, kind), ...rest.map((line) => make("div", { class: "meta" }, line))];
+  const listed = typeof source === "number", href = listed ? null : address(source);
+  const told = listed ? sourceItem(source) : make("li", {}, href ? make("a", { href, target: "_blank", rel: "noopener noreferrer" }, source) : make("bdi", {}, source));
+  if (id) told.append(" ", make("bdi", {}, id));
+  return source === "" ? parts : [...parts, make("ul", { class: "list told" }, told)];
+}
+
+// The incidents of the map as a list, for those who do not point at them.
+function drawEvents() {
+  const shown = S.show.incidents && S.other === null ? recent() : [];
+  byId("events").hidden = shown.length === 0;
+  byId("events").replaceChildren(make("h2", {}, `${word("incidents")}: ${number(shown.length)}`),
+    make("ol", {}, ...shown.map((incident) => make("li", {}, ...incidentParts(incident, "b")))));
 }
 
 function drawAbout() {
   const lines = D.attribution.map((line) => make("p", { dir: "auto" }, line));
+  const named = [...zones, ...D.towns, ...D.actors], missing = named.filter(({ names }) => !names[LANGS.indexOf(lang)]).length;
+  if (missing) lines.unshift(make("p", { id: "missing" }, fill(word("missing"), number(missing), number(named.length))));
+  if (lang !== "en") lines.unshift(make("p", { id: "unread" }, word("unread")));
   byId("about").replaceChildren(make("h2", {}, word("about")), ...lines);
 }

@@ -15,7 +15,7 @@ const bandPaint = (key) => {
 function drawPlot() {
   const [w, h] = [plot.clientWidth || 800, plot.clientHeight || 100], foot = 14;
   const x = (day) => ((day - D.first) / (D.end - D.first)) * w;
-  const most = Math.max(...total, 1);
+  const most = Math.max(...total) || 1;
   plot.setAttribute("viewBox", `0 0 ${w} ${h}`);
   plot.style.setProperty("--u", 1);
   plot.setAttribute("aria-label", D.words[lang].area);
@@ -32,19 +32,31 @@ function drawPlot() {
     const at = (...points) => points.map((point) => point.map((value) => value.toFixed(1)).join(" ")).join("L");
     const up = slabs.map((slab) => at([slab.left, slab.top], [slab.right, slab.top]));
     const down = slabs.map((slab) => at([slab.right, slab.bottom], [slab.left, slab.bottom])).reverse();
-    plot.append(make("path", { class: "band", d: `M${[...up, ...down].join("L")}Z`, fill: bandPaint(key) }, make("title", {}, bandName(key))));
+    plot.append(make("path", { class: "band", d: `M${[...up, ...down].join("L")}Z`, fill: bandPaint(key) }, make("title", {}, bare(bandName(key)))));
     const name = roomiest(slabs, key);
     if (name) names.push(name);
   });
   plot.append(...names);
-  const years = (D.end - D.first) / 365.25, every = Math.max(1, Math.ceil((years * 44) / w));
-  for (let year = +iso(D.first).slice(0, 4) + 1; year <= +iso(D.end).slice(0, 4); year++) {
-    const at = x(dayOf(year + "-01-01"));
-    if (year % every || at > w - 14) continue;
-    plot.append(make("line", { x1: at, x2: at, y1: h - foot, y2: h - foot + 4, stroke: "currentColor" }), make("text", { x: at, y: h - 2, "text-anchor": "middle" }, String(year)));
+  let last = -8;
+  for (const [day, text] of ticks()) {
+    const at = x(day), half = text.length * 3.4;
+    if (at - half < last + 8 || at + half > w) continue;
+    last = at + half;
+    plot.append(make("line", { x1: at, x2: at, y1: h - foot, y2: h - foot + 4, stroke: "currentColor" }), make("text", { x: at, y: h - 2, "text-anchor": "middle" }, text));
   }
   plot.append(cursor);
   moveCursor();
+}
+
+// The days that can be written under the plot: years, in a record of few years months, in one of few months days.
+function ticks() {
+  const days = D.end - D.first, found = [];
+  for (let day = D.first; day < D.end; day++) {
+    const date = iso(day);
+    if (days > 1000 ? date.endsWith("-01-01") : days > 100 ? date.endsWith("-01") : true)
+      found.push([day, days > 1000 ? digits(date.slice(0, 4)) : inWords(day, days <= 100)]);
+  }
+  return found;
 }
 
 // The name of a band where it has most room: a box as high as the letters that stays inside while days go on.
@@ -59,7 +71,7 @@ function roomiest(slabs, key) {
     const room = slabs[to].right - slabs[from].left;
     if (!best || room > best.room) best = { room, x: (slabs[to].right + slabs[from].left) / 2, y };
   });
-  const name = best && [bandName(key), bandShort(key)].find((name) => name.length * 6.6 + 10 < best.room);
+  const name = best && [bandName(key), bandShort(key)].map(bare).find((name) => name.length * 6.6 + 10 < best.room);
   return name ? make("text", { class: "name", x: best.x, y: best.y + 4, "text-anchor": "middle" }, name) : null;
 }
 

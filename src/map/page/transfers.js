@@ -67,10 +67,11 @@ function transfers(one, other) {
     if (versions[0] && versions[0] === versions[1]) { if (add(...sides, versions[0].km2, zone)) still.add(zone); }
     else versions.forEach((version, at) => { if (version) moved[at].push({ ...version, zone, side: sides[at] }); });
   }
+  const hair = 200 * D.scale ** 2 * km2PerDegree2((south + north) / 2);
   for (const [a, b, km2] of overlaps(...moved)) {
     const [before, after] = [moved[0][a], moved[1][b]];
-    // Thinner than that is the rounding of the outlines.
-    if (km2 < 0.02 || !add(before?.side || OUTSIDE, after?.side || OUTSIDE, km2, (after || before).zone)) continue;
+    // Less than that is the rounding of the outlines.
+    if (km2 < hair || !add(before?.side || OUTSIDE, after?.side || OUTSIDE, km2, (after || before).zone)) continue;
     pieces.push({ before, after });
   }
   compared = { key: one + ">" + other, rows: [...rows.values()].sort((a, b) => b.km2 - a.km2), still, pieces, moved };
