@@ -1,6 +1,7 @@
 //! Shapes on the ground: exact predicates, and partitions of ground into zones that share their borders.
 
 mod arc_table;
+mod circles;
 mod contour;
 mod dissolve;
 mod flat;
@@ -12,6 +13,7 @@ pub(crate) mod predicates;
 mod room;
 
 pub(crate) use arc_table::ArcTable;
+pub(crate) use circles::in_circles;
 pub(crate) use contour::rings_below;
 pub(crate) use dissolve::{Arcs, NO_CLASS, Walk};
 pub(crate) use flat::{FlatLines, cut_short};
