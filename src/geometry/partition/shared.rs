@@ -18,7 +18,7 @@ pub(crate) const MOST_ZONES: u32 = 1 << 28;
 /// A shape of a zone and the days on which the zone has it.
 ///
 /// Several pieces of one zone with different days are a zone whose shape changes over time; several with the same days
-/// are added up.
+/// are read together by the even-odd rule, as the rings of one shape are: an edge that two of them have is none.
 #[derive(Debug, Clone, Copy)]
 pub struct Piece<'a> {
     /// The zone, counted from 0.
