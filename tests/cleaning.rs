@@ -248,3 +248,36 @@ fn a_map_is_written_as_it_was_read() {
         }
     }
 }
+
+/// However small a feature is: vertices are where they were, and the ground is that of the even-odd rule.
+#[test]
+fn a_crossing_of_a_few_metres_becomes_a_vertex() {
+    for step in [1e-6, 1e-5, 1e-3, 0.1] {
+        let at = |x: f64, y: f64| Coord { x: 44.0 + x * step, y: 35.0 + y * step };
+        let ring = vec![at(0.0, 0.0), at(4.0, 4.0), at(4.0, 0.0), at(0.0, 4.0), at(0.0, 0.0)];
+        let map = map_of(&[Polygon::new(ring.clone().into(), Vec::new()).into()]);
+        let mut repairs = Repairs::default();
+        repairs.valid = true;
+        let (clean, _) = map.repair(&repairs).unwrap();
+        assert_is_clean(&clean);
+        let shape = &shapes(&clean)[0];
+        assert_eq!(shape.0.len(), 2, "{step}: {shape:?}");
+        let square = area(&Rect::new(at(0.0, 0.0), at(4.0, 4.0)).to_polygon().into());
+        assert!((area(shape) / square - 0.5).abs() < 1e-3, "{step}: {} of {square}", area(shape));
+        let vertices: Vec<Coord> = shape.iter().flat_map(|polygon| polygon.exterior().0.clone()).collect();
+        assert!(ring.iter().all(|vertex| vertices.contains(vertex)));
+    }
+}
+
+/// What loses all of its ground to others, or has none left by the even-odd rule, is left out and told of.
+#[test]
+fn features_without_ground_are_left_out_in_one_repair() {
+    let square = Rect::new((44.0, 35.0), (44.02, 35.01)).to_polygon();
+    let nothing = Polygon::new(square.exterior().clone(), vec![square.exterior().clone()]);
+    let shapes = [("a", square.clone()), ("b", square), ("c", nothing)];
+    let (clean, report) = RawMap::from_polygons(shapes).repair(&Repairs::all()).unwrap();
+    assert_eq!(clean.features().iter().map(disputed::io::imports::RawFeature::label).collect::<Vec<_>>(), ["a"]);
+    let told = report.to_string();
+    assert!(["b", "c"].iter().all(|id| told.contains(&format!("{id}: a feature without polygons left out"))), "{told}");
+    assert!(clean.repair(&Repairs::all()).unwrap().1.is_empty());
+}

@@ -3,7 +3,7 @@
 #[path = "common/records.rs"]
 mod records;
 
-use disputed::{Atlas, ErrorKind, Point};
+use disputed::{Actor, Atlas, Control, ControlChange, ErrorKind, Point, Zone};
 use proptest::prelude::*;
 use records::{DAYS, Records, day, records};
 
@@ -88,6 +88,30 @@ proptest! {
     fn other_bytes_are_no_atlas(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
         prop_assert!(Atlas::from_compiled(&bytes).is_err());
     }
+}
+
+/// A note is written once for changes that have it in common, unless it is so long that a small file would become large.
+#[test]
+fn long_notes_are_not_shared() {
+    let written = |note: &str| {
+        let mut builder = Atlas::builder();
+        builder.extend(["red", "blue"].map(|id| Actor::new(id, id)));
+        builder.add(Zone::new("town", "Town", records::square(0.0, 0.0, 1.0)));
+        for number in 0..6 {
+            let holder = ["red", "blue"][number as usize % 2];
+            let mut change = ControlChange::new(number.to_string(), "town", day(number), Control::held([holder]));
+            change.note = note.into();
+            builder.add(change);
+        }
+        let atlas = builder.build().unwrap();
+        let mut bytes = Vec::new();
+        atlas.write_compiled(&mut bytes).unwrap();
+        assert_eq!(Atlas::from_compiled(&bytes).unwrap().changes(), atlas.changes());
+        bytes.len()
+    };
+    let none = written("");
+    assert!((3_000..7_000).contains(&(written(&"x".repeat(3_000)) - none)));
+    assert!((30_000..31_000).contains(&(written(&"x".repeat(5_000)) - none)));
 }
 
 /// Where the content of a sealed form begins.

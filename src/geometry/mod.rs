@@ -10,6 +10,7 @@
 //! [`PartitionFault`], and [`imports`](crate::io::imports) mends on request.
 
 mod arc_table;
+mod circles;
 mod contour;
 mod dissolve;
 mod flat;
@@ -21,6 +22,7 @@ pub(crate) mod predicates;
 mod room;
 
 pub(crate) use arc_table::ArcTable;
+pub(crate) use circles::in_circles;
 pub(crate) use contour::rings_below;
 pub(crate) use dissolve::{Arcs, NO_CLASS, Walk};
 pub(crate) use flat::{FlatLines, cut_short};

@@ -347,12 +347,11 @@ fn circles<T, I: Eq + Hash + Borrow<str>>(
 ) {
     let above =
         |value: &T| link(value).1.and_then(|parent| ids.get::<str>(parent.borrow())).map(|&parent| parent as usize);
-    for (position, (value, origin)) in list.iter().enumerate() {
-        let climb = std::iter::successors(above(value), |&at| above(&list.values[at]));
-        if climb.take(list.values.len()).any(|at| at == position) {
-            let id: &str = link(value).0.borrow();
-            let fault = Fault::new(ErrorKind::Cycle, format!("{what} \"{id}\" is its own ancestor"));
-            faults.push(origin.mark(fault.in_feature(id).in_field(field).advise("cut one of the links")));
-        }
+    let found =
+        geometry::in_circles(list.values.len(), |at, place| Some((above(&list.values[at]).filter(|_| place == 0)?, 1)));
+    for ((value, origin), _) in list.iter().zip(found).filter(|(_, is_in_circle)| *is_in_circle) {
+        let id: &str = link(value).0.borrow();
+        let fault = Fault::new(ErrorKind::Cycle, format!("{what} \"{id}\" is its own ancestor"));
+        faults.push(origin.mark(fault.in_feature(id).in_field(field).advise("cut one of the links")));
     }
 }

@@ -15,6 +15,10 @@ use crate::time::{UncertainDate, date_of, day_number};
 /// Stands in patterns where each change has a day of its own.
 const NO_DAY: Date = date(1970, 1, 1);
 
+/// A pattern that takes more bytes in memory belongs to one change alone, so that a small file cannot ask for a large copy of
+/// a text again and again.
+const MOST_SHARED: usize = 1 << 12;
+
 /// Stands for an open side of a window.
 const OPEN: i32 = i32::MAX;
 
@@ -29,10 +33,11 @@ pub(super) fn write(changes: &[ControlChange], zones: &[Zone], to: &mut Writer) 
         (pattern.id, pattern.zone) = ("".into(), "".into());
         pattern.when = UncertainDate::on(NO_DAY).with_qualifier(change.when.qualifier());
         pattern.provenance.recorded = NO_DAY;
-        let number = *known.entry(whole(&pattern)?).or_insert_with(|| {
+        let next = patterns.len() as u32;
+        let number = if size(&pattern) > MOST_SHARED { next } else { *known.entry(whole(&pattern)?).or_insert(next) };
+        if number == next {
             patterns.push(pattern);
-            patterns.len() as u32 - 1
-        });
+        }
         let zone = numbers.get(&change.zone).copied().unwrap_or(u32::MAX);
         let day = |date: Option<Date>| date.map_or(OPEN, day_number);
         let when = &change.when;
@@ -68,9 +73,13 @@ pub(super) fn read(from: &mut Reader<'_>) -> Result<Vec<ControlChange>> {
     if lengths.len() != columns.len() {
         return Err(damaged("its columns differ in length"));
     }
+    let mut is_taken = vec![false; patterns.len()];
     let change = |([zone, number, first, best, last, recorded], length): ([u32; 6], u32)| {
         let zone = zones.get(zone as usize).ok_or_else(|| damaged("a change is in no zone"))?;
         let pattern = patterns.get(number as usize).ok_or_else(|| damaged("a change has no pattern"))?;
+        if std::mem::replace(&mut is_taken[number as usize], true) && size(pattern) > MOST_SHARED {
+            return Err(damaged("changes share too long a text"));
+        }
         let (id, rest) = ids.split_at_checked(length as usize).ok_or_else(|| damaged("an id is cut"))?;
         ids = rest;
         let mut change = pattern.clone();
@@ -84,6 +93,14 @@ pub(super) fn read(from: &mut Reader<'_>) -> Result<Vec<ControlChange>> {
         Ok(change)
     };
     columns.into_iter().zip(lengths).map(change).collect()
+}
+
+/// The bytes that each copy of a pattern takes beyond its own fields.
+fn size(pattern: &ControlChange) -> usize {
+    let lists = pattern.to.actors().len()
+        + pattern.from.as_ref().map_or(0, |from| from.actors().len())
+        + pattern.provenance.sources.len();
+    pattern.note.len() + lists * size_of::<ZoneId>()
 }
 
 fn day(number: u32) -> Result<Date> {

@@ -4,6 +4,7 @@ use super::builder::Listed;
 use rustc_hash::FxHashMap;
 
 use crate::error::{ErrorKind, Fault, Faults};
+use crate::geometry::in_circles;
 use crate::model::{Actor, ActorId, Relation};
 use crate::time::Period;
 
@@ -39,16 +40,19 @@ impl Hierarchy {
     }
 
     /// Reports actors that are their own ancestors on some day. The links in force change only on the first days of
-    /// links, so that these days are all that need looking at.
+    /// links, so that these days are all that need looking at, and of these only the days of actors that links of all days
+    /// together lead back to.
     pub(super) fn check(&self, actors: &Listed<Actor>, faults: &mut Faults) {
-        let links = || self.parents.iter().flatten();
-        let mut starts: Vec<_> = links().map(|(_, _, period)| period.start()).collect();
+        let suspects = self.in_circles(|_| true);
+        let links = self.parents.iter().zip(&suspects).filter(|(_, is_suspect)| **is_suspect);
+        let mut starts: Vec<_> = links.flat_map(|(links, _)| links).map(|(_, _, period)| period.start()).collect();
         starts.sort_unstable();
         starts.dedup();
         let mut reported = vec![false; actors.values.len()];
         for start in starts {
             let day = start.unwrap_or(jiff::civil::Date::MIN);
-            for actor in self.in_a_circle(day) {
+            let found = self.in_circles(|period| period.contains(day));
+            for (actor, _) in found.into_iter().enumerate().filter(|(_, is_in_circle)| *is_in_circle) {
                 if !std::mem::replace(&mut reported[actor], true) {
                     let id = &actors.values[actor].id;
                     let when = start.map_or_else(String::new, |day| format!(" on {day}"));
@@ -60,24 +64,12 @@ impl Hierarchy {
         }
     }
 
-    /// The actors that reach themselves on a day.
-    fn in_a_circle(&self, day: jiff::civil::Date) -> impl Iterator<Item = usize> {
-        let above = move |actor: usize| {
-            let links = self.parents[actor].iter();
-            links.filter(move |(_, _, period)| period.contains(day)).map(|(parent, ..)| *parent as usize)
-        };
-        (0..self.parents.len()).filter(move |&actor| {
-            let mut seen = vec![false; self.parents.len()];
-            let mut open: Vec<usize> = above(actor).collect();
-            while let Some(next) = open.pop() {
-                if next == actor {
-                    return true;
-                }
-                if !std::mem::replace(&mut seen[next], true) {
-                    open.extend(above(next));
-                }
-            }
-            false
+    /// The actors that links of some periods lead back to themselves.
+    fn in_circles(&self, is_in_force: impl Fn(Period) -> bool) -> Vec<bool> {
+        in_circles(self.parents.len(), |actor, place| {
+            let mut links = self.parents[actor].iter().enumerate().skip(place);
+            let (at, (parent, ..)) = links.find(|(_, (_, _, period))| is_in_force(*period))?;
+            Some((*parent as usize, at + 1))
         })
     }
 }

@@ -43,10 +43,18 @@ pub fn index(shapes: &[Shape]) -> PointIndex {
     PointIndex::build(Partition::new(&pieces(shapes)).expect("edges have two sides")).expect("a partition")
 }
 
-/// The slow twin: every shape in turn, every edge of it, the deepest part that holds the point.
+/// The slow twin: every shape in turn, every edge of it, the deepest part that holds the point. The shapes that a zone has
+/// on a day are read together, by the even-odd rule.
 pub fn twin(shapes: &[Shape], point: Point<f64>, day: i32) -> Option<u32> {
     let there = shapes.iter().filter(|shape| shape.from <= day && day < shape.until);
-    there.filter(|shape| holds(&shape.geometry, point.0)).max_by_key(|shape| shape.depth).map(|shape| shape.zone)
+    let mut found = BTreeSet::new();
+    for shape in there.filter(|shape| holds(&shape.geometry, point.0)) {
+        let zone = (shape.depth, shape.zone);
+        if !found.remove(&zone) {
+            found.insert(zone);
+        }
+    }
+    found.last().map(|(_, zone)| *zone)
 }
 
 /// Whether a shape holds a point that is read as `(x + e, y + e^2)`: an odd number of edges pass under it.

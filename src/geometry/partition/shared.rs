@@ -1,7 +1,5 @@
 //! The partition: vertices, and the arcs that run along them.
 
-use std::collections::BTreeSet;
-
 use geo::CoordsIter;
 use geo_types::{Coord, MultiPolygon};
 
@@ -9,6 +7,7 @@ use super::edges::EdgeTable;
 use super::fault::FaultBook;
 use super::vertices::VertexTable;
 use super::{PartitionFault, PartitionFaultKind, Side, arcs, zone_of};
+use crate::geometry::in_circles;
 
 /// An edge and how many follow it share 32 bits in the index.
 const MOST_VERTICES: usize = 1 << 28;
@@ -19,7 +18,7 @@ pub(crate) const MOST_ZONES: u32 = 1 << 28;
 /// A shape of a zone and the days on which the zone has it.
 ///
 /// Several pieces of one zone with different days are a zone whose shape changes over time; several with the same days
-/// are added up.
+/// are read together by the even-odd rule, as the rings of one shape are: an edge that two of them have is none.
 #[derive(Debug, Clone, Copy)]
 pub struct Piece<'a> {
     /// The zone, counted from 0.
@@ -211,19 +210,17 @@ impl Partition {
     }
 }
 
-/// A piece of a zone that is, by whatever detour, a part of itself, or is a part of such a zone.
+/// A piece of a zone that is, by whatever detour, a part of itself.
 fn part_of_itself<'p, 'a>(pieces: &'p [Piece<'a>]) -> Option<&'p Piece<'a>> {
-    let mut parts: BTreeSet<(u32, u32)> =
-        pieces.iter().filter_map(|piece| Some((piece.zone, piece.part_of?))).collect();
-    loop {
-        // What is a part of something that is no part cannot be part of itself.
-        let zones: BTreeSet<u32> = parts.iter().map(|part| part.0).collect();
-        let before = parts.len();
-        parts.retain(|(_, whole)| zones.contains(whole));
-        if parts.len() == before {
-            break;
-        }
-    }
-    let (zone, whole) = parts.pop_first()?;
-    pieces.iter().find(|piece| piece.zone == zone && piece.part_of == Some(whole))
+    let mut parts: Vec<(u32, u32)> = pieces.iter().filter_map(|piece| Some((piece.zone, piece.part_of?))).collect();
+    parts.sort_unstable();
+    parts.dedup();
+    // Zones that are parts of nothing have no place here, and lead nowhere.
+    let from = |zone: u32| parts.partition_point(|part| part.0 < zone);
+    let found = in_circles(parts.len(), |at, place| {
+        let next = from(parts[at].1) + place;
+        parts.get(next).filter(|part| part.0 == parts[at].1).map(|_| (next, place + 1))
+    });
+    let (zone, whole) = parts.iter().zip(found).find(|(_, is_in_circle)| *is_in_circle)?.0;
+    pieces.iter().find(|piece| piece.zone == *zone && piece.part_of == Some(*whole))
 }

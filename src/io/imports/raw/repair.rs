@@ -1,7 +1,6 @@
 //! Repairing a map, each step by itself.
 
-use geo::MakeValid;
-use geo_types::{Coord, LineString, Rect};
+use geo_types::{Coord, LineString, MultiPolygon, Rect};
 use serde_json::Value;
 
 use super::check_features::{units, unscrambled};
@@ -10,7 +9,8 @@ use super::fault::{MapFault, MapFaultKind as Kind};
 use super::map::{RawFeature, RawMap, RawShape};
 use super::report::{Repair, RepairReport, RepairStep};
 use super::{check_shapes, clean};
-use crate::error::{ErrorKind, Fault, Faults, Result};
+use crate::error::{Error, ErrorKind, Fault, Faults, Result};
+use crate::geometry::overlay::{Labelled, Overlay, node};
 use crate::geometry::partition::is_counterclockwise;
 use crate::io::imports::columns::{Columns, Found};
 
@@ -124,8 +124,7 @@ impl RawMap {
         }
         if repairs.rings {
             map.features.iter_mut().for_each(|feature| rings(feature, &mut report));
-            let units = units(&map, &columns);
-            map.features.retain(|feature| units.contains(&feature.label) || has_polygons(feature, &mut report));
+            map.leave_out_empty(&columns, &mut report);
         }
         if repairs.valid {
             let mut faults = Faults::default();
@@ -133,6 +132,9 @@ impl RawMap {
                 faults.take(valid(feature, &mut report));
             }
             faults.into_result(())?;
+            if repairs.rings {
+                map.leave_out_empty(&columns, &mut report);
+            }
         }
         let together = repairs.snap_m.is_some()
             || repairs.slivers_m.is_some()
@@ -140,23 +142,35 @@ impl RawMap {
             || repairs.gaps_m.is_some();
         if together {
             map.need_ground(repairs.within)?;
-        }
-        // What one round puts in place can lie near something else: mostly that settles in two or three.
-        let snap_m = repairs.snap_m.unwrap_or(0.0);
-        for _ in 0..if together { ROUNDS } else { 0 } {
-            let done = report.repairs.len();
-            clean::clean(&mut map, repairs, snap_m, &columns, &mut report)?;
-            if report.repairs.len() == done {
-                return Ok((map, report));
+            map.lay_together(repairs, &columns, &mut report)?;
+            if repairs.rings {
+                map.leave_out_empty(&columns, &mut report);
             }
         }
-        if together {
-            let last = report.repairs.last().map(ToString::to_string).unwrap_or_default();
-            let message = format!("does not settle in {ROUNDS} rounds of repair, of which the last ended with {last}");
-            let fault = Fault::new(ErrorKind::Coverage, message);
-            return Err(self.fault(fault.advise("snap within a smaller distance")).into());
-        }
         Ok((map, report))
+    }
+
+    /// Lays features over each other until nothing is left to do: what one round puts in place can lie near something
+    /// else. Mostly that settles in two or three.
+    fn lay_together(&mut self, repairs: &Repairs, columns: &Found, report: &mut RepairReport) -> Result<()> {
+        let snap_m = repairs.snap_m.unwrap_or(0.0);
+        for _ in 0..ROUNDS {
+            let done = report.repairs.len();
+            clean::clean(self, repairs, snap_m, columns, report)?;
+            if report.repairs.len() == done {
+                return Ok(());
+            }
+        }
+        let last = report.repairs.last().map(ToString::to_string).unwrap_or_default();
+        let message = format!("does not settle in {ROUNDS} rounds of repair, of which the last ended with {last}");
+        let fault = Fault::new(ErrorKind::Coverage, message);
+        Err(self.fault(fault.advise("snap within a smaller distance")).into())
+    }
+
+    /// Leaves out features without polygons, but not units that parts of them stand for.
+    fn leave_out_empty(&mut self, columns: &Found, report: &mut RepairReport) {
+        let units = units(self, columns);
+        self.features.retain(|feature| units.contains(&feature.label) || has_polygons(feature, report));
     }
 
     /// Refuses features of which it is not clear what ground they cover.
@@ -258,15 +272,15 @@ fn has_polygons(feature: &RawFeature, report: &mut RepairReport) -> bool {
 fn valid(feature: &mut RawFeature, report: &mut RepairReport) -> Result<()> {
     let mut faults: Vec<MapFault> = Vec::new();
     check_shapes::check(feature, &mut faults);
-    let Some(polygons) = feature.polygons().filter(|_| !faults.is_empty()) else { return Ok(()) };
-    let mut valid = polygons.make_valid().map_err(|error| {
-        let fault = Fault::new(ErrorKind::Geometry, format!("cannot be made valid: {error}"));
-        fault.in_feature(&feature.label).advise("draw it anew")
-    })?;
-    for polygon in &mut valid {
-        // A hole that only touches its ring, or a ring that a crossing closes, is turned as the others are.
-        *polygon = geo::orient::Orient::orient(polygon, geo::orient::Direction::Default);
+    if faults.is_empty() || feature.rings().is_none() {
+        return Ok(());
     }
+    let marked = |error: Error| error.map(|fault| fault.in_feature(&feature.label));
+    let edges = feature.closed_edges().map(|ends| Labelled { ends, label: 0 });
+    let overlay = node(edges).and_then(Overlay::new).map_err(marked)?;
+    let inside: Vec<Vec<u32>> = overlay.regions.iter().map(|region| region.labels.clone()).collect();
+    let valid = overlay.draw(&inside, [0]).into_iter().map(|(_, shape)| shape).next();
+    let valid = valid.unwrap_or_else(|| MultiPolygon(Vec::new()));
     let area_m2 = clean::differing_m2(feature, &valid)?;
     let crossings = faults.iter().filter(|fault| fault.kind() == Kind::SelfCrossing).count();
     let detail =

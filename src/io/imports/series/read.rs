@@ -13,7 +13,7 @@ use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::io::imports::RawMap;
 use crate::model::{Actor, Source};
 use crate::query::{Atlas, AtlasInfo};
-use crate::time::Period;
+use crate::time::{Period, UncertainDate};
 
 impl SnapshotSeries {
     /// Reads all maps of a folder: its files that end in `.geojson` or `.json`.
@@ -159,6 +159,6 @@ fn source(map: &RawMap, date: Date) -> Source {
     let stem = map.file().map(|file| Path::new(file).file_stem().unwrap_or_default().to_string_lossy().into_owned());
     let id = stem.unwrap_or_else(|| format!("map-{date}"));
     let mut source = Source::new(&id, format!("Map of {date}"));
-    source.date = date.to_string();
+    source.date = UncertainDate::on(date).to_string();
     source
 }
