@@ -2,9 +2,7 @@
 
 mod support;
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -13,7 +11,7 @@ use disputed::analysis::Region;
 use disputed::io::imports::{MissingDays, Progress, Repairs, SeriesReport, SnapshotSeries};
 use disputed::{Actor, Atlas, ErrorKind, Fault, Period, Result};
 use indicatif::{ProgressBar, ProgressStyle};
-use support::{finish, say};
+use support::{finish, say, write_atlas};
 
 /// Reads a folder of GeoJSON maps, one for each day, into an atlas of who held which ground when.
 #[derive(Parser)]
@@ -59,7 +57,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     }
     let table = holdings(&atlas)?;
     say!("\n{table}");
-    write(&atlas, &arguments.out)?;
+    write_atlas(&atlas, &arguments.out)?;
     // What was written is worth as much as what comes back from it.
     if holdings(&Atlas::open(&arguments.out)?)? != table {
         let fault =
@@ -113,16 +111,4 @@ fn holdings(atlas: &Atlas) -> Result<String> {
         lines.push(format!("{:<26}{}", days.to_string(), areas.collect::<Result<Vec<String>>>()?.concat()));
     }
     Ok(lines.join("\n"))
-}
-
-fn write(atlas: &Atlas, out: &Path) -> Result<()> {
-    let fault = |error: io::Error| Fault::new(ErrorKind::Io, error.to_string()).in_file(out.display().to_string());
-    let mut file = BufWriter::new(File::create(out).map_err(fault)?);
-    if out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("geojson")) {
-        atlas.write_geojson(&mut file)?;
-    } else {
-        atlas.write_compiled(&mut file)?;
-    }
-    file.flush().map_err(fault)?;
-    Ok(())
 }

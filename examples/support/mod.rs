@@ -1,11 +1,13 @@
 //! What the examples share: reading of arguments, printing, and how they end.
 #![allow(dead_code, unused_macros, unused_imports, reason = "each example uses its own share")]
 
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use disputed::analysis::Region;
-use disputed::{Atlas, Date, Finding, Language, Place, Point, Result, UncertainDate, article140};
+use disputed::{Atlas, Date, ErrorKind, Fault, Finding, Language, Place, Point, Result, UncertainDate, article140};
 
 /// Prints a line. Ends quietly where nobody reads on, as before `| head`.
 macro_rules! say {
@@ -87,4 +89,17 @@ pub fn outside(atlas: &Atlas, place: &Place, date: Date) -> String {
         format!(" With the numbers swapped it is in {}: longitude comes first.", finding.zone().names.en)
     });
     format!("{} lies outside every zone of the atlas.{hint}", place.name)
+}
+
+/// Writes an atlas: as GeoJSON if the file ends in .geojson, otherwise compiled.
+pub fn write_atlas(atlas: &Atlas, out: &Path) -> Result<()> {
+    let fault = |error: io::Error| Fault::new(ErrorKind::Io, error.to_string()).in_file(out.display().to_string());
+    let mut file = BufWriter::new(File::create(out).map_err(fault)?);
+    if out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("geojson")) {
+        atlas.write_geojson(&mut file)?;
+    } else {
+        atlas.write_compiled(&mut file)?;
+    }
+    file.flush().map_err(fault)?;
+    Ok(())
 }

@@ -113,6 +113,8 @@
 //! # Ok::<(), disputed::Error>(())
 //! ```
 //!
+//! On your own files: `import_features`, whose atlas every other example takes as `--data`.
+//!
 //! With sources, claims and windows of dates of your own: a folder of tables like `data/`
 //! ([`Atlas::open`](crate::Atlas::open)), or code ([`Atlas::builder`](crate::Atlas::builder), example
 //! `your_own_territory`).
