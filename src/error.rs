@@ -286,6 +286,12 @@ impl Error {
         self.map(|fault| fault.in_file(file))
     }
 
+    /// The same error with this fault before all others.
+    pub(crate) fn after(mut self, fault: Fault) -> Self {
+        self.faults.insert(0, fault);
+        self
+    }
+
     /// The same error with each fault changed.
     pub(crate) fn map(self, change: impl FnMut(Fault) -> Fault) -> Self {
         Error { faults: self.faults.into_iter().map(change).collect() }

@@ -246,3 +246,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_map_of_another_kind_is_told_from_an_atlas() {
+    let map = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties":
+        {"name": "Valley", "holder": "North", "from": "2020-01-01"},
+        "geometry": {"type": "Polygon", "coordinates": [[[10, 50], [11, 50], [11, 51], [10, 50]]]}}]}"#;
+    let error = Atlas::from_geojson(map).unwrap_err();
+    assert!(error.faults().len() > 1, "the faults are told as well");
+    assert_eq!(
+        error.faults()[0].to_string(),
+        "no feature has a list of changes of control: is this a map of another kind? (make an atlas of it: \
+         Atlas::from_features, or the example import_features)"
+    );
+    let misspelt = map.replace("\"holder\": \"North\"", "\"control\": [], \"holdr\": 1");
+    assert!(!Atlas::from_geojson(misspelt).unwrap_err().to_string().contains("another kind"));
+}

@@ -20,15 +20,18 @@ macro_rules! say {
 }
 pub(crate) use say;
 
-/// Success, or the error on standard error behind the name of the program.
+/// Success, or the error on standard error behind the name of the program; of very many faults the first.
 pub fn finish(program: &str, answer: std::result::Result<(), impl std::fmt::Display>) -> ExitCode {
-    match answer {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{program}: {error}");
-            ExitCode::FAILURE
-        }
+    const SHOWN: usize = 40;
+    let Err(error) = answer else { return ExitCode::SUCCESS };
+    let text = error.to_string();
+    let lines: Vec<&str> = text.lines().take(SHOWN).collect();
+    eprintln!("{program}: {}", lines.join("\n"));
+    match text.lines().count() - lines.len() {
+        0 => {}
+        more => eprintln!("  and {more} lines more"),
     }
+    ExitCode::FAILURE
 }
 
 /// Whom to name for the data: a line for each, behind a mark.

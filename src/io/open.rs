@@ -45,7 +45,6 @@ impl Atlas {
     /// ```
     pub fn open(path: impl AsRef<Path>) -> Result<Atlas> {
         let path = path.as_ref();
-        let mut intake = Intake::default();
         if !path.is_dir() {
             let bytes = fs::read(path).map_err(|error| io_fault(path, "read", &error))?;
             let file = path.display().to_string();
@@ -56,9 +55,9 @@ impl Atlas {
             if is_compiled(&bytes) {
                 return Atlas::from_compiled(&bytes).map_err(|error| error.in_file(&file));
             }
-            geojson::read(&bytes, &in_file(file), &mut intake);
-            return intake.build();
+            return whole_atlas(&bytes, &in_file(file));
         }
+        let mut intake = Intake::default();
         strangers(path, &mut intake)?;
         let read = |name: &str| {
             let path = path.join(name);
@@ -108,10 +107,27 @@ impl Atlas {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn from_geojson(text: impl AsRef<[u8]>) -> Result<Atlas> {
-        let mut intake = Intake::default();
-        geojson::read(text.as_ref(), &Origin::default(), &mut intake);
-        intake.build()
+        whole_atlas(text.as_ref(), &Origin::default())
     }
+}
+
+/// Reads a file that holds a whole atlas. If it is refused and looks as if it had been made for something else, that is
+/// said before all that it lacks.
+fn whole_atlas(bytes: &[u8], origin: &Origin) -> Result<Atlas> {
+    let mut intake = Intake::default();
+    geojson::read(bytes, origin, &mut intake);
+    intake.build().map_err(|error| {
+        let has = |word: &str| bytes.windows(word.len()).any(|part| part == word.as_bytes());
+        if !has("\"properties\"") || has("\"control\"") || has("\"atlas\"") {
+            return error;
+        }
+        let fault = Fault::new(
+            ErrorKind::Syntax,
+            "no feature has a list of changes of control: is this a map of another kind?",
+        );
+        let advice = "make an atlas of it: Atlas::from_features, or the example import_features";
+        error.after(origin.mark(fault).advise(advice))
+    })
 }
 
 /// Whether a file is a table, or the zones that tables lie beside: read alone, it would seem to lack all that they hold.
