@@ -54,3 +54,28 @@ fn the_record_is_read_as_it_stood() {
     lines.push(format!("{day} without that source: {}", distrust.on(day).control_of("bashiqa").unwrap()));
     insta::assert_snapshot!(lines.join("\n"));
 }
+
+#[test]
+fn a_name_in_the_place_of_an_id_is_told_with_its_id() {
+    let atlas = article140().unwrap();
+    let day = atlas.on(date(2017, 10, 15));
+    let zone = |id: &str| day.control_of(id).unwrap_err().to_string();
+    assert_eq!(zone("Hawijah"), "no zone has the id \"Hawijah\" (that is a name: its id is \"hawija\")");
+    assert_eq!(zone("kirkuk-cty"), "no zone has the id \"kirkuk-cty\" (did you mean \"kirkuk-city\"?)");
+    assert_eq!(
+        zone("kirkuk"),
+        "no zone has the id \"kirkuk\" (it is a division: `Atlas::zones_under` lists the zones in it)"
+    );
+    assert_eq!(
+        zone("Baghdad"),
+        "no zone has the id \"Baghdad\" (`Atlas::zones` lists all, `Atlas::find_zones` finds them by name)"
+    );
+    let actor = |id: &str| day.front_lines_between(id, "krg").unwrap_err().to_string();
+    assert_eq!(actor("Islamic State"), "no actor has the id \"Islamic State\" (that is a name: its id is \"isis\")");
+    assert_eq!(actor("ottomans"), "no actor has the id \"ottomans\" (`Atlas::actors` lists all)");
+    let place = atlas.place("Baghdad").unwrap_err().to_string();
+    assert_eq!(
+        place,
+        "no settlement or zone goes by the name \"Baghdad\" (give its longitude,latitude, or a town or zone of the atlas)"
+    );
+}

@@ -103,31 +103,6 @@ fn orders_are_followed_up_and_law_only_when_asked_for() {
 }
 
 #[test]
-fn a_name_in_the_place_of_an_id_is_told_with_its_id() {
-    let atlas = disputed::article140().unwrap();
-    let day = atlas.on(date(2017, 10, 15));
-    let zone = |id: &str| day.control_of(id).unwrap_err().to_string();
-    assert_eq!(zone("Hawijah"), "no zone has the id \"Hawijah\" (that is a name: its id is \"hawija\")");
-    assert_eq!(zone("kirkuk-cty"), "no zone has the id \"kirkuk-cty\" (did you mean \"kirkuk-city\"?)");
-    assert_eq!(
-        zone("kirkuk"),
-        "no zone has the id \"kirkuk\" (it is a division: `Atlas::zones_under` lists the zones in it)"
-    );
-    assert_eq!(
-        zone("Baghdad"),
-        "no zone has the id \"Baghdad\" (`Atlas::zones` lists all, `Atlas::find_zones` finds them by name)"
-    );
-    let actor = |id: &str| day.front_lines_between(id, "krg").unwrap_err().to_string();
-    assert_eq!(actor("Islamic State"), "no actor has the id \"Islamic State\" (that is a name: its id is \"isis\")");
-    assert_eq!(actor("ottomans"), "no actor has the id \"ottomans\" (`Atlas::actors` lists all)");
-    let place = atlas.place("Baghdad").unwrap_err().to_string();
-    assert_eq!(
-        place,
-        "no settlement or zone goes by the name \"Baghdad\" (give its longitude,latitude, or a town or zone of the atlas)"
-    );
-}
-
-#[test]
 fn borders_belong_to_the_east_and_to_the_north() {
     let mut builder = builder();
     for (id, x, y) in [("sw", 0.0, 0.0), ("se", 1.0, 0.0), ("nw", 0.0, 1.0), ("ne", 1.0, 1.0)] {
