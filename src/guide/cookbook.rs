@@ -6,6 +6,10 @@
 //! [method](super::method). Most recipes are an example to run as well, on your own files and without writing code:
 //! they are named at the end of each.
 //!
+//! Actors, zones and divisions are asked for by their ids: [`Atlas::actors`](crate::Atlas::actors) lists those of actors
+//! (of the embedded areas also `data/actors.csv`), [`Atlas::find_zones`](crate::Atlas::find_zones) finds those of zones
+//! by name, and an error tells the id that a name stands for.
+//!
 //! 1. [Who controlled this place on that date, and on whose
 //!    word?](#1-who-controlled-this-place-on-that-date-and-on-whose-word)
 //! 2. [The history of a place](#2-the-history-of-a-place)
