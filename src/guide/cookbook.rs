@@ -1,5 +1,5 @@
-//! Fifteen recipes, in the order in which people ask. Each is a whole program: put it into `fn main() ->
-//! disputed::Result<()>`.
+//! Fifteen recipes, in the order in which people ask. Each is a whole program, as the body of a `main` that returns
+//! `disputed::Result<()>` and ends in `Ok(())`.
 //!
 //! They ask the embedded atlas, and state the answers they get; with [`Atlas::open`](crate::Atlas::open) in the place
 //! of [`article140`](crate::article140()) they ask yours. What the answers mean, and how far they go, is told under
