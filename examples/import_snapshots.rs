@@ -4,7 +4,7 @@ mod support;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::Parser;
 use disputed::analysis::Region;
@@ -16,7 +16,7 @@ use support::{finish, say, write_atlas};
 /// Reads a folder of GeoJSON maps, one for each day, into an atlas of who held which ground when.
 #[derive(Parser)]
 struct Arguments {
-    /// The folder; the day of each map stands in its name.
+    /// The folder; the day of each map stands in its name, or in a property.
     folder: PathBuf,
     /// Where to write the atlas: as GeoJSON if it ends in .geojson, otherwise compiled. `--data` of the other examples, and
     /// `Atlas::open` in a program, take both.
@@ -31,6 +31,9 @@ struct Arguments {
     /// How the names of the files tell the day, such as `control_%Y%m%d`.
     #[arg(long)]
     date_format: Option<String>,
+    /// The property of the features that tells the day, instead of the names of the files.
+    #[arg(long, conflicts_with = "date_format")]
+    date_property: Option<String>,
     /// Differences smaller than this are noise, in m2.
     #[arg(long)]
     sliver_m2: Option<f64>,
@@ -50,8 +53,10 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
+    let start = Instant::now();
     let (atlas, report) = read(arguments)?;
     say!("{report}");
+    say!("read in {:.2} s", start.elapsed().as_secs_f64());
     for gap in report.missing() {
         say!("no map: {gap}");
     }
@@ -75,6 +80,7 @@ fn read(arguments: &Arguments) -> Result<(Atlas, SeriesReport)> {
     };
     series.title = arguments.folder.display().to_string();
     series.date_format.clone_from(&arguments.date_format);
+    series.date_property.clone_from(&arguments.date_property);
     series.sliver_m2 = arguments.sliver_m2.unwrap_or(series.sliver_m2);
     series.sliver_width_m = arguments.sliver_width_m.unwrap_or(series.sliver_width_m);
     series.repairs = arguments.repair.then(Repairs::all);

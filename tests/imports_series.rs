@@ -234,6 +234,23 @@ fn a_front_that_creeps_shows_in_the_end() {
     }
 }
 
+/// A line that comes back some metres off is the line that it was: there are as many zones as without noise.
+#[test]
+fn a_line_that_comes_back_with_noise_is_the_same_line() {
+    let metre = 1.0 / 76_000.0;
+    let line = |day: i32| {
+        let noise = |row: i32| f64::from((day * 7 + row * 5) % 7 - 3) * metre;
+        let out = if day % 2 == 1 { 0.02 } else { 0.0 };
+        front(&(0..8).map(|row| if row < 4 { out } else { 0.0 } + noise(row)).collect::<Vec<_>>())
+    };
+    let maps: Vec<_> = (0..20).map(|day| (date(2024, 7, 1 + day as i8), line(day))).collect();
+    let atlas = read(&series(), &maps);
+    assert_eq!(atlas.zones().len(), 2);
+    for (day, map) in &maps {
+        assert!(differing_m2(&held(&atlas, "east", *day), map, &series()) < 1.0, "{day}");
+    }
+}
+
 #[test]
 fn shifts_that_add_up_come_through_in_the_end() {
     let shift = 0.0001; // 7.6 m

@@ -1,7 +1,9 @@
 //! A folder of dated maps, each of who held what on its day.
 
 mod cells;
+mod corners;
 mod days;
+mod difference;
 mod files;
 mod names;
 mod options;

@@ -63,7 +63,7 @@ impl SnapshotSeries {
             let map = self.mended(map, &mut report)?;
             let today = self.outlines(&map, &mut actors)?;
             let day = chronicle.days.len() as u32;
-            let told = follower.follow(self, day, date, today).map_err(|error| match map.file() {
+            let told = follower.follow(self, day, date, &today).map_err(|error| match map.file() {
                 Some(file) => error.in_file(file),
                 None => error,
             })?;
