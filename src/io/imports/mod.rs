@@ -22,7 +22,8 @@ mod settlement_list;
 pub use boundaries::BoundaryReport;
 pub use columns::Columns;
 pub use raw::{
-    Checks, MapFault, MapFaultKind, OverlapRule, RawFeature, RawMap, Repair, RepairReport, RepairStep, Repairs, Size,
+    Checks, MapFault, MapFaultKind, OverlapRule, RawFeature, RawMap, Repair, RepairReport, RepairStep, Repairs, Share,
+    Size,
 };
 pub use series::{DayReport, MissingDays, Progress, SeriesReport, SnapshotSeries};
 pub use settlement_list::SettlementList;

@@ -8,6 +8,7 @@ use geojson::{Feature, FeatureCollection, GeoJson, Geometry, GeometryValue, Posi
 use serde_json::{Map, Value, json};
 
 use super::check_features::is_wgs84;
+use super::rings::closed_edges;
 use crate::error::{ErrorKind, Fault, Result};
 
 /// A map as somebody drew it: the features of a GeoJSON file with every coordinate and every property as they stand there,
@@ -242,12 +243,6 @@ impl RawFeature {
         let properties = Some(self.properties.clone());
         Feature { bbox: None, geometry, id: self.id.clone(), properties, foreign_members: None }
     }
-}
-
-/// The edges of a ring, with the one that closes it and without those that have no length.
-pub(super) fn closed_edges(ring: &LineString<f64>) -> impl Iterator<Item = [Coord; 2]> {
-    let closing = ring.0.last().zip(ring.0.first()).map(|(last, first)| [*last, *first]);
-    ring.0.windows(2).map(|pair| [pair[0], pair[1]]).chain(closing).filter(|[a, b]| a != b)
 }
 
 fn rings_of(polygons: MultiPolygon<f64>) -> Vec<Vec<LineString<f64>>> {

@@ -6,7 +6,7 @@ use rstar::{AABB, RTree};
 use rustc_hash::FxHashMap;
 
 use super::fault::{MapFault, MapFaultKind as Kind, Size};
-use super::map::closed_edges;
+use super::rings::closed_edges;
 use super::scene::{Scene, boxed, envelope, grown};
 use crate::geometry::predicates::is_on;
 use crate::geometry::{metres_in_degree, nearest_on_straight};
