@@ -305,7 +305,7 @@ fn a_spike_to_the_west_does_not_cost_a_feature_its_ground() {
         ground(&clean.features()[0])
             .xor(&MultiPolygon::from(square))
             .iter()
-            .map(|piece| piece.geodesic_area_unsigned())
+            .map(GeodesicArea::geodesic_area_unsigned)
             .sum::<f64>()
             < 1.0
     );
@@ -379,6 +379,21 @@ fn steps_that_were_not_asked_for_are_not_taken() {
         assert!(report.is_empty());
         assert_eq!(same, map);
     }
+}
+
+/// What a repair is not about, it does not touch.
+#[test]
+fn members_that_geojson_does_not_know_are_kept() {
+    let text = r#"{"type":"FeatureCollection","name":"areas","crs":{"type":"name","properties":{"name":"EPSG:4326"}},
+        "features":[{"type":"Feature","id":7,"style":{"fill":"red"},"properties":{"name":"A"},"geometry":{"type":"Polygon",
+        "precision":6,"coordinates":[[[44,35,250.5],[45,35,260],[45,36,270],[44,36]]]}}]}"#;
+    let (clean, report) = RawMap::parse(text).unwrap().repair(&Repairs::all()).unwrap();
+    assert!(report.to_string().contains("heights of 3 positions dropped"), "{report}");
+    let written: serde_json::Value = clean.to_geojson().parse().unwrap();
+    let expected = json!({"type": "FeatureCollection", "name": "areas", "features": [{"type": "Feature", "id": 7,
+        "style": {"fill": "red"}, "properties": {"name": "A"}, "geometry": {"type": "Polygon", "precision": 6,
+        "coordinates": [[[44.0, 35.0], [45.0, 35.0], [45.0, 36.0], [44.0, 36.0], [44.0, 35.0]]]}}]});
+    assert_eq!(written, expected);
 }
 
 #[test]

@@ -249,5 +249,5 @@ fn contested(claimants: &[&RawFeature], columns: &Found) -> RawFeature {
         properties.insert(name.to_owned(), Value::String(text));
     }
     let id = Some(geojson::feature::Id::String(label.clone()));
-    RawFeature { label, id, properties, shape: RawShape::Polygons(Vec::new()), heights: 0 }
+    RawFeature::made(label, id, properties, RawShape::Polygons(Vec::new()))
 }

@@ -152,7 +152,10 @@ impl Part {
 }
 
 /// How many features cover a place, from the open edges alone.
-struct Depth(RTree<GeomWithData<Rectangle<[f64; 2]>, ([Coord; 2], i32)>>);
+struct Depth(RTree<OpenEdge>);
+
+/// An edge and how many more features begin than end where it is crossed from right to left.
+type OpenEdge = GeomWithData<Rectangle<[f64; 2]>, ([Coord; 2], i32)>;
 
 impl Depth {
     fn new(edges: impl Iterator<Item = ([Coord; 2], i32)>) -> Self {

@@ -21,11 +21,14 @@ pub(super) struct NearMisses {
 #[derive(Default)]
 struct Close {
     /// Each edge once, with the features that have it.
-    edges: FxHashMap<[[u64; 2]; 2], ([Coord; 2], Vec<u32>)>,
+    edges: FxHashMap<[[u64; 2]; 2], Owned>,
     /// The features that have each vertex.
     owners: FxHashMap<[u64; 2], Vec<u32>>,
     vertices: Vec<(Coord, u32, [usize; 3])>,
 }
+
+/// An edge and the features that have it.
+type Owned = ([Coord; 2], Vec<u32>);
 
 fn bits(at: Coord) -> [u64; 2] {
     [at.x + 0.0, at.y + 0.0].map(f64::to_bits)

@@ -42,9 +42,8 @@ fn without_spikes(ring: &LineString<f64>) -> LineString<f64> {
         if kept.len() > 1 && kept.first() == kept.last() {
             kept.pop();
         }
-        if let Some(half) = (!kept.is_empty()).then(|| kept.len() / 2) {
-            kept.rotate_left(half);
-        }
+        let half = kept.len() / 2;
+        kept.rotate_left(half);
         if kept.len() == before {
             return kept.into();
         }
