@@ -18,6 +18,7 @@ mod flat;
 mod raw;
 mod series;
 mod settlement_list;
+mod settlement_zones;
 
 pub use boundaries::BoundaryReport;
 pub use columns::Columns;
