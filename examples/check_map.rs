@@ -1,25 +1,39 @@
 //! Looks a GeoJSON map over and repairs it on request: `cargo run --release --example check_map -- --help`.
 //!
-//! The exit code tells scripts what came of it: 0 nothing is wrong (or all of it was repaired), 1 there are notes only,
-//! 2 there are faults, 3 the file cannot be read or repaired, 64 the command is mistyped. Where nobody reads the output to its
-//! end, as before `| head`, it is 0 and tells nothing.
+//! The exit code tells scripts what came of it:
+//!
+//! | code | meaning |
+//! | --- | --- |
+//! | 0 | nothing is wrong, or all of it was repaired |
+//! | 1 | there are notes only |
+//! | 2 | there are faults |
+//! | 3 | the file cannot be read, repaired or written |
+//! | 64 | the command is mistyped |
+//!
+//! With `--repair` it is about what is left after the repair. It is the same where nobody reads the output to its end, as before
+//! `| head`.
 
-mod support;
-
+use std::fmt::Display;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use disputed::Result;
 use disputed::io::imports::{Checks, MapFault, RawMap, Repairs};
-use support::say;
+use disputed::{ErrorKind, Fault, Result};
+use geo_types::Rect;
 
 /// Tells all that is wrong with a GeoJSON map, and repairs it.
 #[derive(Parser)]
+#[command(
+    after_help = "Exit codes: 0 nothing is wrong (or all was repaired), 1 notes only, 2 faults, 3 the file cannot be read, \
+                        repaired or written, 64 the command is mistyped."
+)]
 struct Arguments {
     /// The map.
     file: PathBuf,
-    /// Repair the map, and write it here.
+    /// Repair the map, and write it here. Members that GeoJSON does not know are kept; heights are dropped, and the report
+    /// says so.
     #[arg(long)]
     repair: Option<PathBuf>,
     /// How near vertices are that should be one, in metres.
@@ -28,6 +42,9 @@ struct Arguments {
     /// How wide gaps are at most, in metres; wider ones are meant.
     #[arg(long, default_value_t = 100.0)]
     narrow: f64,
+    /// Where all of the map is expected, in degrees: west,south,east,north.
+    #[arg(long, value_parser = bounds, allow_hyphen_values = true)]
+    within: Option<Rect<f64>>,
     /// Leave out notes.
     #[arg(long)]
     quiet: bool,
@@ -47,7 +64,7 @@ fn main() -> ExitCode {
         Ok(faults) if faults.iter().all(|fault| fault.kind().is_note()) => ExitCode::from(1),
         Ok(_) => ExitCode::from(2),
         Err(error) => {
-            eprintln!("{error}");
+            let _ = writeln!(std::io::stderr(), "{error}");
             ExitCode::from(3)
         }
     }
@@ -56,18 +73,18 @@ fn main() -> ExitCode {
 /// What is wrong with the map, after the repair if one is wanted.
 fn run(arguments: &Arguments) -> Result<Vec<MapFault>> {
     let mut checks = Checks::default();
-    (checks.near_m, checks.narrow_m) = (arguments.near, arguments.narrow);
+    (checks.near_m, checks.narrow_m, checks.within) = (arguments.near, arguments.narrow, arguments.within);
     let map = RawMap::open(&arguments.file)?;
     let faults = map.validate(&checks);
     tell(&faults, arguments.quiet);
     let Some(out) = &arguments.repair else { return Ok(faults) };
     let mut repairs = Repairs::all();
-    (repairs.snap_m, repairs.gaps_m) = (Some(arguments.near), Some(arguments.narrow));
+    (repairs.snap_m, repairs.gaps_m, repairs.within) = (Some(arguments.near), Some(arguments.narrow), arguments.within);
     let (clean, report) = map.repair(&repairs)?;
-    say!("{report}");
+    say(report);
     write(out, &clean)?;
     let left = clean.validate(&checks);
-    say!("after the repair:");
+    say("after the repair:");
     tell(&left, arguments.quiet);
     Ok(left)
 }
@@ -75,14 +92,26 @@ fn run(arguments: &Arguments) -> Result<Vec<MapFault>> {
 fn tell(faults: &[MapFault], quiet: bool) {
     let notes = faults.iter().filter(|fault| fault.kind().is_note()).count();
     for fault in faults.iter().filter(|fault| !quiet || !fault.kind().is_note()) {
-        say!("{fault}");
+        say(fault);
     }
-    say!("{} faults, {notes} notes", faults.len() - notes);
+    say(format_args!("{} faults, {notes} notes", faults.len() - notes));
+}
+
+/// Prints a line. Where nobody reads on, the map is looked over and repaired all the same.
+fn say(line: impl Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 fn write(out: &Path, map: &RawMap) -> Result<()> {
-    std::fs::write(out, map.to_geojson()).map_err(|error| {
-        let fault = disputed::Fault::new(disputed::ErrorKind::Io, error.to_string());
-        fault.in_file(out.display().to_string()).into()
-    })
+    std::fs::write(out, map.to_geojson())
+        .map_err(|error| Fault::new(ErrorKind::Io, error.to_string()).in_file(out.display().to_string()).into())
+}
+
+/// West, south, east and north as a box: an argument's text.
+fn bounds(text: &str) -> std::result::Result<Rect<f64>, String> {
+    let numbers: Vec<f64> = text.split(',').filter_map(|number| number.trim().parse().ok()).collect();
+    match numbers.as_slice() {
+        [west, south, east, north] if west < east && south < north => Ok(Rect::new((*west, *south), (*east, *north))),
+        _ => Err("write four numbers of degrees, west,south,east,north, with west before east".into()),
+    }
 }

@@ -1,6 +1,6 @@
 //! Lists of towns made into zones, and zones that take better outlines.
 
-use disputed::io::imports::{Checks, Columns, RawMap, SettlementList, SnapshotSeries};
+use disputed::io::imports::{Checks, Columns, OverlapRule, RawMap, Repairs, SettlementList, SnapshotSeries};
 use disputed::{Actor, Atlas, Control, ControlChange, Point, Zone, article140, date};
 use geo::BooleanOps;
 use geo_types::{LineString, MultiPolygon, Polygon, Rect};
@@ -56,6 +56,66 @@ fn towns_take_the_polygons_that_they_lie_in() {
     let [one, _] = polygons;
     let error = list.in_polygons(&RawMap::from_polygons([one])).unwrap_err().to_string();
     assert_eq!(error, "line 4, feature B: lies in no polygon of the map");
+}
+
+/// Who said the same again is not lost; and what a source said later is not on record before.
+#[test]
+fn later_reports_of_the_same_are_kept() {
+    let text = "name,lon,lat,actor,date,source\nA,44.5,35.5,Red,2014-06-12,paper\nA,44.5,35.5,Red,2014-06-12,radio\n\
+        A,44.5,35.5,Red,2014-08-01,agency;paper\nA,44.5,35.5,Blue,2014-09-01,radio\nA,44.5,35.5,Red,2014-10-01,agency\n";
+    let atlas = SettlementList::parse(text).unwrap().in_cells(&outline()).unwrap();
+    let told: Vec<String> = atlas
+        .changes()
+        .iter()
+        .map(|change| format!("{} {} {:?} {}", change.when, change.to, change.provenance.sources, change.note))
+        .collect();
+    insta::assert_snapshot!(told.join("\n"));
+    let sources: Vec<&str> = atlas.sources().iter().map(|source| source.id.as_str()).collect();
+    assert_eq!(sources, ["agency", "paper", "radio"]);
+}
+
+#[test]
+fn reports_that_contradict_each_other_are_told_with_both_lines() {
+    let text = "name,lon,lat,actor,date\nA,44.5,35.5,Red,2014-06-12\nA,44.5,35.5,Blue,2014-06-12\nA,44.5,35.5,Red,2014-08\n\
+        A,44.5,35.5,Blue,2014-08-30\n";
+    insta::assert_snapshot!(SettlementList::parse(text).unwrap_err());
+}
+
+#[test]
+fn a_town_in_two_polygons_is_a_fault() {
+    let list = SettlementList::parse("name,lon,lat,actor,date\nA,44.5,35.5,Red,2014-06-12\n").unwrap();
+    let other = Rect::new((44.4, 35.4), (46.0, 36.0)).to_polygon().into();
+    let error = list.in_polygons(&RawMap::from_polygons([("one", outline()), ("two", other)])).unwrap_err().to_string();
+    let advice = "repair the map with a rule for overlaps, or leave one of them out";
+    assert_eq!(error, format!("line 2, feature A: lies in the polygons one and two ({advice})"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// Each town takes the polygon that a look at all of them finds.
+    #[test]
+    fn towns_find_their_polygons(places in prop::collection::btree_set((0_u32..6, 0_u32..6), 1..20), hole in 0_u32..6) {
+        let tile = |(x, y): (u32, u32)| {
+            let corner = (44.0 + f64::from(x) / 8.0, 35.0 + f64::from(y) / 8.0);
+            MultiPolygon::from(Rect::new(corner, (corner.0 + 0.125, corner.1 + 0.125)).to_polygon())
+        };
+        // A town on the corner of four tiles belongs to the one northeast of it.
+        let row = |(x, y): &(u32, u32)| format!("t{x}-{y},{},{},Red,2014\n", 44.0 + f64::from(*x) / 8.0, 35.0 + f64::from(*y) / 8.0);
+        let text = format!("name,lon,lat,actor,date\n{}", places.iter().map(row).collect::<String>());
+        let all = (0..6).flat_map(|x| (0..6).map(move |y| (x, y))).filter(|(x, y)| (*x, *y) != (hole, hole));
+        let map = RawMap::from_polygons(all.map(|(x, y)| (format!("{x}-{y}"), tile((x, y)))));
+        match SettlementList::parse(&text).unwrap().in_polygons(&map) {
+            Ok(atlas) => {
+                prop_assert!(!places.contains(&(hole, hole)));
+                for zone in atlas.zones() {
+                    let tile = zone.id.as_str().trim_start_matches('t');
+                    prop_assert!(zone.note.contains(&format!("outline {tile} of")), "{}: {}", zone.id, zone.note);
+                }
+            }
+            Err(error) => prop_assert!(places.contains(&(hole, hole)) && error.faults().len() == 1, "{error}"),
+        }
+    }
 }
 
 #[test]
@@ -163,6 +223,31 @@ fn others_make_way_for_a_better_outline() {
     assert_eq!(atlas.changes(), rough().changes());
     let bank = &atlas.zone("bank").unwrap().shapes[0].geometry;
     assert!(bank.difference(&fine).0.is_empty() || geo::Area::unsigned_area(&bank.difference(&fine)) < 1e-9);
+}
+
+/// Which of two new outlines is right is not for the crate to say.
+#[test]
+fn new_outlines_that_overlap_are_refused_until_it_is_said_who_has_the_ground() {
+    let west: MultiPolygon<f64> = Rect::new((44.0, 35.0), (45.01, 36.0)).to_polygon().into();
+    let east = Rect::new((45.0, 35.0), (46.0, 36.0)).to_polygon().into();
+    let map = map_of([("W", &west), ("east", &east)]);
+    insta::assert_snapshot!(rough().with_boundaries(&map, "code").unwrap_err());
+    let mut repairs = Repairs::default();
+    repairs.overlaps = Some(OverlapRule::FirstWins);
+    let (clean, _) = map.repair(&repairs).unwrap();
+    let (atlas, report) = rough().with_boundaries(&clean, "code").unwrap();
+    assert_eq!(report.replaced(), ["west", "east"]);
+    let finding = atlas.on(date(2002, 1, 1)).control_at(Point::new(45.005, 35.5));
+    assert_eq!(finding.unwrap().zone().id.as_str(), "west");
+}
+
+#[test]
+fn units_that_do_not_match_are_named_both_ways() {
+    let shape = outline();
+    let codes: Vec<String> = (10..40).map(|number| format!("X{number}")).collect();
+    let codes = codes.iter().map(|code| (code.as_str(), &shape));
+    let (_, report) = rough().with_boundaries(&map_of(codes), "code").unwrap();
+    insta::assert_snapshot!(report);
 }
 
 #[test]

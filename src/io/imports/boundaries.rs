@@ -1,6 +1,6 @@
 //! Better outlines for zones that have their history already.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use geo_types::{Coord, MultiPolygon, Point};
@@ -14,7 +14,7 @@ use crate::query::Atlas;
 
 /// What became of the zones of an atlas that took the outlines of a map.
 ///
-/// It prints itself as a short text.
+/// It prints itself as a short text, with the first twenty names of each list.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct BoundaryReport {
     replaced: Vec<ZoneId>,
@@ -55,11 +55,9 @@ impl BoundaryReport {
 impl fmt::Display for BoundaryReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} zones have new outlines, {} keep theirs", self.replaced.len(), self.kept.len())?;
-        let kept: Vec<&str> = self.kept.iter().map(ZoneId::as_str).collect();
-        if !kept.is_empty() {
-            write!(f, ": {}", kept.join(", "))?;
-        }
+        list(f, self.kept.iter().map(ZoneId::as_str))?;
         write!(f, "\n{} features of the map have no zone", self.unused.len())?;
+        list(f, self.unused.iter().map(String::as_str))?;
         for (zone, m2) in &self.clipped {
             write!(f, "\n{zone} was cut to fit: {m2:.0} m2")?;
         }
@@ -68,6 +66,17 @@ impl fmt::Display for BoundaryReport {
         }
         Ok(())
     }
+}
+
+/// So many names are printed of a list.
+const PRINTED: usize = 20;
+
+fn list<'a>(f: &mut fmt::Formatter<'_>, names: impl ExactSizeIterator<Item = &'a str>) -> fmt::Result {
+    let more = names.len().saturating_sub(PRINTED);
+    for (number, name) in names.take(PRINTED).enumerate() {
+        write!(f, "{}{name}", if number == 0 { ": " } else { ", " })?;
+    }
+    if more > 0 { write!(f, " and {more} more") } else { Ok(()) }
 }
 
 impl Atlas {
@@ -96,7 +105,8 @@ impl Atlas {
     /// # Errors
     ///
     /// Faults of the map (see [`RawMap::validate`]); a key that several features have; a zone whose shape moves over time,
-    /// for the map tells of one shape only.
+    /// for the map tells of one shape only; new outlines that claim the same ground: decide between them first, with
+    /// [`RawMap::repair`].
     pub fn with_boundaries(&self, map: &RawMap, key: &str) -> Result<(Atlas, BoundaryReport)> {
         let mut report = BoundaryReport::default();
         let mut zones = self.zones().to_vec();
@@ -104,9 +114,11 @@ impl Atlas {
         let mut layers: Vec<Option<String>> = zones.iter().map(|zone| zone.layer.clone()).collect();
         layers.sort();
         layers.dedup();
+        let mut faults = Faults::default();
         for layer in layers {
-            fit(&mut zones, &is_new, layer.as_deref(), &mut report)?;
+            fit(&mut zones, &is_new, layer.as_deref(), &mut report, &mut faults)?;
         }
+        faults.into_result(())?;
         let mut settlements = self.settlements().to_vec();
         let inside = |zone: &Zone, at: Point<f64>| zone.shapes.iter().any(|shape| contains(&shape.geometry, at.0));
         for zone in &mut zones {
@@ -182,7 +194,15 @@ fn replace(zones: &mut [Zone], map: &RawMap, key: &str, report: &mut BoundaryRep
 
 /// Cuts the zones of a layer to each other: new outlines before old ones, parts within their wholes; and gives both
 /// sides of every border the same vertices.
-fn fit(zones: &mut [Zone], is_new: &[bool], layer: Option<&str>, report: &mut BoundaryReport) -> Result<()> {
+///
+/// Between two new outlines nothing is decided: ground that both claim is a fault.
+fn fit(
+    zones: &mut [Zone],
+    is_new: &[bool],
+    layer: Option<&str>,
+    report: &mut BoundaryReport,
+    faults: &mut Faults,
+) -> Result<()> {
     let of_id: HashMap<&str, usize> = zones.iter().enumerate().map(|(at, zone)| (zone.id.as_str(), at)).collect();
     let whole: Vec<Option<usize>> =
         zones.iter().map(|zone| zone.part_of.as_ref().and_then(|whole| of_id.get(whole.as_str()).copied())).collect();
@@ -205,23 +225,36 @@ fn fit(zones: &mut [Zone], is_new: &[bool], layer: Option<&str>, report: &mut Bo
         |one: u32, other: u32| shape_of(labels[one as usize]).extant.overlaps(shape_of(labels[other as usize]).extant);
     let mut owners: Vec<Vec<u32>> = Vec::with_capacity(overlay.regions.len());
     let mut lost = vec![0.0; labels.len()];
+    // What two new outlines claim: how much, and a place in it.
+    let mut claimed: BTreeMap<[u32; 2], (f64, Coord)> = BTreeMap::new();
     for region in &overlay.regions {
         let mut candidates = region.labels.clone();
         candidates.sort_by_key(|label| (depths[*label as usize], !is_new[labels[*label as usize].0], *label));
         let mut kept: Vec<u32> = Vec::new();
         for label in candidates {
             let rank = depths[label as usize];
-            let rivals = kept.iter().any(|other| depths[*other as usize] == rank && meets(*other, label));
+            let rival = kept.iter().find(|other| depths[**other as usize] == rank && meets(**other, label));
+            if let Some(&rival) =
+                rival.filter(|rival| [**rival, label].iter().all(|one| is_new[labels[*one as usize].0]))
+            {
+                claimed.entry([rival, label]).or_insert((0.0, region.place)).0 += region.area_m2();
+            }
             let within = whole[labels[label as usize].0].is_none_or(|whole| {
                 kept.iter().any(|other| labels[*other as usize].0 == whole && meets(*other, label))
             });
-            if within && !rivals {
+            if within && rival.is_none() {
                 kept.push(label);
             } else {
                 lost[label as usize] += region.area_m2();
             }
         }
         owners.push(kept);
+    }
+    for (pair, (area_m2, at)) in claimed {
+        let [one, other] = pair.map(|label| zones[labels[label as usize].0].id.as_str());
+        let message = format!("the new outlines claim the same ground, {area_m2:.1} m2 of it, at {}, {}", at.x, at.y);
+        let fault = Fault::new(ErrorKind::Coverage, message).in_feature(format!("{one} and {other}"));
+        faults.push(fault.advise("repair the map first with a rule for overlaps, or leave one of the features out"));
     }
     let changed = |label: &u32| overlay.noded.cut.contains(label) || lost[*label as usize] > 0.0;
     let drawn = overlay.draw(&owners, (0..labels.len() as u32).filter(changed));

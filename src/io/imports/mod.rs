@@ -22,11 +22,13 @@ mod flat;
 mod raw;
 mod series;
 mod settlement_list;
+mod settlement_zones;
 
 pub use boundaries::BoundaryReport;
 pub use columns::Columns;
 pub use raw::{
-    Checks, MapFault, MapFaultKind, OverlapRule, RawFeature, RawMap, Repair, RepairReport, RepairStep, Repairs, Size,
+    Checks, MapFault, MapFaultKind, OverlapRule, RawFeature, RawMap, Repair, RepairReport, RepairStep, Repairs, Share,
+    Size,
 };
 pub use series::{DayReport, MissingDays, Progress, SeriesReport, SnapshotSeries};
 pub use settlement_list::SettlementList;

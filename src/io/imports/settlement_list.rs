@@ -1,4 +1,4 @@
-//! Towns with their holders by date, made into zones.
+//! Towns with their holders by date, read from tables.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -6,28 +6,24 @@ use std::io::Read;
 use std::path::Path;
 
 use csv::{ByteRecord, StringRecord};
-use geo_types::{Coord, MultiPolygon, Point};
+use geo_types::Coord;
 use jiff::civil::Date;
 use serde_json::Value;
-use spade::{DelaunayTriangulation, Point2, Triangulation};
 
 use super::columns::day_of;
-use super::raw::RawMap;
 use crate::error::{ErrorKind, Fault, Faults, Result};
-use crate::geometry::overlay::{Labelled, Overlay, node};
-use crate::geometry::{bounds, contains};
 use crate::io::capped::CappedTable;
 use crate::io::sniff::Sniffed;
-use crate::model::{Actor, Confidence, Control, ControlChange, Settlement, Source, Zone};
-use crate::query::{Atlas, AtlasBuilder, AtlasInfo};
-use crate::time::{Period, UncertainDate};
+use crate::model::Control;
+use crate::time::UncertainDate;
 
 /// Towns and villages with who held them from which day on: a table with the columns `name`, `lon`, `lat`, `actor`,
 /// `date` and, if there is one, `source`.
 ///
 /// A town has a row for each change. Between the columns stand commas, semicolons or tabs. Several actors stand between `;`
 /// (in quotes, where that is between the columns) and share it; none means unknown. Dates are ISO,
-/// date-times, seconds or milliseconds since 1970, or EDTF. Such a list says nothing about ground: the zones are drawn
+/// date-times, seconds or milliseconds since 1970, or EDTF. A row that says again what was so already is told in the note of
+/// the change, with its day and its sources; on the same day its sources join those of the change. Such a list says nothing about ground: the zones are drawn
 /// around the towns by rule, and their notes say by which.
 ///
 /// ```
@@ -45,23 +41,27 @@ use crate::time::{Period, UncertainDate};
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct SettlementList {
-    file: Option<String>,
-    towns: Vec<Town>,
+    pub(super) file: Option<String>,
+    pub(super) towns: Vec<Town>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-struct Town {
-    name: String,
-    at: Coord<f64>,
+pub(super) struct Town {
+    pub(super) name: String,
+    pub(super) at: Coord<f64>,
+    pub(super) line: u64,
+    /// In order of time; neighbours differ in control.
+    pub(super) reports: Vec<Report>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Report {
+    pub(super) when: UncertainDate,
+    pub(super) to: Control,
+    pub(super) sources: Vec<String>,
+    /// When and by whom it was said again.
+    pub(super) again: Vec<(UncertainDate, Vec<String>)>,
     line: u64,
-    reports: Vec<Report>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-struct Report {
-    when: UncertainDate,
-    to: Control,
-    sources: Vec<String>,
 }
 
 /// The places of the columns in a row.
@@ -72,6 +72,42 @@ struct Places {
     actor: usize,
     date: usize,
     source: Option<usize>,
+}
+
+impl Town {
+    /// One report for each run of the same control, which keeps what the others of the run say. Reports of one time that
+    /// contradict each other are a fault.
+    fn put_in_order(&mut self, faults: &mut Faults) {
+        self.reports.sort_by_key(|report| report.when.best());
+        let mut reports: Vec<Report> = Vec::new();
+        for report in self.reports.drain(..) {
+            match reports.last_mut() {
+                Some(last) if last.to == report.to && last.when == report.when => {
+                    let new = report.sources.into_iter().filter(|source| !last.sources.contains(source));
+                    last.sources.extend(new.collect::<Vec<_>>());
+                }
+                Some(last) if last.to == report.to => last.again.push((report.when, report.sources)),
+                Some(last) if overlap(last.when, report.when) => {
+                    let message = format!(
+                        "says {} on {}, where line {} says {} on {}",
+                        report.to, report.when, last.line, last.to, last.when
+                    );
+                    let fault = Fault::new(ErrorKind::Chain, message).at_line(report.line).in_feature(&self.name);
+                    faults.push(fault.advise("leave one of them out, or narrow the days"));
+                }
+                _ => reports.push(report),
+            }
+        }
+        self.reports = reports;
+    }
+}
+
+/// Whether two changes, the first by its best day before the second, can have happened in either order.
+fn overlap(earlier: UncertainDate, later: UncertainDate) -> bool {
+    match (earlier.not_after(), later.not_before()) {
+        (Some(last), Some(first)) => first < last || earlier.best() == later.best(),
+        _ => true,
+    }
 }
 
 impl SettlementList {
@@ -128,148 +164,17 @@ impl SettlementList {
             }
         }
         for town in &mut towns {
-            town.reports.sort_by_key(|report| report.when.best());
-            town.reports.dedup_by(|later, earlier| later.to == earlier.to);
+            town.put_in_order(&mut faults);
         }
         faults.into_result(SettlementList { file: None, towns })
     }
 
-    /// An atlas with the outlines of a map as zones, each held as the one town in it.
-    ///
-    /// # Errors
-    ///
-    /// Faults of the map; towns in no polygon, and polygons with several towns. Polygons without one are left out.
-    pub fn in_polygons(&self, map: &RawMap) -> Result<Atlas> {
-        let mut faults = Faults::default();
-        let mut shapes: Vec<Option<(MultiPolygon<f64>, String)>> = vec![None; self.towns.len()];
-        for feature in map.sound()?.features() {
-            let Some(outline) = feature.polygons() else { continue };
-            let mut inside = (0..self.towns.len()).filter(|town| contains(&outline, self.towns[*town].at));
-            let Some(town) = inside.next() else { continue };
-            for other in inside {
-                let message = format!("\"{}\" and \"{}\" lie in it", self.towns[town].name, self.towns[other].name);
-                let fault = Fault::new(ErrorKind::Coverage, message).in_feature(feature.label());
-                faults.push(map.fault(fault.advise("cut it, or leave one of the towns out")));
-            }
-            let rule = format!("drawn by rule: the outline {} of a map, held as the town in it", feature.label());
-            shapes[town] = Some((outline, rule));
-        }
-        for (town, _) in self.towns.iter().zip(&shapes).filter(|(_, shape)| shape.is_none()) {
-            faults.push(self.fault(town, "lies in no polygon of the map"));
-        }
-        faults.into_result(())?;
-        self.atlas(shapes.into_iter().flatten().collect())
-    }
-
-    /// An atlas with a Voronoi cell around each town, cut to an outline (WGS 84, longitude before latitude): the ground
-    /// that is nearer to it than to any other, on a plain map true to scale in the middle of the list.
-    ///
-    /// # Errors
-    ///
-    /// Towns in the same place or outside the outline.
-    pub fn in_cells(&self, outline: &MultiPolygon<f64>) -> Result<Atlas> {
-        let mut faults = Faults::default();
-        for town in self.towns.iter().filter(|town| !contains(outline, town.at)) {
-            faults.push(self.fault(town, "lies outside the outline"));
-        }
-        let mut seen: HashMap<[u64; 2], &Town> = HashMap::new();
-        for town in &self.towns {
-            if let Some(other) = seen.insert([town.at.x, town.at.y].map(f64::to_bits), town) {
-                faults.push(self.fault(town, &format!("is in the same place as \"{}\"", other.name)));
-            }
-        }
-        faults.into_result(())?;
-        let cells = self.cells(outline)?;
-        let rings = outline.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
-        let around = self.towns.len() as u32;
-        let pairs = rings.flat_map(|ring| ring.0.windows(2)).map(|pair| ([pair[0], pair[1]], around));
-        let cell_edges = cells.iter().zip(0..).flat_map(|(cell, label)| {
-            cell.iter().zip(cell.iter().cycle().skip(1)).map(move |(a, b)| ([*a, *b], label))
-        });
-        let edges = pairs.chain(cell_edges).filter(|([a, b], _)| a != b);
-        let overlay = Overlay::new(node(edges.map(|(ends, label)| Labelled { ends, label }))?)?;
-        let owner = |labels: &Vec<u32>| match labels.as_slice() {
-            [cell, outline] if *outline == around => vec![*cell],
-            _ => Vec::new(),
-        };
-        let owners: Vec<Vec<u32>> = overlay.regions.iter().map(|region| owner(&region.labels)).collect();
-        let shapes = overlay.draw(&owners, 0..around);
-        let rule = "drawn by rule: the ground nearer to the town than to any other of the list";
-        self.atlas(shapes.into_iter().map(|(_, shape)| (shape, rule.to_owned())).collect())
-    }
-
-    /// The corners of each town's cell. Four far points around all of them make every cell end.
-    fn cells(&self, outline: &MultiPolygon<f64>) -> Result<Vec<Vec<Coord>>> {
-        let fault = |message: String| Fault::new(ErrorKind::Coordinate, message);
-        let Some(bounds) = bounds(outline) else {
-            return Err(fault("the outline has no polygon".into()).into());
-        };
-        let (centre, scale) = (bounds.center(), bounds.center().y.to_radians().cos());
-        let far = 100.0 * (bounds.width() + bounds.height());
-        let corners = [(-far, -far), (far, -far), (far, far), (-far, far)].map(|(x, y)| Point2::new(x, y));
-        let flat = |at: Coord| Point2::new((at.x - centre.x) * scale, at.y - centre.y);
-        let points = self.towns.iter().map(|town| flat(town.at)).chain(corners).collect();
-        let triangles = DelaunayTriangulation::<Point2<f64>>::bulk_load(points)
-            .map_err(|error| fault(format!("a town cannot be placed: {error}")))?;
-        let mut cells = vec![Vec::new(); self.towns.len()];
-        let numbers: HashMap<[u64; 2], usize> =
-            (0..).zip(&self.towns).map(|(number, town)| (key(flat(town.at)), number)).collect();
-        for face in triangles.voronoi_faces() {
-            let Some(&town) = numbers.get(&key(face.as_delaunay_vertex().position())) else { continue };
-            let corners = face.adjacent_edges().filter_map(|edge| edge.from().position());
-            cells[town] = corners.map(|at| Coord { x: at.x / scale + centre.x, y: at.y + centre.y }).collect();
-        }
-        Ok(cells)
-    }
-
-    fn fault(&self, town: &Town, message: &str) -> Fault {
+    pub(super) fn fault(&self, town: &Town, message: &str) -> Fault {
         let fault = Fault::new(ErrorKind::Coordinate, message).at_line(town.line).in_feature(&town.name);
         match &self.file {
             Some(file) => fault.in_file(file),
             None => fault,
         }
-    }
-
-    /// The atlas of the towns and the shapes around them.
-    fn atlas(&self, shapes: Vec<(MultiPolygon<f64>, String)>) -> Result<Atlas> {
-        let mut builder = Atlas::builder();
-        let reports = || self.towns.iter().flat_map(|town| &town.reports);
-        let days = reports().flat_map(|report| [report.when.not_before(), Some(report.when.best())]).flatten();
-        let Some(first) = days.min() else {
-            return Err(Fault::new(ErrorKind::Value, "the list has no rows").into());
-        };
-        let title = self.file.clone().unwrap_or_default();
-        builder.info(AtlasInfo { title, coverage: Period::since(first), attribution: Vec::new() });
-        let mut actors: Vec<&str> = reports().flat_map(|report| report.to.actors()).map(AsRef::as_ref).collect();
-        let mut sources: Vec<&str> = reports().flat_map(|report| &report.sources).map(String::as_str).collect();
-        actors.sort_unstable();
-        actors.dedup();
-        sources.sort_unstable();
-        sources.dedup();
-        builder.extend(actors.into_iter().map(|actor| Actor::new(actor, actor)));
-        builder.extend(sources.into_iter().map(|source| Source::new(source, source)));
-        for (town, (shape, rule)) in self.towns.iter().zip(shapes) {
-            add_town(town, shape, rule, &mut builder);
-        }
-        builder.build()
-    }
-}
-
-fn key(at: Point2<f64>) -> [u64; 2] {
-    [at.x, at.y].map(f64::to_bits)
-}
-
-fn add_town(town: &Town, shape: MultiPolygon<f64>, rule: String, builder: &mut AtlasBuilder) {
-    let point = Point::from(town.at);
-    let mut zone = Zone::new(&town.name, &town.name, shape);
-    (zone.seat, zone.note, zone.confidence) = (Some(point), rule, Some(Confidence::Low));
-    let mut settlement = Settlement::new(&town.name, point);
-    settlement.zone = Some(zone.id.clone());
-    builder.add(zone).add(settlement);
-    for (number, report) in (1..).zip(&town.reports) {
-        let recorded: Date = report.when.not_after().unwrap_or(report.when.best());
-        let change = ControlChange::new(format!("{}-{number}", town.name), &town.name, report.when, report.to.clone());
-        builder.add(change.told_by(&report.sources, recorded, Confidence::Medium));
     }
 }
 
@@ -344,6 +249,7 @@ fn read_row(row: &StringRecord, places: &Places, line: u64) -> Result<(String, C
         faults.push(Fault::new(ErrorKind::Value, "has no name").at_line(line).in_field("name"));
     }
     let sources = list(places.source.map_or("", cell));
-    let report = Report { when: day.unwrap_or(UncertainDate::on(Date::ZERO)), to, sources };
+    let when = day.unwrap_or(UncertainDate::on(Date::ZERO));
+    let report = Report { when, to, sources, again: Vec::new(), line };
     faults.into_result((cell(places.name).to_owned(), at, report))
 }

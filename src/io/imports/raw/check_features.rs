@@ -7,7 +7,7 @@ use geo_types::{Coord, LineString};
 
 use super::fault::{MapFault, MapFaultKind as Kind};
 use super::map::{RawFeature, RawMap, RawShape};
-use crate::geometry::partition::is_counterclockwise;
+use super::rings::turns_left;
 use crate::io::imports::columns::{Found, day_of};
 
 /// Reports a map whose coordinates are not longitude and latitude.
@@ -131,7 +131,7 @@ fn check_ring(
     if first != last {
         note(Kind::Unclosed, ring.0.len() - 1, last);
     }
-    if ring.0.iter().all(is_finite) && is_counterclockwise(ring).is_none() {
+    if ring.0.iter().all(is_finite) && turns_left(ring).is_none() {
         note(Kind::NoInside, 0, first);
     }
 }
@@ -142,7 +142,7 @@ fn winding(polygons: &[Vec<LineString<f64>>], fault: &impl Fn(Kind) -> MapFault,
         .iter()
         .enumerate()
         .flat_map(|(number, rings)| rings.iter().enumerate().map(move |(place, ring)| ([number, place, 0], ring)));
-    let mut wrong = rings.filter(|(path, ring)| is_counterclockwise(ring) == Some(path[1] != 0));
+    let mut wrong = rings.filter(|(path, ring)| turns_left(ring) == Some(path[1] != 0));
     if let Some((path, ring)) = wrong.next() {
         let detail = format!("{} in all", wrong.count() + 1);
         faults.push(fault(Kind::WrongWinding).along(&path, ring.0[0]).saying(detail));

@@ -78,6 +78,6 @@ fn holds(around: Rect<f64>, bounds: Rect<f64>) -> bool {
     min.x <= bounds.min().x && min.y <= bounds.min().y && bounds.max().x <= max.x && bounds.max().y <= max.y
 }
 
-fn is_on_globe(bounds: Rect<f64>) -> bool {
+pub(super) fn is_on_globe(bounds: Rect<f64>) -> bool {
     holds(Rect::new((-180.0, -90.0), (180.0, 90.0)), bounds)
 }

@@ -9,7 +9,8 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use super::fault::{MapFault, MapFaultKind as Kind};
-use super::map::{RawFeature, closed_edges};
+use super::map::RawFeature;
+use super::rings::closed_edges;
 use crate::geometry::predicates::{is_on, is_under, orientation};
 
 /// An edge of a ring by the place of its first vertex: polygon, ring, vertex.

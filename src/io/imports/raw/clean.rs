@@ -7,22 +7,14 @@ use serde_json::Value;
 
 use super::check_coverage::edges;
 use super::claims::Claims;
-use super::map::{RawFeature, RawMap, RawShape, closed_edges};
+use super::difference::difference;
+use super::map::{RawFeature, RawMap, RawShape};
 use super::repair::{OverlapRule, Repairs};
-use super::report::{Repair, RepairReport, RepairStep};
+use super::report::{Repair, RepairReport, RepairStep, Share};
 use crate::error::Result;
 use crate::geometry::NO_CLASS;
-use crate::geometry::overlay::{Bend, Labelled, Overlay, Region, node, snap};
+use crate::geometry::overlay::{Bend, Overlay, Region, node, snap};
 use crate::io::imports::columns::{Found, day_of};
-
-/// The ground that is in one of two shapes and not in the other, in square metres, both read by the even-odd rule.
-pub(super) fn differing_m2(before: &RawFeature, after: &MultiPolygon<f64>) -> Result<f64> {
-    let rings = after.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
-    let before = before.rings().into_iter().flatten().flatten();
-    let edges = before.chain(rings).flat_map(closed_edges).map(|ends| Labelled { ends, label: 0 });
-    let overlay = Overlay::new(node(edges)?)?;
-    Ok(overlay.inner().filter(|(_, region)| !region.labels.is_empty()).map(|(_, region)| region.area_m2()).sum())
-}
 
 /// Who owns each region of an overlay once it is decided.
 struct Owners {
@@ -58,16 +50,24 @@ pub(super) fn clean(
         let is_within = |width: Option<f64>| -> Result<bool> {
             width.map_or(Ok(false), |width| Ok(overlay.ground(number, None)?.is_narrower(width)))
         };
-        let mut tell = |step, features: &[u32], detail: &str| {
+        let area_m2 = region.area_m2();
+        let mut tell = |step, features: &[u32], after: &[u32], contested: Option<String>, detail: &str| -> Result<()> {
+            let name = |label: u32| labels.get(label as usize).cloned();
+            let gained = after.iter().filter(|label| !region.labels.contains(label)).filter_map(|label| name(*label));
+            let gained = gained.chain(contested).map(|feature| Share { feature, gained_m2: area_m2, lost_m2: 0.0 });
+            let lost = region.labels.iter().filter(|label| !after.contains(label)).filter_map(|label| name(*label));
+            let lost = lost.map(|feature| Share { feature, gained_m2: 0.0, lost_m2: area_m2 });
             let features: Vec<&str> = features.iter().map(|label| labels[*label as usize].as_str()).collect();
             let repair = Repair::new(step, &features, detail).at(region.place);
-            report.repairs.push(Repair { area_m2: region.area_m2(), ..repair });
+            let moved_m = overlay.ground(number, None)?.width_m();
+            report.repairs.push(Repair { moved_m, area_m2, shares: gained.chain(lost).collect(), ..repair });
+            Ok(())
         };
         if region.labels.is_empty() {
             if is_within(repairs.gaps_m)?
                 && let Some(owner) = longest_border(&overlay, region, |_| true)
             {
-                tell(RepairStep::Gap, &[owner], "a gap closed");
+                tell(RepairStep::Gap, &[owner], &[owner], None, "a gap closed")?;
                 owners.give(number, vec![owner]);
             }
             continue;
@@ -81,19 +81,22 @@ pub(super) fn clean(
                 let longest = longest_border(&overlay, region, |label| involved.contains(&label));
                 let first = longest.or_else(|| involved.first().copied());
                 let winners = standing(region, &claims, |label| (Some(*label) != first, rank(label)));
-                tell(RepairStep::Sliver, &involved, "a narrow overlap given to the longer border");
+                tell(RepairStep::Sliver, &involved, &winners, None, "a narrow overlap given to the longer border")?;
                 owners.give(number, winners);
             } else if repairs.overlaps == Some(OverlapRule::Contested) {
-                tell(RepairStep::Overlap, &involved, "an overlap marked as contested");
                 let new = owners.contest(&involved, labels.len() as u32);
-                let others = region.labels.iter().copied().filter(|label| !involved.contains(label));
-                owners.give(number, others.chain([new]).collect());
+                let mut after: Vec<u32> =
+                    region.labels.iter().copied().filter(|label| !involved.contains(label)).collect();
+                let name = joined(involved.iter().map(|label| labels[*label as usize].as_str()));
+                tell(RepairStep::Overlap, &involved, &after, Some(name), "an overlap marked as contested")?;
+                after.push(new);
+                owners.give(number, after);
             } else if repairs.overlaps.is_some() {
                 let winners = standing(region, &claims, rank);
                 let first =
                     winners.iter().find(|winner| involved.contains(winner)).map(|winner| &labels[*winner as usize]);
                 let winner = first.map_or("none", String::as_str);
-                tell(RepairStep::Overlap, &involved, &format!("an overlap given to {winner}"));
+                tell(RepairStep::Overlap, &involved, &winners, None, &format!("an overlap given to {winner}"))?;
                 owners.give(number, winners);
             }
         }
@@ -119,9 +122,10 @@ fn bends(map: &RawMap, bends: &[Bend], overlay: &Overlay, report: &mut RepairRep
         }));
         let class = |region: &Region| if region.labels.contains(&label) { 0 } else { NO_CLASS };
         let class: Vec<u32> = overlay.regions.iter().map(class).collect();
-        let after = overlay.dissolve(&class, 1).pop().unwrap_or_else(|| MultiPolygon(Vec::new()));
-        if let Some(last) = report.repairs.last_mut() {
-            last.area_m2 = differing_m2(feature, &after)?;
+        let mut after = feature.clone();
+        after.set_polygons(overlay.dissolve(&class, 1).pop().unwrap_or_else(|| MultiPolygon(Vec::new())));
+        if let Some(last) = report.repairs.pop() {
+            report.repairs.push(last.sharing(difference(feature, &after)?));
         }
     }
     Ok(())
@@ -216,11 +220,16 @@ impl Owners {
     }
 }
 
+/// What a feature for the ground that others contest is called.
+fn joined<'a>(claimants: impl Iterator<Item = &'a str>) -> String {
+    claimants.collect::<Vec<_>>().join("+")
+}
+
 /// A feature, still without ground, for what several contest: with the properties that they agree on, on the days on which
 /// all of them hold.
 fn contested(claimants: &[&RawFeature], columns: &Found) -> RawFeature {
     let labels: Vec<&str> = claimants.iter().map(|feature| feature.label.as_str()).collect();
-    let label = labels.join("+");
+    let label = joined(labels.iter().copied());
     let mut properties = claimants.first().map(|feature| feature.properties.clone()).unwrap_or_default();
     properties.retain(|name, value| claimants.iter().all(|feature| feature.properties.get(name) == Some(value)));
     let mut keep = |column: &Option<String>, is_start: bool| {
@@ -240,5 +249,5 @@ fn contested(claimants: &[&RawFeature], columns: &Found) -> RawFeature {
         properties.insert(name.to_owned(), Value::String(text));
     }
     let id = Some(geojson::feature::Id::String(label.clone()));
-    RawFeature { label, id, properties, shape: RawShape::Polygons(Vec::new()), heights: 0 }
+    RawFeature::made(label, id, properties, RawShape::Polygons(Vec::new()))
 }

@@ -12,10 +12,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fault::{MapFault, MapFaultKind as Kind, Size};
 use super::map::{RawFeature, RawMap};
+use super::rings::{closed_edges, turns_left};
 use super::scene::{Boxed, Scene, boxed, envelope, grown};
 use crate::error::Result;
 use crate::geometry::overlay::{Labelled, Overlay, Plane, node};
-use crate::geometry::partition::is_counterclockwise;
 use crate::geometry::predicates::is_under;
 
 /// Features of different parts have boxes that do not come nearer than this, in metres.
@@ -152,7 +152,10 @@ impl Part {
 }
 
 /// How many features cover a place, from the open edges alone.
-struct Depth(RTree<GeomWithData<Rectangle<[f64; 2]>, ([Coord; 2], i32)>>);
+struct Depth(RTree<OpenEdge>);
+
+/// An edge and how many more features begin than end where it is crossed from right to left.
+type OpenEdge = GeomWithData<Rectangle<[f64; 2]>, ([Coord; 2], i32)>;
 
 impl Depth {
     fn new(edges: impl Iterator<Item = ([Coord; 2], i32)>) -> Self {
@@ -186,8 +189,8 @@ fn key(ends: [Coord; 2]) -> Key {
 /// from its lower end.
 fn sides(feature: &RawFeature, mut tell: impl FnMut(Key, i32)) {
     for (place, ring) in feature.rings().into_iter().flatten().flat_map(|rings| rings.iter().enumerate()) {
-        let Some(is_left) = is_counterclockwise(ring).map(|left| left == (place == 0)) else { continue };
-        for ends in super::map::closed_edges(ring) {
+        let Some(is_left) = turns_left(ring).map(|left| left == (place == 0)) else { continue };
+        for ends in closed_edges(ring) {
             let key = key(ends);
             let is_along = key[0] == [ends[0].x + 0.0, ends[0].y + 0.0].map(f64::to_bits);
             tell(key, if is_left == is_along { 1 } else { -1 });

@@ -8,12 +8,14 @@ use geojson::{Feature, FeatureCollection, GeoJson, Geometry, GeometryValue, Posi
 use serde_json::{Map, Value, json};
 
 use super::check_features::is_wgs84;
+use super::rings::closed_edges;
 use crate::error::{ErrorKind, Fault, Result};
 
 /// A map as somebody drew it: the features of a GeoJSON file with every coordinate and every property as they stand there,
 /// right or wrong.
 ///
-/// Reading one repairs nothing: rings stay unclosed, heights are counted and not used. The readers that make an
+/// Reading one repairs nothing: rings stay unclosed. Heights are counted, and neither used nor written; members that GeoJSON
+/// does not know are kept, and a `bbox`, which says nothing new, is not. The readers that make an
 /// [`Atlas`](crate::Atlas) out of a map refuse one with faults.
 ///
 /// ```
@@ -32,7 +34,12 @@ pub struct RawMap {
     pub(crate) name: Option<String>,
     pub(crate) crs: Option<String>,
     pub(crate) features: Vec<RawFeature>,
+    /// What the file says beside its features.
+    pub(crate) members: Members,
 }
+
+/// Members that GeoJSON does not know, but for `crs`.
+pub(crate) type Members = Option<Map<String, Value>>;
 
 /// One feature of a [`RawMap`].
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +50,8 @@ pub struct RawFeature {
     pub(crate) shape: RawShape,
     /// How many positions have a third number or more.
     pub(crate) heights: usize,
+    /// Members of the feature and of its geometry that GeoJSON does not know.
+    members: [Members; 2],
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -86,13 +95,14 @@ impl RawMap {
             GeoJson::Feature(feature) => FeatureCollection::from_iter([feature]),
             GeoJson::Geometry(geometry) => FeatureCollection::from_iter([Feature::from(geometry)]),
         };
-        let named = |members: &Option<Map<String, Value>>| members.as_ref()?.get("crs").map(crs_name);
+        let named = |members: &Members| members.as_ref()?.get("crs").map(crs_name);
         let in_feature = |feature: &Feature| {
             named(&feature.foreign_members).or_else(|| named(&feature.geometry.as_ref()?.foreign_members))
         };
         let crs = named(&collection.foreign_members).or_else(|| collection.features.iter().find_map(in_feature));
         let features = (1..).zip(collection.features).map(|(number, feature)| RawFeature::new(number, feature));
-        Ok(RawMap { name: None, crs, features: features.collect() })
+        let members = without_crs(collection.foreign_members);
+        Ok(RawMap { name: None, crs, features: features.collect(), members })
     }
 
     /// A map of polygons (WGS 84, longitude before latitude), each with the label that faults and reports call it by.
@@ -102,8 +112,7 @@ impl RawMap {
         let features = shapes.into_iter().map(|(label, shape)| {
             let label = label.into();
             let id = Some(Id::String(label.clone()));
-            let shape = RawShape::Polygons(rings_of(shape.into()));
-            RawFeature { label, id, properties: Map::new(), shape, heights: 0 }
+            RawFeature::made(label, id, Map::new(), RawShape::Polygons(rings_of(shape.into())))
         });
         RawMap { features: features.collect(), ..RawMap::default() }
     }
@@ -131,8 +140,11 @@ impl RawMap {
         let features = self.features.iter().map(RawFeature::to_feature).collect();
         let crs = self.crs().filter(|crs| !is_wgs84(crs));
         let member = |crs| ("crs".to_owned(), json!({ "type": "name", "properties": { "name": crs } }));
-        let foreign_members = crs.map(|crs| Map::from_iter([member(crs)]));
-        FeatureCollection { bbox: None, features, foreign_members }.to_string()
+        let mut members = self.members.clone();
+        if let Some(crs) = crs {
+            members.get_or_insert_default().extend([member(crs)]);
+        }
+        FeatureCollection { bbox: None, features, foreign_members: members }.to_string()
     }
 
     /// A fault with the name of the file in it.
@@ -145,6 +157,11 @@ impl RawMap {
 }
 
 impl RawFeature {
+    /// A feature that stands in no file.
+    pub(super) fn made(label: String, id: Option<Id>, properties: Map<String, Value>, shape: RawShape) -> Self {
+        RawFeature { label, id, properties, shape, heights: 0, members: [None, None] }
+    }
+
     fn new(number: usize, feature: Feature) -> Self {
         let label = match &feature.id {
             Some(Id::String(id)) => id.clone(),
@@ -159,17 +176,27 @@ impl RawFeature {
             };
             rings.into_iter().map(ring).collect()
         };
+        let mut of_geometry = None;
         let shape = match feature.geometry {
             None => RawShape::None,
-            Some(geometry) => match geometry.value {
-                GeometryValue::Polygon { coordinates } => RawShape::Polygons(vec![polygon(coordinates)]),
+            Some(mut geometry) => match geometry.value {
+                GeometryValue::Polygon { coordinates } => {
+                    of_geometry = geometry.foreign_members.take();
+                    RawShape::Polygons(vec![polygon(coordinates)])
+                }
                 GeometryValue::MultiPolygon { coordinates } => {
+                    of_geometry = geometry.foreign_members.take();
                     RawShape::Polygons(coordinates.into_iter().map(polygon).collect())
                 }
                 _ => RawShape::Other(geometry),
             },
         };
-        RawFeature { label, id: feature.id, properties: feature.properties.unwrap_or_default(), shape, heights }
+        let members = [feature.foreign_members, of_geometry].map(without_crs);
+        RawFeature {
+            heights,
+            members,
+            ..RawFeature::made(label, feature.id, feature.properties.unwrap_or_default(), shape)
+        }
     }
 
     /// What faults and reports call it by: its id, or `#` and its number counted from 1.
@@ -228,26 +255,24 @@ impl RawFeature {
     }
 
     fn to_feature(&self) -> Feature {
+        let [members, of_geometry] = &self.members;
         let position = |coord: &Coord| Position::from([coord.x, coord.y]);
         let ring = |ring: &LineString<f64>| ring.0.iter().map(position).collect::<Vec<_>>();
         let polygon = |rings: &Vec<LineString<f64>>| rings.iter().map(ring).collect::<Vec<_>>();
         let geometry = match &self.shape {
             RawShape::None => None,
             RawShape::Other(geometry) => Some(geometry.clone()),
-            RawShape::Polygons(polygons) => Some(Geometry::new(match polygons.as_slice() {
-                [only] => GeometryValue::Polygon { coordinates: polygon(only) },
-                several => GeometryValue::MultiPolygon { coordinates: several.iter().map(polygon).collect() },
-            })),
+            RawShape::Polygons(polygons) => {
+                let value = match polygons.as_slice() {
+                    [only] => GeometryValue::Polygon { coordinates: polygon(only) },
+                    several => GeometryValue::MultiPolygon { coordinates: several.iter().map(polygon).collect() },
+                };
+                Some(Geometry { bbox: None, value, foreign_members: of_geometry.clone() })
+            }
         };
         let properties = Some(self.properties.clone());
-        Feature { bbox: None, geometry, id: self.id.clone(), properties, foreign_members: None }
+        Feature { bbox: None, geometry, id: self.id.clone(), properties, foreign_members: members.clone() }
     }
-}
-
-/// The edges of a ring, with the one that closes it and without those that have no length.
-pub(super) fn closed_edges(ring: &LineString<f64>) -> impl Iterator<Item = [Coord; 2]> {
-    let closing = ring.0.last().zip(ring.0.first()).map(|(last, first)| [*last, *first]);
-    ring.0.windows(2).map(|pair| [pair[0], pair[1]]).chain(closing).filter(|[a, b]| a != b)
 }
 
 fn rings_of(polygons: MultiPolygon<f64>) -> Vec<Vec<LineString<f64>>> {
@@ -269,6 +294,13 @@ fn syntax(error: &geojson::Error) -> Fault {
         geojson::Error::MalformedGeoJson(json) if json.line() > 0 => fault.at_line(json.line() as u64),
         _ => fault,
     }
+}
+
+/// The other members: which reference system it is stands in one place.
+fn without_crs(members: Members) -> Members {
+    let mut members = members?;
+    members.remove("crs");
+    (!members.is_empty()).then_some(members)
 }
 
 /// The name in a `crs` member, or the member as it is where it has none.

@@ -6,7 +6,7 @@ use rstar::{AABB, RTree};
 use rustc_hash::FxHashMap;
 
 use super::fault::{MapFault, MapFaultKind as Kind, Size};
-use super::map::closed_edges;
+use super::rings::closed_edges;
 use super::scene::{Scene, boxed, envelope, grown};
 use crate::geometry::predicates::is_on;
 use crate::geometry::{metres_in_degree, nearest_on_straight};
@@ -21,11 +21,14 @@ pub(super) struct NearMisses {
 #[derive(Default)]
 struct Close {
     /// Each edge once, with the features that have it.
-    edges: FxHashMap<[[u64; 2]; 2], ([Coord; 2], Vec<u32>)>,
+    edges: FxHashMap<[[u64; 2]; 2], Owned>,
     /// The features that have each vertex.
     owners: FxHashMap<[u64; 2], Vec<u32>>,
     vertices: Vec<(Coord, u32, [usize; 3])>,
 }
+
+/// An edge and the features that have it.
+type Owned = ([Coord; 2], Vec<u32>);
 
 fn bits(at: Coord) -> [u64; 2] {
     [at.x + 0.0, at.y + 0.0].map(f64::to_bits)

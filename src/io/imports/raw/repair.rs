@@ -4,14 +4,16 @@ use geo_types::{Coord, LineString, MultiPolygon, Rect};
 use serde_json::Value;
 
 use super::check_features::{units, unscrambled};
-use super::check_place::swapped;
+use super::check_place::{is_on_globe, swapped};
+use super::difference::difference;
 use super::fault::{MapFault, MapFaultKind as Kind};
 use super::map::{RawFeature, RawMap, RawShape};
 use super::report::{Repair, RepairReport, RepairStep};
+use super::rings::turns_left;
 use super::{check_shapes, clean};
 use crate::error::{Error, ErrorKind, Fault, Faults, Result};
+use crate::geometry::distance_m;
 use crate::geometry::overlay::{Labelled, Overlay, node};
-use crate::geometry::partition::is_counterclockwise;
 use crate::io::imports::columns::{Columns, Found};
 
 /// Which repairs are wanted. What is `false` or `None` is left alone.
@@ -120,7 +122,7 @@ impl RawMap {
             map.features.iter_mut().for_each(|feature| names(feature, &mut report));
         }
         if repairs.axes {
-            axes(&mut map, repairs.within, &mut report);
+            axes(&mut map, repairs.within, &mut report)?;
         }
         if repairs.rings {
             map.features.iter_mut().for_each(|feature| rings(feature, &mut report));
@@ -197,16 +199,25 @@ fn names(feature: &mut RawFeature, report: &mut RepairReport) {
     }
 }
 
-fn axes(map: &mut RawMap, within: Option<Rect<f64>>, report: &mut RepairReport) {
+fn axes(map: &mut RawMap, within: Option<Rect<f64>>, report: &mut RepairReport) -> Result<()> {
     for number in swapped(map, within) {
+        let before = map.features[number as usize].clone();
         let feature = &mut map.features[number as usize];
-        if let RawShape::Polygons(polygons) = &mut feature.shape {
-            for coord in polygons.iter_mut().flatten().flat_map(|ring| &mut ring.0) {
-                std::mem::swap(&mut coord.x, &mut coord.y);
+        let RawShape::Polygons(polygons) = &mut feature.shape else { continue };
+        let mut moved_m = 0.0_f64;
+        for coord in polygons.iter_mut().flatten().flat_map(|ring| &mut ring.0) {
+            let there = Coord { x: coord.y, y: coord.x };
+            // From off the globe there is no way.
+            if is_on_globe(Rect::new(*coord, *coord)) {
+                moved_m = moved_m.max(distance_m(*coord, there));
             }
-            report.repairs.push(Repair::new(RepairStep::Axes, &[&feature.label], "axes swapped"));
+            *coord = there;
         }
+        let repair = Repair::new(RepairStep::Axes, &[&feature.label], "axes swapped");
+        let share = difference(&before, feature)?;
+        report.repairs.push(Repair { moved_m, ..repair.sharing(share) });
     }
+    Ok(())
 }
 
 fn rings(feature: &mut RawFeature, report: &mut RepairReport) {
@@ -231,7 +242,11 @@ fn rings(feature: &mut RawFeature, report: &mut RepairReport) {
             // Without its outer ring a polygon has no holes either.
             is_kept || place == 1
         });
-        if rings.first().is_some_and(|shell| is_counterclockwise(shell).is_none()) {
+        if rings.first().is_some_and(|shell| turns_left(shell).is_none()) {
+            if let Some(hole) = rings.get(1) {
+                let detail = format!("{} holes of a ring without an inside left out with it", rings.len() - 1);
+                tell(detail, hole.0.first().copied());
+            }
             rings.clear();
         }
     }
@@ -246,7 +261,7 @@ fn ring_in_order(ring: &mut LineString<f64>, is_outer: bool, tell: &mut impl FnM
     if ring.0.len() < before {
         tell(format!("{} repeated vertices dropped", before - ring.0.len()), first);
     }
-    let Some(left) = is_counterclockwise(ring) else {
+    let Some(left) = turns_left(ring) else {
         tell("a ring without an inside left out".into(), first);
         return false;
     };
@@ -281,12 +296,13 @@ fn valid(feature: &mut RawFeature, report: &mut RepairReport) -> Result<()> {
     let inside: Vec<Vec<u32>> = overlay.regions.iter().map(|region| region.labels.clone()).collect();
     let valid = overlay.draw(&inside, [0]).into_iter().map(|(_, shape)| shape).next();
     let valid = valid.unwrap_or_else(|| MultiPolygon(Vec::new()));
-    let area_m2 = clean::differing_m2(feature, &valid)?;
-    let crossings = faults.iter().filter(|fault| fault.kind() == Kind::SelfCrossing).count();
-    let detail =
-        format!("made valid: {} faults, {crossings} of them crossings; {} polygons", faults.len(), valid.0.len());
-    let repair = Repair::new(RepairStep::Valid, &[&feature.label], detail);
-    report.repairs.push(Repair { at: faults[0].at_place(), area_m2, ..repair });
+    let polygons_now = valid.0.len();
+    let before = feature.clone();
     feature.set_polygons(valid);
+    let share = difference(&before, feature)?;
+    let crossings = faults.iter().filter(|fault| fault.kind() == Kind::SelfCrossing).count();
+    let detail = format!("made valid: {} faults, {crossings} of them crossings; {polygons_now} polygons", faults.len());
+    let repair = Repair::new(RepairStep::Valid, &[&feature.label], detail);
+    report.repairs.push(Repair { at: faults[0].at_place(), ..repair.sharing(share) });
     Ok(())
 }

@@ -20,7 +20,20 @@ pub struct Repair {
     pub(super) at: Option<Coord<f64>>,
     pub(super) moved_m: f64,
     pub(super) area_m2: f64,
+    pub(super) shares: Vec<Share>,
     pub(super) detail: String,
+}
+
+/// The ground that a feature gained and lost by a repair.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Share {
+    /// The label of the feature.
+    pub feature: String,
+    /// What is its now and was not before, in square metres.
+    pub gained_m2: f64,
+    /// What was its and is not any longer, in square metres.
+    pub lost_m2: f64,
 }
 
 /// The steps of a repair, in the order in which they are taken.
@@ -73,7 +86,7 @@ impl fmt::Display for RepairStep {
 impl Repair {
     pub(super) fn new(step: RepairStep, features: &[&str], detail: impl Into<String>) -> Self {
         let features = features.iter().map(ToString::to_string).collect();
-        Repair { step, features, at: None, moved_m: 0.0, area_m2: 0.0, detail: detail.into() }
+        Repair { step, features, at: None, moved_m: 0.0, area_m2: 0.0, shares: Vec::new(), detail: detail.into() }
     }
 
     pub(super) fn at(mut self, at: Coord) -> Self {
@@ -96,15 +109,31 @@ impl Repair {
         self.at
     }
 
-    /// How far an edge was bent, in metres.
+    /// How far something moved, in metres: the vertex that an edge was drawn to; the farthest vertex where axes were swapped;
+    /// the width of ground, which is the diameter of the greatest circle in it, where that passed from one to another.
     pub fn moved_m(&self) -> f64 {
         self.moved_m
     }
 
-    /// The ground that a feature gained or lost by it, in square metres. For bent edges it is told once for each feature,
-    /// with the last of its edges.
+    /// The ground that is not whose it was, in square metres. For bent edges it is told once for each feature, with the last
+    /// of its edges.
+    ///
+    /// Ground of a feature is what lies in the outer ring of a polygon and in none of that polygon's holes.
     pub fn area_m2(&self) -> f64 {
         self.area_m2
+    }
+
+    /// What each feature gained and lost by it. Where one feature changed alone, both together are the
+    /// [`area_m2`](Self::area_m2); ground that two claimed and one keeps is lost to the other.
+    pub fn shares(&self) -> &[Share] {
+        &self.shares
+    }
+
+    /// With what one feature gained and lost.
+    pub(super) fn sharing(mut self, share: Share) -> Self {
+        self.area_m2 = share.gained_m2 + share.lost_m2;
+        self.shares = vec![share];
+        self
     }
 }
 
@@ -119,9 +148,20 @@ impl RepairReport {
         self.repairs.is_empty()
     }
 
-    /// The ground that features gained or lost in a step, in square metres.
+    /// The ground that is not whose it was after a step, in square metres.
     pub fn area_m2(&self, step: RepairStep) -> f64 {
-        self.of(step).map(|repair| repair.area_m2).sum()
+        self.of(step).fold(0.0, |sum, repair| sum + repair.area_m2)
+    }
+
+    /// What a feature gained and lost by all repairs together: the first without the second is what its area grew by.
+    pub fn share(&self, feature: &str) -> Share {
+        let none = Share { feature: feature.to_owned(), gained_m2: 0.0, lost_m2: 0.0 };
+        let shares = self.repairs.iter().flat_map(|repair| &repair.shares).filter(|share| share.feature == feature);
+        shares.fold(none, |sum, share| Share {
+            gained_m2: sum.gained_m2 + share.gained_m2,
+            lost_m2: sum.lost_m2 + share.lost_m2,
+            ..sum
+        })
     }
 
     /// What a step did.
@@ -148,7 +188,7 @@ impl fmt::Display for Repair {
 
 impl fmt::Display for RepairReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let area: f64 = self.repairs.iter().map(|repair| repair.area_m2).sum();
+        let area = self.repairs.iter().fold(0.0, |sum, repair| sum + repair.area_m2);
         write!(f, "{} repairs, {area:.1} m2", self.repairs.len())?;
         for repair in &self.repairs {
             write!(f, "\n  {repair}")?;
