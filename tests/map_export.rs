@@ -191,15 +191,25 @@ fn what_falls_together_is_left_out() {
     assert!(flat.to_text(Format::Csv).unwrap().contains("MULTIPOLYGON EMPTY"));
     assert!(!flat.to_text(Format::Kml).unwrap().contains("<Polygon>"));
     assert!(flat.to_text(Format::TopoJson).unwrap().contains("\"arcs\":[],"));
-    let dots = Zone::new("z", "Dot", square(0.0, 0.0, 0.000_1));
+    let dots = Zone::new("z", "Dot", square(5.0, 5.0, 0.000_1));
     let atlas = Atlas::builder()
         .add(dots)
+        .add(Zone::new("s", "Square", square(0.004, 0.0, 1.0)))
         .add(Actor::new("a", "A"))
         .add(ControlChange::new("c", "z", date(2001, 1, 1), Control::held(["a"])))
         .build()
         .unwrap();
     let coarse = features(&atlas.export().precision(2).to_text(Format::GeoJson).unwrap());
-    assert_eq!(coarse[0]["geometry"], Value::Null);
+    assert_eq!(coarse.iter().filter(|feature| feature["geometry"].is_null()).count(), 1);
+    for (precision, bbox) in
+        [(2, [0.0, 0.0, 1.0, 1.0]), (3, [0.004, 0.0, 1.004, 1.0]), (6, [0.004, 0.0, 5.000_1, 5.000_1])]
+    {
+        let text = atlas.export().precision(precision).to_text(Format::GeoJson).unwrap();
+        assert_eq!(rfc7946::breaches(&text), Vec::<String>::new());
+        let file: Value = serde_json::from_str(&text).unwrap();
+        let written = file["bbox"].as_array().unwrap().iter().map(|side| side.as_f64().unwrap());
+        assert_eq!(written.collect::<Vec<_>>(), bbox, "of what is written at {precision} decimals");
+    }
 }
 
 #[test]

@@ -4,9 +4,10 @@
 use std::io::Write;
 
 use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
-use geo_types::{Geometry, MultiLineString};
+use geo_types::Geometry;
 use geozero::{ColumnValue, PropertyProcessor};
 
+use super::coordinates::{at_precision, line_at_precision, point_at_precision};
 use super::export::{OpenEnd, Options};
 use super::feature::{Feature, Header, Shape, Sink, Sort, Span, Value};
 use crate::error::{Error, ErrorKind, Fault, Result};
@@ -99,9 +100,12 @@ impl<W: Write> Sink for FlatGeobuf<W> {
             }
         }
         let geometry = match feature.shape {
-            Shape::Polygons(polygons) => Geometry::MultiPolygon(polygons.clone()),
-            Shape::Lines(lines) => Geometry::MultiLineString(MultiLineString(lines.to_vec())),
-            Shape::Point(point) => Geometry::Point(point),
+            Shape::Polygons(polygons) => Geometry::MultiPolygon(at_precision(polygons, self.options)),
+            Shape::Lines(lines) => {
+                let kept = lines.iter().filter_map(|line| line_at_precision(line, self.options.precision));
+                Geometry::MultiLineString(kept.collect())
+            }
+            Shape::Point(point) => Geometry::Point(point_at_precision(point, self.options.precision)),
         };
         let mut failed = None;
         let added = writer.add_feature_geom(geometry, |row| {
