@@ -12,7 +12,7 @@ use disputed::{Actor, Atlas, AtlasInfo, Control, ControlChange, Language, Period
 use proptest::prelude::*;
 use records::{DAYS, day, records, square};
 use serde_json::Value;
-use towns::{features, hostile_atlas, two_towns};
+use towns::{features, few_streets, hostile_atlas, two_towns};
 
 fn positions(ring: &Value) -> Vec<(f64, f64)> {
     let number = |value: &Value| value.as_f64().unwrap();
@@ -361,7 +361,7 @@ fn pictures_hold_what_they_show_and_hostile_names_stay_text() {
     let atlas = article140().unwrap();
     let period = Period::new(date(2014, 1, 1), date(2018, 1, 1)).unwrap();
     let holders = atlas.plot_holders(period, Language::Ar).unwrap();
-    assert!(holders.contains("تنظيم الدولة") && holders.contains(">2016<"));
+    assert!(holders.contains("تنظيم الدولة") && holders.contains(">٢٠١٦<"));
     let map = atlas.on(date(2017, 10, 15)).plot_map(Language::En).unwrap();
     assert!(map.contains("Pesh-PUK") && map.contains("COD-AB"));
     let bad = hostile_atlas();
@@ -373,6 +373,26 @@ fn pictures_hold_what_they_show_and_hostile_names_stay_text() {
         assert!(!picture.contains("<script"));
         assert_eq!(picture.matches('<').count(), picture.matches('>').count());
     }
+}
+
+#[test]
+fn pictures_of_a_few_streets_have_sizes() {
+    let atlas = few_streets();
+    let map = atlas.on(date(2016, 11, 10)).plot_map(Language::En).unwrap();
+    assert!(map.contains(">100 m<") && map.contains(">0.029 km² Red army<"), "{map}");
+    let holders = atlas.plot_holders(Period::ALWAYS, Language::En).unwrap();
+    assert!(holders.contains(">0.08<") && holders.contains(">2016-11-0"), "{holders}");
+    let arabic = atlas.plot_holders(Period::ALWAYS, Language::Ar).unwrap();
+    assert!(arabic.contains(">٠٫٠٨<") && arabic.contains("تشرين الثاني ٢٠١٦<"), "{arabic}");
+    let incidents = atlas.plot_incidents(Period::ALWAYS, Language::En, 0.01).unwrap();
+    assert!(incidents.contains("at least 0.01 km²"), "{incidents}");
+    assert_eq!(incidents.matches("stroke-dasharray=\"3 3\"").count(), 2, "a mark for each change");
+    for picture in [map, holders, arabic, incidents] {
+        assert!(!picture.contains("NaN") && !picture.contains("inf"), "{picture}");
+    }
+    let exported =
+        features(&atlas.export().layer(Layer::TransfersUntil(date(2016, 12, 1))).to_text(Format::GeoJson).unwrap());
+    assert_eq!(exported[0]["properties"]["area_km2"], 0.028_6);
 }
 
 #[test]

@@ -169,7 +169,10 @@ fn as_json(geometry: &geo_types::Geometry<f64>) -> Value {
     let line = |line: &LineString<f64>| line.0.iter().map(position).collect::<Value>();
     let (kind, coordinates) = match geometry {
         Geometry::Point(point) => ("Point", position(&point.0)),
-        Geometry::MultiLineString(lines) => ("MultiLineString", lines.iter().map(line).collect()),
+        Geometry::MultiLineString(lines) => {
+            // One of nothing stands beside a line that would otherwise be alone.
+            ("MultiLineString", lines.iter().filter(|line| !line.0.is_empty()).map(line).collect())
+        }
         Geometry::MultiPolygon(polygons) => {
             let rings = |polygon: &geo_types::Polygon<f64>| {
                 std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(line).collect::<Value>()
