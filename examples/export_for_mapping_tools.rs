@@ -84,6 +84,8 @@ fn files<'a>(all: &Export<'a>, day: Export<'a>, on: Date, gaps: Option<[&str; 2]
         ("zones.fgb", all.clone(), Format::FlatGeobuf, "QGIS, GDAL, geopandas: binary, with an index of space"),
         ("holders.geojson", layer(Layer::Holders), Format::GeoJson, "one feature for each holder's ground"),
         ("front_lines.geojson", layer(Layer::FrontLines), Format::GeoJson, "lines where holders meet"),
+        #[cfg(feature = "flatgeobuf")]
+        ("front_lines.fgb", layer(Layer::FrontLines), Format::FlatGeobuf, "the same in binary"),
         (
             "transfers.geojson",
             layer(Layer::TransfersUntil(on)),

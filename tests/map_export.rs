@@ -12,7 +12,7 @@ use disputed::{Actor, Atlas, AtlasInfo, Control, ControlChange, Language, Period
 use proptest::prelude::*;
 use records::{DAYS, day, records, square};
 use serde_json::Value;
-use towns::{features, hostile_atlas, two_towns};
+use towns::{features, few_streets, hostile_atlas, two_towns};
 
 fn positions(ring: &Value) -> Vec<(f64, f64)> {
     let number = |value: &Value| value.as_f64().unwrap();
@@ -191,15 +191,25 @@ fn what_falls_together_is_left_out() {
     assert!(flat.to_text(Format::Csv).unwrap().contains("MULTIPOLYGON EMPTY"));
     assert!(!flat.to_text(Format::Kml).unwrap().contains("<Polygon>"));
     assert!(flat.to_text(Format::TopoJson).unwrap().contains("\"arcs\":[],"));
-    let dots = Zone::new("z", "Dot", square(0.0, 0.0, 0.000_1));
+    let dots = Zone::new("z", "Dot", square(5.0, 5.0, 0.000_1));
     let atlas = Atlas::builder()
         .add(dots)
+        .add(Zone::new("s", "Square", square(0.004, 0.0, 1.0)))
         .add(Actor::new("a", "A"))
         .add(ControlChange::new("c", "z", date(2001, 1, 1), Control::held(["a"])))
         .build()
         .unwrap();
     let coarse = features(&atlas.export().precision(2).to_text(Format::GeoJson).unwrap());
-    assert_eq!(coarse[0]["geometry"], Value::Null);
+    assert_eq!(coarse.iter().filter(|feature| feature["geometry"].is_null()).count(), 1);
+    for (precision, bbox) in
+        [(2, [0.0, 0.0, 1.0, 1.0]), (3, [0.004, 0.0, 1.004, 1.0]), (6, [0.004, 0.0, 5.000_1, 5.000_1])]
+    {
+        let text = atlas.export().precision(precision).to_text(Format::GeoJson).unwrap();
+        assert_eq!(rfc7946::breaches(&text), Vec::<String>::new());
+        let file: Value = serde_json::from_str(&text).unwrap();
+        let written = file["bbox"].as_array().unwrap().iter().map(|side| side.as_f64().unwrap());
+        assert_eq!(written.collect::<Vec<_>>(), bbox, "of what is written at {precision} decimals");
+    }
 }
 
 #[test]
@@ -351,7 +361,7 @@ fn pictures_hold_what_they_show_and_hostile_names_stay_text() {
     let atlas = article140().unwrap();
     let period = Period::new(date(2014, 1, 1), date(2018, 1, 1)).unwrap();
     let holders = atlas.plot_holders(period, Language::Ar).unwrap();
-    assert!(holders.contains("تنظيم الدولة") && holders.contains(">2016<"));
+    assert!(holders.contains("تنظيم الدولة") && holders.contains(">٢٠١٦<"));
     let map = atlas.on(date(2017, 10, 15)).plot_map(Language::En).unwrap();
     assert!(map.contains("Pesh-PUK") && map.contains("COD-AB"));
     let bad = hostile_atlas();
@@ -363,6 +373,26 @@ fn pictures_hold_what_they_show_and_hostile_names_stay_text() {
         assert!(!picture.contains("<script"));
         assert_eq!(picture.matches('<').count(), picture.matches('>').count());
     }
+}
+
+#[test]
+fn pictures_of_a_few_streets_have_sizes() {
+    let atlas = few_streets();
+    let map = atlas.on(date(2016, 11, 10)).plot_map(Language::En).unwrap();
+    assert!(map.contains(">100 m<") && map.contains(">0.029 km² Red army<"), "{map}");
+    let holders = atlas.plot_holders(Period::ALWAYS, Language::En).unwrap();
+    assert!(holders.contains(">0.08<") && holders.contains(">2016-11-0"), "{holders}");
+    let arabic = atlas.plot_holders(Period::ALWAYS, Language::Ar).unwrap();
+    assert!(arabic.contains(">٠٫٠٨<") && arabic.contains("تشرين الثاني ٢٠١٦<"), "{arabic}");
+    let incidents = atlas.plot_incidents(Period::ALWAYS, Language::En, 0.01).unwrap();
+    assert!(incidents.contains("at least 0.01 km²"), "{incidents}");
+    assert_eq!(incidents.matches("stroke-dasharray=\"3 3\"").count(), 2, "a mark for each change");
+    for picture in [map, holders, arabic, incidents] {
+        assert!(!picture.contains("NaN") && !picture.contains("inf"), "{picture}");
+    }
+    let exported =
+        features(&atlas.export().layer(Layer::TransfersUntil(date(2016, 12, 1))).to_text(Format::GeoJson).unwrap());
+    assert_eq!(exported[0]["properties"]["area_km2"], 0.028_6);
 }
 
 #[test]

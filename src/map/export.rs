@@ -2,8 +2,10 @@
 
 use std::io::Write;
 
+use geo_types::Coord;
 use jiff::civil::Date;
 
+use super::coordinates::point_at_precision;
 use super::feature::{Header, Sink, Sort};
 use super::geojson::{Flavour, GeoJson};
 use super::kml::Kml;
@@ -12,7 +14,6 @@ use super::qgis::{Project, write_style};
 use super::range::Days;
 use super::scenes::Scene;
 use super::table::Table;
-use super::text::rounded;
 use super::topojson::TopoJson;
 use super::zones::Zones;
 use crate::analysis::Side;
@@ -127,7 +128,8 @@ pub enum Winding {
 /// `endExclusive`, `ongoing`, `start_date`, `end_date` (null if ongoing), `start_ms`, `end_ms`, `start_edtf`, `end_edtf` (as
 /// loosely as the dates are known), `title`, `description`, simplestyle's `fill`, `fill-opacity`, `stroke`, `stroke-width`,
 /// `stroke-opacity` and `marker-color`, and `source`. Those are the fields of [`Format::GeoJson`]; other formats have those
-/// that their readers know. [`Format::Csv`] has no times of day, no `endExclusive`, no milliseconds and of the style only `fill`.
+/// that their readers know. The `bbox` of the file is that of the coordinates as they are written, and stands behind the
+/// features. [`Format::Csv`] has no times of day, no `endExclusive`, no milliseconds and of the style only `fill`.
 ///
 /// Of zones and holders the shapes of one day are held, and no features, however long the file: memory does not grow with
 /// it. Lines, gaps and transfers are worked out first and held until they are written.
@@ -289,30 +291,26 @@ impl<'a> Export<'a> {
             None => days.cut(shape.extant.days()).is_some(),
         });
         let rect = bounds(shown.flat_map(|shape| &shape.geometry.0));
-        Ok(rect.map(|rect| self.rounded([rect.min().x, rect.min().y, rect.max().x, rect.max().y])))
-    }
-
-    fn rounded(&self, bbox: [f64; 4]) -> [f64; 4] {
-        let scale = f64::from(10_u32.pow(u32::from(self.options.precision)));
-        bbox.map(|value| rounded(value, self.options.precision) as f64 / scale)
+        let corner = |corner: Coord| point_at_precision(corner.into(), self.options.precision);
+        let corners = rect.map(|rect| (corner(rect.min()), corner(rect.max())));
+        Ok(corners.map(|(low, high)| [low.x(), low.y(), high.x(), high.y()]))
     }
 
     pub(super) fn send(&self, sink: &mut dyn Sink) -> Result<()> {
         let days = self.days()?;
         let (atlas, language, on) = (self.atlas, self.options.language, self.on);
         let info = atlas.info();
-        let header = |sort, bbox| Header { title: &info.title, attribution: &info.attribution, sort, bbox };
+        let header = |sort| Header { title: &info.title, attribution: &info.attribution, sort };
         match &self.layer {
             Layer::Zones | Layer::Holders => {
-                sink.begin(&header(Sort::Polygons, self.bbox_of_zones()?))?;
+                sink.begin(&header(Sort::Polygons))?;
                 let zones = Zones { atlas, language, days, on, cut: days.end_early(atlas) };
                 let mut each = |feature: &super::feature::Feature<'_>| sink.feature(feature);
                 if self.layer == Layer::Zones { zones.by_zone(&mut each)? } else { zones.dissolved(&mut each)? }
             }
             Layer::Settlements | Layer::Incidents => {
                 let overlays = Overlays { atlas, language, days, on };
-                let points = overlays.points(&self.layer).map(|point| [point.x(), point.y(), point.x(), point.y()]);
-                sink.begin(&header(Sort::Points, points.reduce(around).map(|bbox| self.rounded(bbox))))?;
+                sink.begin(&header(Sort::Points))?;
                 let mut each = |feature: &super::feature::Feature<'_>| sink.feature(feature);
                 let settlements = self.layer == Layer::Settlements;
                 if settlements { overlays.settlements(&mut each)? } else { overlays.incidents(&mut each)? }
@@ -321,8 +319,7 @@ impl<'a> Export<'a> {
                 let scene = Scene { atlas, language, days, on };
                 let drawn = scene.draw(&self.layer)?;
                 let sort = if self.layer == Layer::FrontLines { Sort::Lines } else { Sort::Polygons };
-                let boxes = drawn.iter().filter_map(super::scenes::Drawn::bbox);
-                sink.begin(&header(sort, boxes.reduce(around).map(|bbox| self.rounded(bbox))))?;
+                sink.begin(&header(sort))?;
                 for (drawn, number) in drawn.iter().zip(1..) {
                     sink.feature(&drawn.feature(number, language))?;
                 }
@@ -330,12 +327,6 @@ impl<'a> Export<'a> {
         }
         sink.end()
     }
-}
-
-/// The box around two boxes.
-fn around(one: [f64; 4], other: [f64; 4]) -> [f64; 4] {
-    let [west, south, east, north] = one;
-    [west.min(other[0]), south.min(other[1]), east.max(other[2]), north.max(other[3])]
 }
 
 /// Says that a format cannot hold a layer.

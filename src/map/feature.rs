@@ -84,8 +84,6 @@ pub(super) struct Header<'a> {
     pub(super) title: &'a str,
     pub(super) attribution: &'a [String],
     pub(super) sort: Sort,
-    /// West, south, east, north; nothing if there is no feature.
-    pub(super) bbox: Option<[f64; 4]>,
 }
 
 /// Takes features one by one and keeps none of them.

@@ -68,7 +68,7 @@ impl<'b> Fields<'b> {
             Value::Whole(number) => self.raw(name, &number.to_string()),
             Value::Number(number) => {
                 self.key(name);
-                push_fixed(self.bytes, *number, 3);
+                push_fixed(self.bytes, *number, 9);
             }
         }
     }

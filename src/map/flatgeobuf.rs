@@ -4,9 +4,10 @@
 use std::io::Write;
 
 use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
-use geo_types::{Geometry, MultiLineString};
+use geo_types::{Geometry, LineString, MultiLineString, Polygon};
 use geozero::{ColumnValue, PropertyProcessor};
 
+use super::coordinates::{at_precision, line_at_precision, point_at_precision};
 use super::export::{OpenEnd, Options};
 use super::feature::{Feature, Header, Shape, Sink, Sort, Span, Value};
 use crate::error::{Error, ErrorKind, Fault, Result};
@@ -14,8 +15,9 @@ use crate::error::{Error, ErrorKind, Fault, Result};
 pub(super) struct FlatGeobuf<W> {
     to: W,
     options: Options,
+    kind: GeometryType,
+    /// Opened with the first feature, which tells the columns.
     writer: Option<FgbWriter<'static>>,
-    columns: Vec<ColumnType>,
 }
 
 /// A cell and the type of its column.
@@ -31,7 +33,18 @@ enum CellValue<'f> {
 
 impl<W: Write> FlatGeobuf<W> {
     pub(super) fn new(to: W, options: Options) -> Self {
-        FlatGeobuf { to, options, writer: None, columns: Vec::new() }
+        FlatGeobuf { to, options, kind: GeometryType::Unknown, writer: None }
+    }
+
+    fn open(&self, write_index: bool) -> Result<FgbWriter<'static>> {
+        let options = FgbWriterOptions {
+            write_index,
+            detect_type: false,
+            promote_to_multi: false,
+            crs: FgbCrs { code: 4326, ..FgbCrs::default() },
+            ..FgbWriterOptions::default()
+        };
+        FgbWriter::create_with_options("zones", self.kind, options).map_err(fault)
     }
 
     fn cells<'f>(&self, feature: &'f Feature<'_>) -> Vec<Cell<'f>> {
@@ -79,29 +92,39 @@ impl<W: Write> Sink for FlatGeobuf<W> {
             Sort::Lines => GeometryType::MultiLineString,
             Sort::Points => GeometryType::Point,
         };
-        let options = FgbWriterOptions {
-            detect_type: false,
-            promote_to_multi: false,
-            crs: FgbCrs { code: 4326, ..FgbCrs::default() },
-            ..FgbWriterOptions::default()
-        };
-        self.writer = Some(FgbWriter::create_with_options("zones", kind, options).map_err(fault)?);
+        self.kind = kind;
         Ok(())
     }
 
     fn feature(&mut self, feature: &Feature<'_>) -> Result<()> {
         let cells = self.cells(feature);
-        let Some(writer) = &mut self.writer else { return Ok(()) };
-        if self.columns.is_empty() {
+        if self.writer.is_none() {
+            let mut writer = self.open(true)?;
             for (name, kind, _) in &cells {
                 writer.add_column(name, *kind, |_, _| {});
-                self.columns.push(*kind);
             }
+            self.writer = Some(writer);
         }
+        let Some(writer) = &mut self.writer else { return Ok(()) };
         let geometry = match feature.shape {
-            Shape::Polygons(polygons) => Geometry::MultiPolygon(polygons.clone()),
-            Shape::Lines(lines) => Geometry::MultiLineString(MultiLineString(lines.to_vec())),
-            Shape::Point(point) => Geometry::Point(point),
+            Shape::Polygons(polygons) => {
+                let mut kept = at_precision(polygons, self.options);
+                if kept.0.is_empty() {
+                    // Readers ask for a part, though there be nothing in it.
+                    kept.0.push(Polygon::new(LineString(Vec::new()), Vec::new()));
+                }
+                Geometry::MultiPolygon(kept)
+            }
+            Shape::Lines(lines) => {
+                let kept = lines.iter().filter_map(|line| line_at_precision(line, self.options.precision));
+                let mut kept: Vec<LineString<f64>> = kept.collect();
+                // The crate leaves out where the parts end if that is but one place, and GDAL does not read lines without.
+                while kept.len() < 2 {
+                    kept.push(LineString(Vec::new()));
+                }
+                Geometry::MultiLineString(MultiLineString(kept))
+            }
+            Shape::Point(point) => Geometry::Point(point_at_precision(point, self.options.precision)),
         };
         let mut failed = None;
         let added = writer.add_feature_geom(geometry, |row| {
@@ -124,7 +147,8 @@ impl<W: Write> Sink for FlatGeobuf<W> {
     }
 
     fn end(&mut self) -> Result<()> {
-        let Some(writer) = self.writer.take() else { return Ok(()) };
+        // GDAL reads no index of nothing.
+        let writer = self.writer.take().map_or_else(|| self.open(false), Ok)?;
         writer.write(&mut self.to).map_err(fault)
     }
 }

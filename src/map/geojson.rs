@@ -6,13 +6,13 @@ use std::io::Write;
 use jiff::civil::Date;
 use jiff::{Span as Step, ToSpan};
 
-use super::coordinates::push_geometry;
+use super::coordinates::{Extent, Written, push_geometry};
 use super::export::{Every, Options};
 use super::feature::{Feature, Header, Sink, Sort, Span};
 use super::fields::Fields;
 use super::gazetteers::{place, tags};
 use super::style::Style;
-use super::text::{Out, plain_html, push_fixed, push_json, push_whole};
+use super::text::{Out, plain_html, push_json, push_units, push_whole};
 use crate::error::Result;
 use crate::time::{date_of, day_number};
 
@@ -33,6 +33,8 @@ pub(super) struct GeoJson<W> {
     flavour: Flavour,
     written: i64,
     shape: ShapeText,
+    /// The box around all coordinates so far.
+    extent: Extent,
 }
 
 /// The shape written last: neighbouring features often share it.
@@ -40,13 +42,19 @@ pub(super) struct GeoJson<W> {
 struct ShapeText {
     number: Option<u64>,
     text: Vec<u8>,
-    /// How many members `coordinates` has.
-    members: usize,
+    written: Written,
 }
 
 impl<W: Write> GeoJson<W> {
     pub(super) fn new(to: W, options: Options, flavour: Flavour) -> Self {
-        GeoJson { out: Out::new(to), options, flavour, written: 0, shape: ShapeText::default() }
+        GeoJson {
+            out: Out::new(to),
+            options,
+            flavour,
+            written: 0,
+            shape: ShapeText::default(),
+            extent: Extent::default(),
+        }
     }
 
     fn fields(&mut self, feature: &Feature<'_>) {
@@ -68,7 +76,9 @@ impl<W: Write> GeoJson<W> {
         fields.optional("source", feature.source.as_deref());
     }
 
+    /// Begins a feature of the shape written last.
     fn open(&mut self) {
+        self.extent = self.extent.with(self.shape.written.extent);
         self.out.raw(if self.written == 0 { "\n" } else { ",\n" });
         self.written += 1;
         self.out.raw("{\"type\":\"Feature\"");
@@ -107,7 +117,9 @@ impl<W: Write> GeoJson<W> {
             fields.of_layer(feature);
             let stamp = format!("\"{time}T00:00:00Z\"");
             fields.key("times");
-            fields.bytes.extend_from_slice(format!("[{}]", vec![stamp; self.shape.members].join(",")).as_bytes());
+            fields
+                .bytes
+                .extend_from_slice(format!("[{}]", vec![stamp; self.shape.written.members].join(",")).as_bytes());
             fields.text("title", &feature.title);
             fields.text("popup", &plain_html(&feature.description));
             fields.text("tooltip", &plain_html(&feature.title));
@@ -155,14 +167,6 @@ impl<W: Write> Sink for GeoJson<W> {
             self.out.raw(",\"attribution\":");
             push_json(&mut self.out.bytes, &header.attribution.join("; "));
         }
-        if let Some(bbox) = header.bbox {
-            self.out.raw(",\"bbox\":[");
-            for (at, value) in bbox.into_iter().enumerate() {
-                self.out.raw(if at == 0 { "" } else { "," });
-                push_fixed(&mut self.out.bytes, value, self.options.precision);
-            }
-            self.out.raw("]");
-        }
         self.out.raw(",\"features\":[");
         Ok(())
     }
@@ -170,7 +174,7 @@ impl<W: Write> Sink for GeoJson<W> {
     fn feature(&mut self, feature: &Feature<'_>) -> Result<()> {
         if self.shape.number != Some(feature.shape_number) {
             self.shape.text.clear();
-            self.shape.members = push_geometry(&mut self.shape.text, &feature.shape, self.options);
+            self.shape.written = push_geometry(&mut self.shape.text, &feature.shape, self.options);
             self.shape.number = Some(feature.shape_number);
         }
         if let Flavour::Timestamped { every, first } = self.flavour {
@@ -187,7 +191,14 @@ impl<W: Write> Sink for GeoJson<W> {
     }
 
     fn end(&mut self) -> Result<()> {
-        self.out.raw("\n]}\n");
+        self.out.raw("\n]");
+        // Known only now that all is written.
+        for (at, side) in self.extent.sides().into_iter().flatten().enumerate() {
+            self.out.raw(if at == 0 { ",\"bbox\":[" } else { "," });
+            push_units(&mut self.out.bytes, side, self.options.precision);
+            self.out.raw(if at == 3 { "]" } else { "" });
+        }
+        self.out.raw("}\n");
         self.out.flush()
     }
 }

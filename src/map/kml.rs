@@ -50,7 +50,7 @@ impl<W: Write> Kml<W> {
             }
             Shape::Polygons(polygons) => {
                 self.out.raw("<MultiGeometry>");
-                for polygon in &at_precision(polygons, self.options.precision) {
+                for polygon in &at_precision(polygons, self.options) {
                     self.out.raw("<Polygon><outerBoundaryIs><LinearRing>");
                     self.positions(&polygon.exterior().0);
                     self.out.raw("</LinearRing></outerBoundaryIs>");

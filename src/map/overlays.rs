@@ -1,9 +1,7 @@
 //! The layers of points.
 
-use geo_types::Point;
 use jiff::civil::Date;
 
-use super::export::Layer;
 use super::feature::{Feature, Shape, Span, Value};
 use super::range::Days;
 use super::style::{Colour, Style};
@@ -28,14 +26,6 @@ const HARM: Style =
     Style { fill: Colour([0xb0, 0x1e, 0x3c]), fill_opacity: 0.8, stroke: Colour::VACANT, stroke_width: 1.0 };
 
 impl<'a> Overlays<'a> {
-    /// The points of a layer.
-    pub(super) fn points(self, layer: &Layer) -> impl Iterator<Item = Point<f64>> {
-        let settlements = self.atlas.settlements().iter().map(|settlement| settlement.point);
-        let incidents = self.incidents_shown().map(|incident| incident.point);
-        let wanted = (*layer == Layer::Settlements, *layer == Layer::Incidents);
-        settlements.filter(move |_| wanted.0).chain(incidents.filter(move |_| wanted.1))
-    }
-
     fn incidents_shown(self) -> impl Iterator<Item = &'a Incident> {
         self.atlas.incidents().iter().filter(move |incident| {
             let best = day_number(incident.when.best());

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::areas::{Areas, Band, months};
 use super::range::Days;
 use super::style::{Colour, Palette};
-use super::svg::{Anchor, Fill, HALO, INK, SOFT, Svg, foot, foot_height, legend, text_width};
+use super::svg::{Anchor, Fill, Foot, HALO, INK, SOFT, Svg, legend, text_width};
 use super::words::Words;
 use crate::error::Result;
 use crate::model::Language;
@@ -16,33 +16,37 @@ const WIDTH: f64 = 960.0;
 const LEFT: f64 = 64.0;
 const RIGHT: f64 = 16.0;
 
-/// Years along the bottom, as many as fit.
-fn years(svg: &mut Svg, days: Days, x: impl Fn(i32) -> f64, y: f64) {
-    let year = |day: i32| date_of(day).map_or(0, jiff::civil::Date::year);
-    let (first, last) = (year(days.first), year(days.end - 1));
-    let every = (i32::from(last - first) / 14 + 1).max(1);
-    for year in (first..=last).filter(|year| i32::from(*year) % every == 0) {
-        let Ok(start) = jiff::civil::Date::new(year, 1, 1) else { continue };
-        let at = x(day_number(start));
-        if (LEFT - 1.0..WIDTH - RIGHT).contains(&at) {
+/// Days along the bottom, as many as fit: years, in a record of few years months, in one of few months days.
+fn days_below(svg: &mut Svg, days: Days, words: &Words, x: impl Fn(i32) -> f64, y: f64) {
+    let length = days.end - days.first;
+    let mut taken = LEFT - 30.0;
+    for (day, date) in (days.first..days.end).filter_map(|day| Some((day, date_of(day)?))) {
+        let text = match length {
+            1001.. if date.day_of_year() == 1 => words.digits(&date.year().to_string()),
+            101..=1000 if date.day() == 1 => words.month(date),
+            ..=100 => words.day(date),
+            _ => continue,
+        };
+        let (at, half) = (x(day), text_width(&text, 11.0) / 2.0);
+        if at - half >= taken + 8.0 && at + half <= WIDTH {
+            taken = at + half;
             svg.line([at, y, at, y + 5.0], INK, 1.0, "");
-            svg.text([at, y + 18.0], 11.0, Anchor::Middle, &year.to_string(), "");
+            svg.text([at, y + 18.0], 11.0, Anchor::Middle, &text, "");
         }
     }
 }
 
-/// Steps along the side: up to five round numbers.
-fn steps(svg: &mut Svg, most: f64, y: impl Fn(f64) -> f64) {
-    let rough = most / 5.0;
-    let power = 10_f64.powf(rough.max(1.0).log10().floor());
+/// Steps along the side: up to five round numbers, not finer than what is counted in.
+fn steps(svg: &mut Svg, most: f64, finest: f64, words: &Words, y: impl Fn(f64) -> f64) {
+    let rough = (most / 5.0).max(finest);
+    let power = 10_f64.powf(rough.log10().floor());
     let step =
         [1.0, 2.0, 5.0, 10.0].map(|times| times * power).into_iter().find(|step| *step >= rough).unwrap_or(power);
-    let mut value = 0.0;
-    while value <= most {
+    // Counted in steps, so that sums of what is no binary fraction do not miss the last one.
+    for value in (0..=(most / step * (1.0 + 1e-9)) as u32).map(|count| f64::from(count) * step) {
         let at = y(value);
         svg.line([LEFT, at, WIDTH - RIGHT, at], "#d5d2cb", 0.8, "");
-        svg.text([LEFT - 6.0, at + 4.0], 11.0, Anchor::End, &grouped(value), "");
-        value += step.max(1.0);
+        svg.text([LEFT - 6.0, at + 4.0], 11.0, Anchor::Right, &words.number(value), "");
     }
 }
 
@@ -60,20 +64,6 @@ fn roomiest(slabs: &[[f64; 4]]) -> Option<(f64, [f64; 2])> {
         Some((to - from, [f64::midpoint(from, to), y + 4.0]))
     };
     (0..slabs.len()).filter_map(run).max_by(|one, other| one.0.total_cmp(&other.0))
-}
-
-/// A whole number with thin spaces between thousands.
-pub(super) fn grouped(value: f64) -> String {
-    let digits = format!("{value:.0}");
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            // A separator that keeps the digits in their order also in text from right to left.
-            out.push('\u{202f}');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 fn band_fill(palette: Palette<'_>, atlas: &Atlas, band: Band, number: usize) -> Fill {
@@ -137,15 +127,15 @@ impl Atlas {
             .collect();
         let (top, plot) = (44.0, 300.0);
         let columns = rows.len().div_ceil(3);
-        let attribution = &self.info().attribution;
-        let height = top + plot + 46.0 + columns as f64 * 20.0 + foot_height(attribution);
+        let foot = Foot::new(&self.info().attribution, WIDTH - LEFT - RIGHT);
+        let height = top + plot + 46.0 + columns as f64 * 20.0 + foot.height();
         let mut svg = Svg::new(WIDTH, height, words.area);
-        svg.text([LEFT, 24.0], 15.0, Anchor::Start, words.area, "font-weight=\"600\"");
-        let most = areas.most().max(1.0);
+        svg.text([LEFT, 24.0], 15.0, Anchor::Left, words.area, "font-weight=\"600\"");
+        let most = Some(areas.most()).filter(|most| *most > 0.0).unwrap_or(1.0);
         let x =
             |day: i32| LEFT + (WIDTH - LEFT - RIGHT) * f64::from(day - days.first) / f64::from(days.end - days.first);
         let y = |km2: f64| top + plot * (1.0 - km2 / most);
-        steps(&mut svg, most, y);
+        steps(&mut svg, most, 0.0, words, y);
         let mut bottoms = vec![0.0; areas.days.len()];
         let mut names = Vec::new();
         for (column, (fill, name)) in rows.iter().enumerate() {
@@ -168,12 +158,12 @@ impl Atlas {
         for (at, name) in names {
             svg.text(at, 11.5, Anchor::Middle, name, HALO);
         }
-        years(&mut svg, days, x, top + plot);
+        days_below(&mut svg, days, words, x, top + plot);
         let third = (WIDTH - LEFT - RIGHT) / 3.0;
         for (column, part) in rows.chunks(columns.max(1)).enumerate() {
             legend(&mut svg, [LEFT + column as f64 * third, top + plot + 34.0], part, third);
         }
-        foot(&mut svg, attribution, [LEFT, height]);
+        foot.draw(&mut svg, [LEFT, height]);
         Ok(svg.finish())
     }
 
@@ -207,21 +197,23 @@ impl Atlas {
         }
         let most = counts.iter().copied().max().unwrap_or(0).max(1);
         let (top, plot) = (62.0, 200.0);
-        let attribution = &self.info().attribution;
-        let height = top + plot + 38.0 + foot_height(attribution);
+        let foot = Foot::new(&self.info().attribution, WIDTH - LEFT - RIGHT);
+        let height = top + plot + 38.0 + foot.height();
         let mut svg = Svg::new(WIDTH, height, words.incidents);
-        svg.text([LEFT, 24.0], 15.0, Anchor::Start, words.incidents, "font-weight=\"600\"");
-        let marks = super::words::fill(words.marks, &grouped(mark_km2));
+        svg.text([LEFT, 24.0], 15.0, Anchor::Left, words.incidents, "font-weight=\"600\"");
+        let marks = super::words::fill(words.marks, &words.number(mark_km2));
         let note = format!("{} · {marks}", words.caveat);
-        svg.text([LEFT, 42.0], 11.0, Anchor::Start, &note, &format!("fill=\"{SOFT}\""));
+        svg.text([LEFT, 42.0], 11.0, Anchor::Left, &note, &format!("fill=\"{SOFT}\""));
         let x =
             |day: i32| LEFT + (WIDTH - LEFT - RIGHT) * f64::from(day - days.first) / f64::from(days.end - days.first);
         let y = |count: f64| top + plot * (1.0 - count / f64::from(most));
-        steps(&mut svg, f64::from(most), y);
-        for (day, km2) in self.passed(days).into_iter().filter(|(_, km2)| *km2 >= mark_km2) {
+        steps(&mut svg, f64::from(most), 1.0, words, y);
+        let passed = self.passed(days);
+        let largest = passed.iter().map(|(_, km2)| *km2).fold(0.0, f64::max);
+        for (day, km2) in passed.into_iter().filter(|(_, km2)| *km2 >= mark_km2) {
             let at = x(day);
             svg.line([at, top - 8.0, at, top + plot], "#b01e3c", 1.0, "3 3");
-            let size = 4.0 + 5.0 * (km2 / 20_000.0).min(1.0);
+            let size = 4.0 + 5.0 * km2 / largest;
             svg.path(
                 &format!("M{:.1} {:.1}h{:.1}l{:.1} {size:.1}z", at - size, top - 8.0 - size, 2.0 * size, -size),
                 "#b01e3c",
@@ -234,8 +226,8 @@ impl Atlas {
             let height = y(0.0) - y(f64::from(*count));
             svg.rect([left + 0.4, y(f64::from(*count)), (right - left - 0.8).max(0.6), height], "#3b4f63", "none");
         }
-        years(&mut svg, days, x, top + plot);
-        foot(&mut svg, attribution, [LEFT, height]);
+        days_below(&mut svg, days, words, x, top + plot);
+        foot.draw(&mut svg, [LEFT, height]);
         Ok(svg.finish())
     }
 

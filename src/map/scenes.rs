@@ -8,10 +8,10 @@ use super::feature::{Feature, Shape, Span, Value};
 use super::range::Days;
 use super::runs::{Runs, change_days};
 use super::style::{Colour, Palette, Style};
+use super::text::measure;
 use super::words::{Words, actor_names, fill, fill_each, in_each};
 use crate::analysis::{GapOptions, Side, Transfer};
 use crate::error::{ErrorKind, Fault, Result};
-use crate::geometry::bounds;
 use crate::model::{ActorId, Control, Language, Names};
 use crate::query::Atlas;
 use crate::time::{date_of, day_number};
@@ -42,16 +42,6 @@ enum Drawing {
 }
 
 impl Drawn {
-    pub(super) fn bbox(&self) -> Option<[f64; 4]> {
-        let rect = match &self.shape {
-            Drawing::Lines(lines) => {
-                bounds(&lines.iter().map(|line| geo_types::Polygon::new(line.clone(), Vec::new())).collect::<Vec<_>>())
-            }
-            Drawing::Ground(ground) => bounds(&ground.0),
-        };
-        rect.map(|rect| [rect.min().x, rect.min().y, rect.max().x, rect.max().y])
-    }
-
     pub(super) fn feature(&self, number: u64, language: Language) -> Feature<'_> {
         Feature {
             uid: self.uid.clone(),
@@ -81,8 +71,8 @@ fn ids(actors: &[ActorId]) -> String {
     actors.iter().map(ActorId::as_str).collect::<Vec<_>>().join("+")
 }
 
-fn tenth(value: f64) -> Value<'static> {
-    Value::Number((value * 10.0).round() / 10.0)
+fn size(value: f64) -> Value<'static> {
+    Value::Number(measure(value))
 }
 
 impl Scene<'_> {
@@ -154,7 +144,7 @@ impl Scene<'_> {
                     ("right", Value::text(ids(&right))),
                     ("left_name", Value::text(names[0].clone())),
                     ("right_name", Value::text(names[1].clone())),
-                    ("length_km", tenth(km)),
+                    ("length_km", size(km)),
                 ],
                 span,
                 style: Style {
@@ -195,10 +185,10 @@ impl Scene<'_> {
                 fields: vec![
                     ("between", Value::text(sides.clone())),
                     ("gap", Value::text(kind)),
-                    ("area_km2", tenth(measures[0])),
-                    ("length_km", tenth(measures[1])),
-                    ("mean_width_km", tenth(measures[2])),
-                    ("greatest_width_km", tenth(measures[3])),
+                    ("area_km2", size(measures[0])),
+                    ("length_km", size(measures[1])),
+                    ("mean_width_km", size(measures[2])),
+                    ("greatest_width_km", size(measures[3])),
                 ],
                 span,
                 style: Style { fill: purple, fill_opacity: 0.35, stroke: purple, stroke_width: 1.0 },
@@ -241,7 +231,7 @@ impl Scene<'_> {
                     ("gained_by", gained_by),
                     ("status_before", before),
                     ("status_after", after),
-                    ("area_km2", tenth(row.extent.area_km2())),
+                    ("area_km2", size(row.extent.area_km2())),
                     ("zones", Value::Whole(row.zones.len() as i64)),
                 ],
                 span,

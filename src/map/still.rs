@@ -6,10 +6,9 @@ use geo::InteriorPoint;
 use geo_types::{Coord, LineString, MultiPolygon, Rect};
 
 use super::page_grid::KM_PER_DEGREE;
-use super::plots::grouped;
 use super::range::Days;
 use super::style::{Colour, Palette};
-use super::svg::{Anchor, Fill, HALO, INK, Svg, foot, foot_height, legend};
+use super::svg::{Anchor, Fill, Foot, HALO, INK, Svg, cut, legend};
 use super::words::{Words, actor_names};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry::bounds;
@@ -61,8 +60,9 @@ impl Projection {
     /// A round length in km for the scale bar, and its pixels.
     fn bar(&self) -> (f64, f64) {
         let km = self.scale / KM_PER_DEGREE;
-        let fitting = [500.0, 200.0, 100.0, 50.0, 20.0, 10.0, 5.0, 2.0, 1.0].into_iter().find(|bar| bar * km <= 130.0);
-        let bar = fitting.unwrap_or(1.0);
+        let most = 130.0 / km;
+        let power = 10_f64.powf(most.log10().floor());
+        let bar = [5.0, 2.0].map(|times| times * power).into_iter().find(|bar| *bar <= most).unwrap_or(power);
         (bar, bar * km)
     }
 }
@@ -155,6 +155,7 @@ impl Snapshot<'_> {
         let whole = Days::of(atlas, None).or_else(|_| Days::of(atlas, Some(Period::since(self.date()))));
         let day = day_number(self.date());
         let palette = Palette::new(atlas, whole.unwrap_or(Days { first: day, end: day + 1 }));
+        let words = Words::of(language);
         let to = Projection::of(rect);
         let holdings = self.holdings();
         let held = holdings.rows().iter().map(|row| row.control.clone());
@@ -164,17 +165,17 @@ impl Snapshot<'_> {
             .iter()
             .map(|row| {
                 let names = legend_names(self, &row.control, language);
-                let area = grouped(row.extent.area_km2());
-                (looks.of(&row.control), format!("{area} km² {names}"))
+                (looks.of(&row.control), format!("{} {names}", words.in_km2(row.extent.area_km2())))
             })
             .collect();
         let bottom = to.at(rect.min())[1];
-        let attribution = &atlas.info().attribution;
-        let feet = foot_height(attribution);
+        let foot = Foot::new(&atlas.info().attribution, MAP[0] + SIDE - 40.0);
+        let feet = foot.height();
         let height = (bottom + 50.0).max(90.0 + rows.len() as f64 * 20.0) + feet;
-        let title = format!("{} · {}", self.date(), atlas.info().title);
+        let title = format!("{} · {}", words.day(self.date()), atlas.info().title);
         let mut svg = Svg::new(MAP[0] + SIDE, height, &title);
-        svg.text([20.0, 30.0], 17.0, Anchor::Start, &title, "font-weight=\"600\"");
+        let room = MAP[0] + SIDE - 40.0;
+        svg.text([20.0, 30.0], 17.0, Anchor::Left, &cut(&title, 17.0, room), "font-weight=\"600\"");
         self.draw_zones(&mut svg, &to, &looks);
         for front in &self.front_lines() {
             for line in front.lines() {
@@ -186,8 +187,8 @@ impl Snapshot<'_> {
         let (km, pixels) = to.bar();
         let y = height - feet - 20.0;
         svg.path(&format!("M20 {:.1}v6h{pixels:.1}v-6", y - 6.0), "none", INK, 1.4);
-        svg.text([20.0 + pixels / 2.0, y - 8.0], 11.0, Anchor::Middle, &format!("{km} km"), "");
-        foot(&mut svg, attribution, [20.0, height]);
+        svg.text([20.0 + pixels / 2.0, y - 8.0], 11.0, Anchor::Middle, &words.in_km(km), "");
+        foot.draw(&mut svg, [20.0, height]);
         legend(&mut svg, [MAP[0], 70.0], &rows, SIDE - 10.0);
         Ok(svg.finish())
     }

@@ -21,12 +21,12 @@ pub(super) struct Svg {
     body: String,
 }
 
-/// Where text stands on its point.
+/// Which end of a text stands on its point.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Anchor {
-    Start,
+    Left,
     Middle,
-    End,
+    Right,
 }
 
 /// What fills a shape: told apart by pattern as well as by colour.
@@ -127,16 +127,19 @@ impl Svg {
         );
     }
 
-    /// Text of a size in pixels. Right-to-left text runs as it should; it stands on its point as told all the same.
+    /// Text of a size in pixels, which runs in the direction of its first letter and stands on its point as told.
     pub(super) fn text(&mut self, [x, y]: [f64; 2], size: f64, anchor: Anchor, text: &str, attributes: &str) {
-        let anchor = match anchor {
-            Anchor::Start => "start",
-            Anchor::Middle => "middle",
-            Anchor::End => "end",
+        // What runs from right to left begins at its right end.
+        let leftward = text.chars().find(|c| c.is_alphabetic()).is_some_and(|c| ('\u{590}'..='\u{8ff}').contains(&c));
+        let direction = if leftward { " direction=\"rtl\"" } else { "" };
+        let anchor = match (anchor, leftward) {
+            (Anchor::Middle, _) => "middle",
+            (Anchor::Left, false) | (Anchor::Right, true) => "start",
+            (Anchor::Left, true) | (Anchor::Right, false) => "end",
         };
         let _ = write!(
             self.body,
-            "<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{size}\" text-anchor=\"{anchor}\" {attributes}>{}</text>",
+            "<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{size}\" text-anchor=\"{anchor}\"{direction} {attributes}>{}</text>",
             xml(text)
         );
     }
@@ -158,6 +161,40 @@ pub(super) fn text_width(text: &str, size: f64) -> f64 {
     text.chars().count() as f64 * size * 0.56
 }
 
+/// As much of a text as there is room for.
+pub(super) fn cut(text: &str, size: f64, width: f64) -> String {
+    if text_width(text, size) <= width {
+        return text.to_owned();
+    }
+    let room = (width / text_width("…", size)) as usize;
+    text.chars().take(room.saturating_sub(1)).chain(['…']).collect()
+}
+
+/// A text in lines of a width; words that are longer than a line go on in the next one.
+fn wrapped(text: &str, size: f64, width: f64) -> Vec<String> {
+    let room = ((width / text_width("…", size)) as usize).max(1);
+    let mut lines = vec![String::new()];
+    let mut left = room;
+    for word in text.split_whitespace() {
+        let word: Vec<char> = word.chars().collect();
+        if left < room && word.len() >= left {
+            lines.push(String::new());
+            left = room;
+        }
+        for (at, piece) in word.chunks(room).enumerate() {
+            if at > 0 {
+                lines.push(String::new());
+                left = room;
+            }
+            let Some(line) = lines.last_mut() else { continue };
+            line.extend((left < room).then_some(' '));
+            line.extend(piece);
+            left = room.saturating_sub(line.chars().count());
+        }
+    }
+    lines
+}
+
 /// Text in a halo, for labels on colours.
 pub(super) const HALO: &str =
     "font-weight=\"600\" paint-order=\"stroke\" stroke=\"#ffffff\" stroke-opacity=\"0.85\" stroke-width=\"3\"";
@@ -168,26 +205,51 @@ pub(super) fn legend(svg: &mut Svg, [x, y]: [f64; 2], rows: &[(Fill, String)], w
         let y = y + at as f64 * 20.0;
         let fill = svg.fill(fill);
         svg.rect([x, y, 26.0, 14.0], &fill, "#3b3f45");
-        let room = ((width - 34.0) / (11.5 * 0.52)) as usize;
-        let cut: String = if name.chars().count() > room {
-            name.chars().take(room.saturating_sub(1)).chain(['…']).collect()
-        } else {
-            name.clone()
-        };
-        svg.text([x + 34.0, y + 11.0], 11.5, Anchor::Start, &cut, "");
+        svg.text([x + 34.0, y + 11.0], 11.5, Anchor::Left, &cut(name, 11.5, width - 34.0), "");
     }
 }
 
-/// How high the lines of [`foot`] are.
-pub(super) fn foot_height(attribution: &[String]) -> f64 {
-    12.0 * attribution.len() as f64
+/// Whom to name, below a picture.
+pub(super) struct Foot {
+    lines: Vec<String>,
 }
 
-/// Whom to name, above the lower edge of a picture.
-pub(super) fn foot(svg: &mut Svg, attribution: &[String], [x, bottom]: [f64; 2]) {
-    let top = bottom - foot_height(attribution) + 4.0;
-    for (line, text) in attribution.iter().enumerate() {
-        let text: String = text.chars().take(190).collect();
-        svg.text([x, top + 12.0 * line as f64], 9.0, Anchor::Start, &text, &format!("fill=\"{SOFT}\""));
+impl Foot {
+    const SIZE: f64 = 9.0;
+    const LINE: f64 = 12.0;
+
+    pub(super) fn new(attribution: &[String], width: f64) -> Self {
+        Foot { lines: attribution.iter().flat_map(|text| wrapped(text, Self::SIZE, width)).collect() }
+    }
+
+    pub(super) fn height(&self) -> f64 {
+        Self::LINE * self.lines.len() as f64
+    }
+
+    /// Draws it above the lower edge.
+    pub(super) fn draw(&self, svg: &mut Svg, [x, bottom]: [f64; 2]) {
+        let top = bottom - self.height() + 4.0;
+        for (line, text) in self.lines.iter().enumerate() {
+            let at = [x, top + Self::LINE * line as f64];
+            svg.text(at, Self::SIZE, Anchor::Left, text, &format!("fill=\"{SOFT}\""));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_of_an_attribution_is_lost() {
+        let text = "Boundary positions after OCHA, CC BY 3.0 IGO; ".repeat(9) + &"x".repeat(300) + " end";
+        for width in [20.0, 200.0, 900.0] {
+            let lines = wrapped(&text, 9.0, width);
+            assert!(lines.iter().all(|line| text_width(line, 9.0) <= width), "{lines:?}");
+            let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            assert_eq!(letters(&lines.concat()), letters(&text));
+        }
+        assert_eq!(wrapped("two words", 9.0, 900.0), ["two words"]);
+        assert_eq!(cut("two words", 10.0, 28.0), "two…");
     }
 }

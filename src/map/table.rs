@@ -47,7 +47,7 @@ impl<W: Write> Sink for Table<W> {
             ("description", feature.description.clone()),
             ("fill", feature.style.fill.hex()),
             ("source", text(feature.source.clone())),
-            ("WKT", wkt(&feature.shape, self.options.precision)),
+            ("WKT", wkt(&feature.shape, self.options)),
         ];
         let fields = feature.fields.iter().map(|(name, value)| (*name, plain(value)));
         let cells: Vec<(&str, String)> =
@@ -74,14 +74,14 @@ pub(super) fn plain(value: &Value<'_>) -> String {
 }
 
 /// Well-known text.
-fn wkt(shape: &Shape<'_>, precision: u8) -> String {
+fn wkt(shape: &Shape<'_>, options: Options) -> String {
     let mut bytes = Vec::new();
     let positions = |bytes: &mut Vec<u8>, coords: &[geo_types::Coord<f64>]| {
         for (at, coord) in coords.iter().enumerate() {
             bytes.extend_from_slice(if at == 0 { b"(" } else { b"," });
-            push_fixed(bytes, coord.x, precision);
+            push_fixed(bytes, coord.x, options.precision);
             bytes.push(b' ');
-            push_fixed(bytes, coord.y, precision);
+            push_fixed(bytes, coord.y, options.precision);
         }
         bytes.push(b')');
     };
@@ -104,7 +104,7 @@ fn wkt(shape: &Shape<'_>, precision: u8) -> String {
             bytes.push(b')');
         }
         Shape::Polygons(polygons) => {
-            let polygons = at_precision(polygons, precision);
+            let polygons = at_precision(polygons, options);
             if polygons.0.is_empty() {
                 return "MULTIPOLYGON EMPTY".to_owned();
             }

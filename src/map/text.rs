@@ -102,7 +102,11 @@ pub(super) fn rounded(value: f64, decimals: u8) -> i64 {
 
 /// Appends a coordinate with at most so many decimals, without trailing zeros.
 pub(super) fn push_fixed(bytes: &mut Vec<u8>, value: f64, decimals: u8) {
-    let units = rounded(value, decimals);
+    push_units(bytes, rounded(value, decimals), decimals);
+}
+
+/// Appends a number given in units of its last decimal, without trailing zeros.
+pub(super) fn push_units(bytes: &mut Vec<u8>, units: i64, decimals: u8) {
     if units < 0 {
         bytes.push(b'-');
     }
@@ -134,7 +138,7 @@ pub(super) fn measure(value: f64) -> f64 {
 
 /// Appends a whole number.
 pub(super) fn push_whole(bytes: &mut Vec<u8>, number: i64) {
-    push_fixed(bytes, number as f64, 0);
+    push_units(bytes, number, 0);
 }
 
 #[cfg(test)]

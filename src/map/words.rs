@@ -1,5 +1,6 @@
 //! The few words that maps need, in the languages of the names.
 
+use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use crate::model::{Confidence, Control, Language, Names, Status};
@@ -40,6 +41,14 @@ pub(super) struct Words {
     pub(super) gap: &'static str,
     pub(super) passed: &'static str,
     pub(super) people: &'static str,
+    pub(super) km: &'static str,
+    pub(super) metres: &'static str,
+    pub(super) km2: &'static str,
+    /// None where days are written as in the record, from left to right.
+    months: Option<[&'static str; 12]>,
+    /// A day and its month; a month and its year.
+    day_of: &'static str,
+    month_of: &'static str,
     pub(super) events: Events,
 }
 
@@ -86,6 +95,12 @@ static EN: Words = Words {
     gap: "gap between {}",
     passed: "before: {}; after: {}",
     people: "people: {}",
+    km: "{} km",
+    metres: "{} m",
+    km2: "{} km²",
+    months: None,
+    day_of: "{} {}",
+    month_of: "{} {}",
     events: Events([
         ("airstrike", "airstrike"),
         ("bombing", "bombing"),
@@ -135,6 +150,25 @@ static AR: Words = Words {
     gap: "فجوة بين {}",
     passed: "سابقاً: {}؛ لاحقاً: {}",
     people: "السكان: {}",
+    km: "{} كم",
+    metres: "{} م",
+    km2: "{} كم²",
+    months: Some([
+        "كانون الثاني",
+        "شباط",
+        "آذار",
+        "نيسان",
+        "أيار",
+        "حزيران",
+        "تموز",
+        "آب",
+        "أيلول",
+        "تشرين الأول",
+        "تشرين الثاني",
+        "كانون الأول",
+    ]),
+    day_of: "{} {}",
+    month_of: "{} {}",
     events: Events([
         ("airstrike", "غارة جوية"),
         ("bombing", "تفجير"),
@@ -184,6 +218,25 @@ static KU: Words = Words {
     gap: "بۆشایی لەنێوان {}",
     passed: "پێشتر: {}؛ دواتر: {}",
     people: "دانیشتوان: {}",
+    km: "{} کم",
+    metres: "{} م",
+    km2: "{} کم²",
+    months: Some([
+        "کانوونی دووەم",
+        "شوبات",
+        "ئازار",
+        "نیسان",
+        "ئایار",
+        "حوزەیران",
+        "تەمووز",
+        "ئاب",
+        "ئەیلوول",
+        "تشرینی یەکەم",
+        "تشرینی دووەم",
+        "کانوونی یەکەم",
+    ]),
+    day_of: "{}ی {}",
+    month_of: "{}ی {}",
     events: Events([
         ("airstrike", "هێرشی ئاسمانی"),
         ("bombing", "بۆمبڕێژی"),
@@ -214,6 +267,69 @@ impl Words {
             Confidence::High => self.high,
             Confidence::Medium => self.medium,
             Confidence::Low => self.low,
+        }
+    }
+
+    /// The digits of the language in text that has others.
+    pub(super) fn digits(&self, text: &str) -> String {
+        let digit = |c: char| match c.to_digit(10) {
+            Some(value) if !self.runs_rightward() => char::from_u32(0x660 + value).unwrap_or(c),
+            _ => c,
+        };
+        text.chars().map(digit).collect()
+    }
+
+    /// A number with thin spaces between thousands; below ten to two digits.
+    pub(super) fn number(&self, value: f64) -> String {
+        let decimals = if value == 0.0 { 0.0 } else { (1.0 - value.abs().log10().floor()).clamp(0.0, 9.0) };
+        let text = format!("{value:.*}", decimals as usize);
+        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+        let mut out = String::new();
+        for (at, digit) in whole.chars().enumerate() {
+            if at > 0 && (whole.len() - at).is_multiple_of(3) {
+                // A separator that keeps the digits in their order also in text from right to left.
+                out.push('\u{202f}');
+            }
+            out.push(digit);
+        }
+        let fraction = fraction.trim_end_matches('0');
+        if !fraction.is_empty() {
+            out.push(if self.runs_rightward() { '.' } else { '٫' });
+            out.push_str(fraction);
+        }
+        self.digits(&out)
+    }
+
+    /// A length in metres or kilometres.
+    pub(super) fn in_km(&self, km: f64) -> String {
+        if km < 1.0 { fill(self.metres, &self.number(km * 1000.0)) } else { fill(self.km, &self.number(km)) }
+    }
+
+    pub(super) fn in_km2(&self, km2: f64) -> String {
+        fill(self.km2, &self.number(km2))
+    }
+
+    /// Whether it is written from left to right.
+    pub(super) fn runs_rightward(&self) -> bool {
+        self.months.is_none()
+    }
+
+    /// A day. Digits and hyphens would change places in text that runs from right to left: there, months have names.
+    pub(super) fn day(&self, date: Date) -> String {
+        if self.runs_rightward() {
+            return date.to_string();
+        }
+        fill_each(self.day_of, [&self.digits(&date.day().to_string()), &self.month(date)])
+    }
+
+    /// The month of a day.
+    pub(super) fn month(&self, date: Date) -> String {
+        match &self.months {
+            None => date.to_string()[..7].to_owned(),
+            Some(months) => fill_each(
+                self.month_of,
+                [months[usize::from(date.month().unsigned_abs()) - 1], &self.digits(&date.year().to_string())],
+            ),
         }
     }
 

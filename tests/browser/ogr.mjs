@@ -1,10 +1,14 @@
 // Reads every exported file with GDAL and holds the types of its fields, and what it counts by date, to the library's answers.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 
 const { days, exports: told } = JSON.parse(readFileSync("answers.json", "utf8"));
-const ogr = (...args) => execFileSync("ogrinfo", ["-ro", ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 28 });
+function ogr(...args) {
+  const { stdout, stderr } = spawnSync("ogrinfo", ["-ro", ...args], { encoding: "utf8", maxBuffer: 1 << 28 });
+  assert.doesNotMatch(stderr, /ERROR/, args.join(" "));
+  return stdout;
+}
 const layerOf = (file) => ogr(file).match(/^1: (.+?)( \(|$)/m)[1];
 const near = (a, b, share, what) => assert.ok(Math.abs(a - b) <= share * Math.max(1, Math.abs(b)), `${what}: ${a}, not ${b}`);
 
@@ -45,10 +49,13 @@ const files = {
   "zones_monthly.geojson": { uid: "String", ...control, times: "StringList", ...texts("title", "popup", "tooltip"), style: "String(JSON)" },
   "zones.kml": { begin: "DateTime", end: "DateTime", ...texts("uid", "zone_id", "actor", "actor_name", "status", "confidence", "kind", "source") },
   "zones.fgb": { uid: "String", ...control, ...dates, ...texts("title", "description", "fill", "source") },
+  "front_lines.fgb": { uid: "String", ...texts("left", "right", "left_name", "right_name", "title", "description", "fill", "source"), ...dates, length_km: "Real" },
   "zones.csv": { ...texts("uid", "start", "end", "ongoing", "start_edtf", "end_edtf", "title", "description", "fill", "source", "WKT"), ...control },
 };
 assert.deepEqual(readdirSync(".").filter((file) => /\.(geojson|topojson|json|kml|fgb|csv)$/.test(file) && file !== "answers.json").sort(), Object.keys(files).sort(), "every file is read");
 const count = {};
+// Geometries as well, of a format that GDAL reads with a library of its own.
+for (const file of ["zones.fgb", "front_lines.fgb"]) assert.match(ogr("-al", file), /MULTI\w+ \(\(/);
 for (const [file, fields] of Object.entries(files)) {
   const summary = ogr("-so", file, layerOf(file));
   count[file] = Number(summary.match(/Feature Count: (\d+)/)[1]);
@@ -96,10 +103,10 @@ for (const { date, status, windows } of days) {
 
 // Each holder's ground, lines, gaps, what changed hands, points.
 for (const { day, n } of byDay("holders.geojson", days, "COUNT(*) AS n", spans)) assert.equal(Number(n), Object.keys(days.find(({ date }) => date === day).km2).length, `holders.geojson on ${day}`);
-for (const { day, n, km } of byDay("front_lines.geojson", days, "COUNT(*) AS n, TOTAL(length_km) AS km", spans)) {
+for (const file of ["front_lines.geojson", "front_lines.fgb"]) for (const { day, n, km } of byDay(file, days, "COUNT(*) AS n, TOTAL(length_km) AS km", spans)) {
   const { fronts, front_km } = days.find(({ date }) => date === day);
-  assert.equal(Number(n), fronts, `front_lines.geojson on ${day}`);
-  near(Number(km), front_km, 0.001, `front_lines.geojson on ${day}`);
+  assert.equal(Number(n), fronts, `${file} on ${day}`);
+  near(Number(km), front_km, 0.001, `${file} on ${day}`);
 }
 for (const { day, n, km2 } of byDay("security_gaps.geojson", told.gaps, "COUNT(*) AS n, TOTAL(area_km2) AS km2", spans)) {
   const gaps = told.gaps.find(({ date }) => date === day);

@@ -16,21 +16,23 @@ const apart = (text) => `\u2068${bare(text)}\u2069`;
 const english = (text) => (lang === "en" ? apart(text) : `\u2067${bare(text)}\u2069`);
 // A name in the language, or the English one marked as such.
 const nameOf = (names) => (names[LANGS.indexOf(lang)] ? apart(names[LANGS.indexOf(lang)]) : english(names[0]));
-// Browsers know no Sorani: its numbers are written as those of Arabic in Iraq, and its months stand among the words.
+// Browsers know no Sorani: its numbers are written as those of Arabic in Iraq.
 const LOCALES = { en: "en-GB", ar: "ar-IQ", ku: "ar-IQ" };
 const formats = {};
 const format = (kind, options) => (formats[kind] ??= new Intl.NumberFormat(LOCALES[lang], { numberingSystem: lang === "en" ? "latn" : "arab", ...options }));
 // Tenths below ten, and two digits of what is less than one.
 const number = (value) => (value >= 10 || value === 0 ? format(lang + "whole", { maximumFractionDigits: 0 })
   : value >= 1 ? format(lang + "tenths", { maximumFractionDigits: 1 }) : format(lang + "small", { maximumSignificantDigits: 2 })).format(value);
-const length = (km) => (km < 1 ? fill(word("metres"), number(km * 1000)) : fill(word("length"), number(km)));
+const length = (km) => (km < 1 ? fill(D.words[lang].metres, number(km * 1000)) : fill(D.words[lang].km, number(km)));
 // The digits of the language in text that has others: dates and years.
 const digits = (text) => (lang === "en" ? text : text.replace(/[0-9]/g, (digit) => String.fromCharCode(0x660 + +digit)));
 function inWords(day, whole = true) {
-  const date = new Date(day * 864e5), month = lang === "ku" && `${word("months")[date.getUTCMonth()]}ی ${date.getUTCFullYear()}`;
-  if (month) return digits(whole ? `${date.getUTCDate()}ی ${month}` : month);
-  const options = { year: "numeric", month: "long", timeZone: "UTC", calendar: "gregory", numberingSystem: lang === "en" ? "latn" : "arab" };
-  return new Intl.DateTimeFormat(LOCALES[lang], whole ? { ...options, day: "numeric" } : options).format(date);
+  const date = new Date(day * 864e5), { months, day_of, month_of } = D.words[lang];
+  if (months) {
+    const month = fill(month_of, months[date.getUTCMonth()], date.getUTCFullYear());
+    return digits(whole ? fill(day_of, date.getUTCDate(), month) : month);
+  }
+  return new Intl.DateTimeFormat(LOCALES[lang], { year: "numeric", month: "long", day: whole ? "numeric" : undefined, timeZone: "UTC", calendar: "gregory" }).format(date);
 }
 
 // A flat projection in which a kilometre is as long eastward as northward in the middle of the map.

@@ -18,7 +18,7 @@ function drawLayers() {
       for (const [, , , , , line] of lines) over.append(make("path", { class: "front under", d: path(D.fronts.lines[line]) }));
       for (const [, , left, right, km, line] of lines) {
         const node = make("path", { class: "front", d: path(D.fronts.lines[line]), "data-km": km });
-        node.told = () => [`${sideNames(left)} | ${sideNames(right)}`, word("signFront"), fill(word("length"), number(km))];
+        node.told = () => [`${sideNames(left)} | ${sideNames(right)}`, word("signFront"), fill(D.words[lang].km, number(km))];
         over.append(node);
       }
     }

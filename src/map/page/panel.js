@@ -72,7 +72,7 @@ function drawLegend() {
     row.km2 += version.km2; line.km2 += version.km2; all += version.km2;
     row.rows.set(own, line); sides.set(key, row);
   }
-  const km = (value) => make("span", { class: "km" }, `${number(value)} ${word("km2")} · ${fill(word("percent"), number((100 * value) / all))}`);
+  const km = (value) => make("span", { class: "km" }, `${fill(D.words[lang].km2, number(value))} · ${fill(word("percent"), number((100 * value) / all))}`);
   const list = [...sides.values()].sort((a, b) => b.km2 - a.km2).flatMap(({ side, km2, rows }) => {
     const lines = [...rows.values()].sort((a, b) => b.km2 - a.km2);
     const own = lines.map(({ spell, km2 }) => make("li", { "data-control": keyOf(spell) }, swatch(paint(spell, true)), make("span", { class: "name" }, capital(phrase(spell))), km(km2)));
@@ -102,7 +102,7 @@ function drawTransfers() {
   const { rows } = transfers(...span());
   const row = ({ from, to, km2, zones }) => make("tr", { "data-km2": km2 },
     make("td", {}, `${word("from")}: `, make("em", {}, phrase(from)), make("br"), `${word("to")}: `, make("strong", {}, phrase(to))),
-    make("td", {}, `${number(km2)} ${word("km2")}`, make("br"), fill(word("zones"), number(zones.size))));
+    make("td", {}, `${fill(D.words[lang].km2, number(km2))}`, make("br"), fill(word("zones"), number(zones.size))));
   byId("transfers").replaceChildren(rows.length ? make("table", {}, make("tbody", {}, ...rows.map(row))) : make("p", {}, word("nothing")));
 }
 

@@ -11,7 +11,7 @@ const UI = {
     unrecorded: "Nothing is on record about this zone by this day.", sources: "Sources", others: "Other accounts", history: "All holders of this zone", partOf: "part of {}", people: "{} people", note: "Note", began: "How it began: {}",
     rejected: "not believed", superseded: "replaced by a better report", open: "undecided",
     changes: "Changed on this day: {}", noChanges: "No change of control is dated to this day.", zones: "zones: {}", nothing: "Nothing changed hands between the two days.",
-    around: "place known to within {} km", width: "{} km², mean width {} km", length: "{} km", metres: "{} m", about: "What this map rests on", from: "before", to: "after", km2: "km²", percent: "{} %",
+    around: "place known to within {} km", width: "{} km², mean width {} km", about: "What this map rests on", from: "before", to: "after", percent: "{} %",
     kinds: { initial: "state at the start of the record", capture: "capture", liberation: "capture from an insurgent force", withdrawal: "withdrawal", handover: "handover", agreement: "agreement", raid: "raid", declaration: "declaration", unspecified: "not said" },
   },
   ar: {
@@ -25,7 +25,7 @@ const UI = {
     unrecorded: "لا شيء مسجلاً عن هذه المنطقة حتى هذا اليوم.", sources: "المصادر", others: "روايات أخرى", history: "كل من سيطر على هذه المنطقة", partOf: "جزء من {}", people: "{} نسمة", note: "ملاحظة", began: "كيف بدأت: {}",
     rejected: "لم تُصدَّق", superseded: "حلّ محلها تقرير أفضل", open: "لم تُحسم",
     changes: "تغيّر في هذا اليوم: {}", noChanges: "لا يوجد تغيّر في السيطرة مؤرَّخ بهذا اليوم.", zones: "المناطق: {}", nothing: "لم تتغير السيطرة على شيء بين اليومين.",
-    around: "المكان معروف ضمن {} كم", width: "{} كم²، متوسط العرض {} كم", length: "{} كم", metres: "{} م", about: "على ماذا تستند هذه الخريطة", from: "سابقاً", to: "لاحقاً", km2: "كم²", percent: "{}٪",
+    around: "المكان معروف ضمن {} كم", width: "{} كم²، متوسط العرض {} كم", about: "على ماذا تستند هذه الخريطة", from: "سابقاً", to: "لاحقاً", percent: "{}٪",
     missing: "{} من أصل {} من الأسماء لا صيغة عربية لها في السجل، وتُعرض بالإنكليزية.", unread: "لم يراجع متحدث أصلي بعدُ الكلمات العربية في هذه الصفحة.",
     kinds: { initial: "الحال عند بداية السجل", capture: "سيطرة", liberation: "انتزاع من قوة متمردة", withdrawal: "انسحاب", handover: "تسليم", agreement: "اتفاق", raid: "إغارة", declaration: "إعلان", unspecified: "غير مذكور" },
   },
@@ -40,9 +40,8 @@ const UI = {
     unrecorded: "تا ئەم ڕۆژە هیچ شتێک لەبارەی ئەم ناوچەیەوە تۆمار نەکراوە.", sources: "سەرچاوەکان", others: "گێڕانەوەی تر", history: "هەموو کۆنترۆڵکەرانی ئەم ناوچەیە", partOf: "بەشێک لە {}", people: "{} کەس", note: "تێبینی", began: "چۆن دەستی پێکرد: {}",
     rejected: "باوەڕی پێ نەکراوە", superseded: "ڕاپۆرتێکی باشتر جێی گرتووەتەوە", open: "یەکلا نەبووەتەوە",
     changes: "لەم ڕۆژەدا گۆڕا: {}", noChanges: "هیچ گۆڕانێکی کۆنترۆڵ بەم ڕۆژە تۆمار نەکراوە.", zones: "ناوچەکان: {}", nothing: "لەنێوان ئەو دوو ڕۆژەدا هیچ شتێک دەستاودەستی نەکردووە.",
-    around: "شوێنەکە بە وردی {} کم زانراوە", width: "{} کم²، پانیی مامناوەند {} کم", length: "{} کم", metres: "{} م", about: "ئەم نەخشەیە پشت بە چی دەبەستێت", from: "پێشتر", to: "دواتر", km2: "کم²", percent: "{}٪",
+    around: "شوێنەکە بە وردی {} کم زانراوە", width: "{} کم²، پانیی مامناوەند {} کم", about: "ئەم نەخشەیە پشت بە چی دەبەستێت", from: "پێشتر", to: "دواتر", percent: "{}٪",
     missing: "{} لە {} ناو لە تۆماردا شێوەی کوردییان نییە و بە ئینگلیزی پیشان دەدرێن.", unread: "هێشتا هیچ ئاخێوەرێکی ڕەسەن وشە کوردییەکانی ئەم پەڕەیەی پێداچوونەوە نەکردووە.",
-    months: ["کانوونی دووەم", "شوبات", "ئازار", "نیسان", "ئایار", "حوزەیران", "تەمووز", "ئاب", "ئەیلوول", "تشرینی یەکەم", "تشرینی دووەم", "کانوونی یەکەم"],
     kinds: { initial: "دۆخی سەرەتای تۆمارەکە", capture: "گرتن", liberation: "گرتنەوە لە هێزێکی یاخی", withdrawal: "کشانەوە", handover: "ڕادەستکردن", agreement: "ڕێککەوتن", raid: "هێرش", declaration: "ڕاگەیاندن", unspecified: "باس نەکراوە" },
   },
 };
