@@ -71,13 +71,13 @@ pub fn clean(bytes: &[u8]) {
     assert!(!report.to_string().is_empty());
     let faults = clean.validate(&Checks::default());
     let is_left = |kind: MapFaultKind| kind == MapFaultKind::NearMiss || kind == MapFaultKind::Gap;
-    assert!(faults.iter().all(|fault| is_left(fault.kind())), "{faults:#?}\nafter\n{report}");
+    assert!(faults.iter().all(|fault| is_left(fault.kind())), "{faults:#?}\nafter\n{report}\nof {}", map.to_geojson());
     let shapes: Vec<MultiPolygon<f64>> = clean.features().iter().filter_map(RawFeature::polygons).collect();
     let piece = |(geometry, zone)| Piece { zone, part_of: None, from: i32::MIN, until: i32::MAX, geometry };
     let pieces: Vec<Piece<'_>> = shapes.iter().zip(0..).map(piece).collect();
     let index = Partition::new(&pieces).and_then(PointIndex::build);
-    assert!(index.is_ok(), "{index:#?}\nafter\n{report}");
+    assert!(index.is_ok(), "{index:?}\nafter\n{report}\nof {}", map.to_geojson());
     let (again, second) = clean.repair(&repairs).expect("what was repaired can be repaired");
-    assert!(second.is_empty(), "{second}\nafter\n{report}");
+    assert!(second.is_empty(), "{second}\nafter\n{report}\nof {}", map.to_geojson());
     assert_eq!(again, clean);
 }
