@@ -301,3 +301,11 @@ fn flat_features_that_cannot_be_read_say_why() {
     );
     insta::assert_snapshot!(Atlas::from_features(&map, &Columns::default()).unwrap_err());
 }
+
+#[test]
+fn a_position_of_one_number_is_written_as_it_stands() {
+    let text = r#"{"type":"Polygon","coordinates":[[[44,35],[45],[],[45,36,7],[44,35]]]}"#;
+    let written = RawMap::parse(text).unwrap().to_geojson();
+    assert!(written.contains("[[[44.0,35.0],[45.0],[],[45.0,36.0],[44.0,35.0]]]"), "{written}");
+    assert!(!RawMap::parse(&written).unwrap().validate(&Checks::default()).is_empty());
+}

@@ -16,7 +16,8 @@ pub fn flat_features(bytes: &[u8]) {
     let again = RawMap::parse(&map.to_geojson()).expect("what is written can be read");
     assert_eq!(map.features().len(), again.features().len());
     for (one, other) in map.features().iter().zip(again.features()) {
-        assert_eq!(one.polygons(), other.polygons());
+        // As text, for coordinates that were missing are no numbers.
+        assert_eq!(format!("{:?}", one.polygons()), format!("{:?}", other.polygons()));
         assert!(one.properties().eq(other.properties()));
     }
     assert!(map.validate(&Checks::default()).iter().all(|fault| !fault.to_string().is_empty()));
