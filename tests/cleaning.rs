@@ -440,3 +440,50 @@ fn features_without_ground_are_left_out_in_one_repair() {
     assert!(["b", "c"].iter().all(|id| told.contains(&format!("{id}: a feature without polygons left out"))), "{told}");
     assert!(clean.repair(&Repairs::all()).unwrap().1.is_empty());
 }
+
+/// Rings that meet themselves in a vertex: like a figure of eight, whose halves turn opposite ways, or like two rings that both
+/// turn left.
+#[test]
+fn a_ring_that_meets_itself_in_a_vertex_is_valid_only_if_it_keeps_its_turn() {
+    let ring = |corners: &[(f64, f64)]| {
+        let coords = corners.iter().map(|(x, y)| Coord { x: 44.0 + x / 100.0, y: 35.0 + y / 100.0 });
+        map_of(&[Polygon::new(coords.collect(), Vec::new()).into()])
+    };
+    let keeps = ring(&[(0.0, 0.0), (2.0, 0.0), (1.0, 1.0), (2.0, 2.0), (0.0, 2.0), (1.0, 1.0), (0.0, 0.0)]);
+    assert_eq!(keeps.validate(&Checks::default()), []);
+    assert_is_clean_ring(&keeps);
+    let eights = [
+        ring(&[(0.0, 0.0), (2.0, 0.0), (1.0, 1.0), (0.0, 2.0), (2.0, 2.0), (1.0, 1.0), (0.0, 0.0)]),
+        ring(&[(0.0, 0.0), (1.0, 1.0), (2.0, 2.0), (2.0, 0.0), (1.0, 1.0), (0.0, 2.0), (0.0, 0.0)]),
+    ];
+    for map in eights {
+        let kinds: Vec<_> =
+            map.validate(&Checks::default()).iter().map(disputed::io::imports::MapFault::kind).collect();
+        assert!(kinds.contains(&MapFaultKind::SelfTouching), "{kinds:?}");
+        let (clean, _) = map.repair(&Repairs::all()).unwrap();
+        assert_is_clean(&clean);
+        assert_eq!(clean.features()[0].polygons().unwrap().0.len(), 2);
+    }
+}
+
+/// A hole that meets its ring in two vertices, and lies inside of it before and outside behind them.
+#[test]
+fn a_hole_on_both_sides_of_its_ring_is_told_of() {
+    let ring = |corners: &[(f64, f64)]| {
+        corners.iter().map(|(x, y)| Coord { x: 44.0 + x / 100.0, y: 35.0 + y / 100.0 }).collect()
+    };
+    let shell: LineString<f64> = ring(&[(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 0.0)]);
+    let hole = ring(&[(0.0, 0.0), (3.0, 1.0), (4.0, 4.0), (1.0, 3.0), (0.0, 0.0)]);
+    let map = map_of(&[Polygon::new(shell, vec![hole]).into()]);
+    assert!(map.validate(&Checks::default()).iter().any(|fault| fault.kind() == MapFaultKind::SelfTouching));
+    let (clean, _) = map.repair(&Repairs::all()).unwrap();
+    assert_is_clean(&clean);
+    assert_eq!(clean.features()[0].polygons().unwrap().0.len(), 2);
+}
+
+/// It can be built on as it stands.
+fn assert_is_clean_ring(map: &RawMap) {
+    let shape = shapes(map).remove(0);
+    let piece = Piece { zone: 0, part_of: None, from: i32::MIN, until: i32::MAX, geometry: &shape };
+    assert!(Partition::new(&[piece]).and_then(PointIndex::build).is_ok());
+}

@@ -1,4 +1,4 @@
-//! What a file says of its reference system.
+//! How files of GeoJSON are read and written as they stand.
 
 use disputed::io::imports::{Checks, MapFaultKind, RawMap};
 
@@ -24,4 +24,12 @@ fn another_reference_system_is_noticed_and_written() {
         assert_eq!(map.validate(&Checks::default()), [], "{name}");
         assert!(!map.to_geojson().contains("crs"));
     }
+}
+
+#[test]
+fn a_position_of_one_number_is_written_as_it_stands() {
+    let text = r#"{"type":"Polygon","coordinates":[[[44,35],[45],[],[45,36,7],[44,35]]]}"#;
+    let written = RawMap::parse(text).unwrap().to_geojson();
+    assert!(written.contains("[[[44.0,35.0],[45.0],[],[45.0,36.0],[44.0,35.0]]]"), "{written}");
+    assert!(!RawMap::parse(&written).unwrap().validate(&Checks::default()).is_empty());
 }

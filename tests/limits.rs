@@ -58,7 +58,7 @@ fn star() -> String {
 fn combs() -> [String; 2] {
     let comb = |is_turned: bool| {
         let at = |number: u32| {
-            let (x, y) = (f64::from(number / 2) / 8.0, if (number / 2 + number) % 2 == 0 { 0.0 } else { 3.0 });
+            let (x, y) = (f64::from(number / 2) / 8.0, if (number / 2 + number).is_multiple_of(2) { 0.0 } else { 3.0 });
             if is_turned { format!("[{y},{x}]") } else { format!("[{x},{y}]") }
         };
         let teeth: Vec<String> = (0..32).chain([0]).map(at).collect();

@@ -233,3 +233,27 @@ proptest! {
         }
     }
 }
+
+/// The westernmost vertex is where two parts of the ring meet: which way it turns does not depend on where it begins.
+#[test]
+fn a_ring_that_meets_itself_in_its_westernmost_vertex() {
+    let corners = [(0.0, 0.0), (3.0, 1.0), (3.0, 2.0), (0.0, 0.0), (2.0, 3.0), (1.0, 3.0)];
+    for start in 0..corners.len() {
+        for is_turned in [false, true] {
+            let mut ring: Vec<(f64, f64)> =
+                (0..corners.len()).map(|at| corners[(start + at) % corners.len()]).collect();
+            if is_turned {
+                ring.reverse();
+            }
+            let shapes = [shape(0, ALWAYS, &ring)];
+            let index = PointIndex::build(partition(&shapes)).unwrap();
+            for point in points(&shapes, 200, &mut Random(1)) {
+                assert_eq!(
+                    index.zone_at(point, 0).is_some(),
+                    holds(&shapes[0].geometry, point.0),
+                    "{point:?} {ring:?}"
+                );
+            }
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use geo::CoordsIter;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -80,6 +81,10 @@ impl Atlas {
             let layer = |(name, index)| Ok(Layer::new(name, PointIndex::read(index)?));
             let layers: Vec<Layer> = names.into_iter().zip(indexes).map(layer).collect::<Result<_>>()?;
             let zones: Vec<Zone> = part(zones)?;
+            let shapes = zones.iter().flat_map(|zone| &zone.shapes);
+            if !shapes.flat_map(|shape| shape.geometry.coords_iter()).all(|c| c.x.is_finite() && c.y.is_finite()) {
+                return Err(damaged("a coordinate is not a finite number"));
+            }
             Ok((layers, zones))
         };
         let (changes, ground) = both(read_changes, read_ground);

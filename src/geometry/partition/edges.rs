@@ -183,21 +183,32 @@ fn sides<'a>(
     Some(sides)
 }
 
-/// Whether a ring turns left, from the turn at its westernmost vertex (the southernmost of these); `None` if it has no
-/// inside. Exact, unless the ring touches itself in that very vertex.
+/// Whether a ring turns left, from its westernmost vertex (the southernmost of these); `None` if it has no inside there. Exact.
+///
+/// Everything lies east of that vertex, and nothing of the ring under the lowest of the edges that meet there, however often
+/// the ring comes by: so the inside is above it, to the left of an edge that leads away.
 pub(crate) fn is_counterclockwise(ring: &LineString<f64>) -> Option<bool> {
     let open = match ring.0.as_slice() {
         [rest @ .., last] if rest.first() == Some(last) => rest,
         all => all,
     };
     let order = |a: &Coord<f64>, b: &Coord<f64>| (a.x, a.y).partial_cmp(&(b.x, b.y)).unwrap_or(Ordering::Equal);
-    let (place, extreme) = open.iter().enumerate().min_by(|a, b| order(a.1, b.1))?;
-    let around = |steps: usize| open.iter().cycle().skip(steps).take(open.len());
-    let next = around(place).find(|coord| *coord != extreme)?;
-    let previous = open[..place].iter().rev().chain(open[place..].iter().rev()).find(|coord| *coord != extreme)?;
-    match orientation(*previous, *extreme, *next) {
-        Ordering::Greater => Some(true),
-        Ordering::Less => Some(false),
-        Ordering::Equal => None,
+    let extreme = *open.iter().min_by(|a, b| order(a, b))?;
+    let edges = open.iter().zip(open.iter().skip(1).chain(open.first())).filter(|(from, to)| from != to);
+    let (mut lowest, mut away) = (None, None);
+    for (&from, &to) in edges {
+        let (end, is_away) = if from == extreme {
+            (to, true)
+        } else if to == extreme {
+            (from, false)
+        } else {
+            continue;
+        };
+        match lowest.map_or(Ordering::Less, |lowest| orientation(extreme, lowest, end)) {
+            Ordering::Less => (lowest, away) = (Some(end), Some(is_away)),
+            Ordering::Equal if away != Some(is_away) => away = None,
+            Ordering::Equal | Ordering::Greater => {}
+        }
     }
+    away
 }

@@ -16,7 +16,8 @@ pub fn flat_features(bytes: &[u8]) {
     let again = RawMap::parse(&map.to_geojson()).expect("what is written can be read");
     assert_eq!(map.features().len(), again.features().len());
     for (one, other) in map.features().iter().zip(again.features()) {
-        assert_eq!(one.polygons(), other.polygons());
+        // As text, for coordinates that were missing are no numbers.
+        assert_eq!(format!("{:?}", one.polygons()), format!("{:?}", other.polygons()));
         assert!(one.properties().eq(other.properties()));
     }
     assert!(map.validate(&Checks::default()).iter().all(|fault| !fault.to_string().is_empty()));
@@ -71,13 +72,13 @@ pub fn clean(bytes: &[u8]) {
     assert!(!report.to_string().is_empty());
     let faults = clean.validate(&Checks::default());
     let is_left = |kind: MapFaultKind| kind == MapFaultKind::NearMiss || kind == MapFaultKind::Gap;
-    assert!(faults.iter().all(|fault| is_left(fault.kind())), "{faults:#?}\nafter\n{report}");
+    assert!(faults.iter().all(|fault| is_left(fault.kind())), "{faults:#?}\nafter\n{report}\nof {}", map.to_geojson());
     let shapes: Vec<MultiPolygon<f64>> = clean.features().iter().filter_map(RawFeature::polygons).collect();
     let piece = |(geometry, zone)| Piece { zone, part_of: None, from: i32::MIN, until: i32::MAX, geometry };
     let pieces: Vec<Piece<'_>> = shapes.iter().zip(0..).map(piece).collect();
     let index = Partition::new(&pieces).and_then(PointIndex::build);
-    assert!(index.is_ok(), "{index:#?}\nafter\n{report}");
+    assert!(index.is_ok(), "{index:?}\nafter\n{report}\nof {}", map.to_geojson());
     let (again, second) = clean.repair(&repairs).expect("what was repaired can be repaired");
-    assert!(second.is_empty(), "{second}\nafter\n{report}");
+    assert!(second.is_empty(), "{second}\nafter\n{report}\nof {}", map.to_geojson());
     assert_eq!(again, clean);
 }

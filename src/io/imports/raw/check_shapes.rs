@@ -10,7 +10,7 @@ use rstar::{AABB, RTree};
 
 use super::fault::{MapFault, MapFaultKind as Kind};
 use super::map::RawFeature;
-use super::rings::closed_edges;
+use super::rings::{closed_edges, turns_left};
 use crate::geometry::predicates::{is_on, is_under, orientation};
 
 /// An edge of a ring by the place of its first vertex: polygon, ring, vertex.
@@ -50,6 +50,10 @@ pub(super) fn check(feature: &RawFeature, faults: &mut Vec<MapFault>) {
             }
         }
     }
+    for (path, at) in pinches(polygons, &edges) {
+        let key = [at.x, at.y].map(f64::to_bits);
+        touches.entry(key).or_insert_with(|| fault(Kind::SelfTouching).along(&path, at));
+    }
     let mut touches: Vec<MapFault> = touches.into_values().collect();
     touches.sort_by(|one, other| one.path().cmp(other.path()));
     faults.extend(touches);
@@ -70,6 +74,53 @@ fn edges(polygons: &[Vec<LineString<f64>>]) -> Vec<Edge> {
         }
     }
     edges
+}
+
+/// Vertices around which it is not clear what is inside: where a ring meets itself and turns left before and right behind
+/// it, or where rings lie on both sides of each other.
+fn pinches(polygons: &[Vec<LineString<f64>>], edges: &[Edge]) -> Vec<([usize; 3], Coord)> {
+    // The inside is to the left of outer rings that turn left, and of holes that turn right.
+    let is_turned = |[polygon, ring]: [usize; 2]| turns_left(&polygons[polygon][ring]).map(|left| left == (ring > 0));
+    let mut passes: HashMap<[u64; 2], Vec<Spoke>> = HashMap::new();
+    for ring in edges.chunk_by(|one, other| one.path[..2] == other.path[..2]) {
+        let Some(is_turned) = is_turned([ring[0].path[0], ring[0].path[1]]) else { continue };
+        for Edge { path, ends: [a, b] } in ring {
+            for (hub, to, is_first) in [(a, b, true), (b, a, false)] {
+                // As the index reads numbers: -0 is 0.
+                let spoke = Spoke { path: *path, hub: *hub, to: *to, is_out: is_first != is_turned };
+                passes.entry([hub.x + 0.0, hub.y + 0.0].map(f64::to_bits)).or_default().push(spoke);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for mut spokes in passes.into_values().filter(|spokes| spokes.len() > 2) {
+        spokes.sort_by(Spoke::order);
+        let pairs = || spokes.iter().zip(spokes.iter().skip(1).chain(spokes.first()));
+        // Edges that are there twice are told of by themselves.
+        let has_doubles = pairs().any(|(one, next)| one.order(next) == Ordering::Equal);
+        if !has_doubles && pairs().any(|(one, next)| one.is_out == next.is_out) {
+            let first = spokes.iter().map(|spoke| spoke.path).min().unwrap_or_default();
+            found.push((first, spokes[0].hub));
+        }
+    }
+    found
+}
+
+/// An edge seen from one of its ends.
+#[derive(Clone, Copy)]
+struct Spoke {
+    path: [usize; 3],
+    hub: Coord,
+    to: Coord,
+    is_out: bool,
+}
+
+impl Spoke {
+    /// Counterclockwise from east.
+    fn order(&self, other: &Self) -> Ordering {
+        let is_beyond = |Spoke { hub, to, .. }: &Spoke| to.y < hub.y || (to.y == hub.y && to.x < hub.x);
+        is_beyond(self).cmp(&is_beyond(other)).then_with(|| orientation(self.hub, self.to, other.to).reverse())
+    }
 }
 
 enum Meeting {

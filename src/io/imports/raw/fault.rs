@@ -78,7 +78,8 @@ pub enum MapFaultKind {
     WrongWinding,
     /// Edges of one feature cross.
     SelfCrossing,
-    /// A vertex lies on another edge of the feature which has no vertex there, or an edge is there twice.
+    /// A vertex lies on another edge of the feature which has no vertex there, an edge is there twice, a ring meets itself in a
+    /// vertex and turns left before and right behind it, or rings that meet in a vertex lie on both sides of each other.
     SelfTouching,
     /// A hole lies outside the ring that it is a hole of, or in another hole.
     HoleOutside,

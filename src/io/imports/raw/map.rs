@@ -135,7 +135,7 @@ impl RawMap {
     }
 
     /// The map as GeoJSON, with coordinates written so that they read back bit for bit, and a `crs` member if it is not in
-    /// WGS 84: RFC 7946 has none, but without it nobody could tell.
+    /// WGS 84: RFC 7946 has none, but without it nobody could tell. A position ends before a coordinate that is not finite.
     pub fn to_geojson(&self) -> String {
         let features = self.features.iter().map(RawFeature::to_feature).collect();
         let crs = self.crs().filter(|crs| !is_wgs84(crs));
@@ -256,7 +256,11 @@ impl RawFeature {
 
     fn to_feature(&self) -> Feature {
         let [members, of_geometry] = &self.members;
-        let position = |coord: &Coord| Position::from([coord.x, coord.y]);
+        // A position of one number was read as one with a latitude that is none, which JSON cannot write.
+        let position = |coord: &Coord| {
+            let numbers = [coord.x, coord.y].into_iter().take_while(|number| number.is_finite());
+            Position::from(numbers.collect::<Vec<f64>>())
+        };
         let ring = |ring: &LineString<f64>| ring.0.iter().map(position).collect::<Vec<_>>();
         let polygon = |rings: &Vec<LineString<f64>>| rings.iter().map(ring).collect::<Vec<_>>();
         let geometry = match &self.shape {
