@@ -29,9 +29,10 @@
 //! # Traps
 //!
 //! **The end of a period.** Here, as in PostgreSQL's `daterange`, the end is the first day that is no longer in it: a
-//! zone is never under two holders on the day of a change. Files of QGIS, spreadsheets and many datasets mean the last
-//! day. Say so when you read them ([`Columns::last_day_counts`](crate::io::imports::Columns::last_day_counts));
-//! otherwise each spell is a day too short, and that day is unknown.
+//! zone is never under two holders on the day of a change. Many datasets and spreadsheets mean the last day, and in
+//! QGIS each layer has a setting for it. Say so when you read them
+//! ([`Columns::last_day_counts`](crate::io::imports::Columns::last_day_counts)); otherwise each spell is a day too
+//! short, and that day is unknown.
 //!
 //! ```
 //! use disputed::io::imports::{Columns, RawMap};

@@ -48,7 +48,7 @@
 //! [`Policy::exclude`](crate::Policy::exclude).
 //!
 //! "Certain" therefore means: no window and no gap in the record leaves room for another answer on this day. It does
-//! not mean that the sources are right.
+//! not mean that the sources are right, nor that none contradicts: those that do are listed.
 //!
 //! ```
 //! use disputed::{Certainty, Confidence, article140, date};
