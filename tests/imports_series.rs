@@ -251,6 +251,27 @@ fn a_line_that_comes_back_with_noise_is_the_same_line() {
     }
 }
 
+/// One line for a map that is shifted as a whole, and one for all maps with noise everywhere.
+#[test]
+fn maps_that_are_drawn_anew_are_told_in_a_line() {
+    let [x, y] = [1.0 / 76_000.0, 1.0 / 111_200.0];
+    let line = |east: f64, north: f64, noise: f64| {
+        let noise = |row: usize| [1.0, -1.0, 0.5, -0.5][row % 4] * noise * x;
+        let shape = front(&(0..40).map(|row| 0.001 * (row % 3) as f64 + noise(row)).collect::<Vec<_>>());
+        shape.map_coords(|at| Coord { x: at.x + east * x, y: at.y + north * y })
+    };
+    let days =
+        [line(0.0, 0.0, 0.0), line(-3.0, 4.0, 0.0), line(-3.0, 4.0, 0.0), line(0.0, 0.0, 3.0), line(0.0, 0.0, 2.0)];
+    let maps =
+        (1..).zip(&days).map(|(day, shape)| Ok((date(2024, 7, day), RawMap::from_polygons([("a", shape.clone())]))));
+    let (_, report) = series().read_maps(maps, |_| ()).unwrap();
+    assert_eq!(report.changes(), 0);
+    let redrawn: Vec<_> =
+        report.days().iter().map(|day| day.redrawn.map(|redrawn| redrawn.shift_m().is_some())).collect();
+    assert_eq!(redrawn, [None, Some(true), None, Some(false), Some(false)]);
+    insta::assert_snapshot!(report);
+}
+
 #[test]
 fn shifts_that_add_up_come_through_in_the_end() {
     let shift = 0.0001; // 7.6 m

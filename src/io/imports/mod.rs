@@ -30,5 +30,5 @@ pub use raw::{
     Checks, MapFault, MapFaultKind, OverlapRule, RawFeature, RawMap, Repair, RepairReport, RepairStep, Repairs, Share,
     Size,
 };
-pub use series::{DayReport, MissingDays, Progress, SeriesReport, SnapshotSeries};
+pub use series::{DayReport, MissingDays, Progress, Redrawn, SeriesReport, SnapshotSeries};
 pub use settlement_list::SettlementList;

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::corners::Corners;
 use super::difference::Difference;
 use super::options::SnapshotSeries;
-use super::pieces::{Corner, corner};
+use super::pieces::{Corner, coord_of, corner};
 use super::report::DayReport;
 use crate::error::Result;
 use crate::geometry::SquareMm;
@@ -33,7 +33,7 @@ pub(super) fn add_edge(outlines: &mut Outlines, ends: [Coord; 2], actors: &[u32]
 }
 
 pub(super) fn ends_of(key: &Key) -> [Coord; 2] {
-    key.map(|[x, y]| Coord { x: f64::from_bits(x), y: f64::from_bits(y) })
+    [0, 1].map(|end| coord_of(&key[end]))
 }
 
 /// Follows the outlines from day to day.
@@ -64,7 +64,7 @@ impl Follower {
     ) -> Result<DayReport> {
         let differing = |held: &Outlines, today: &Outlines| Difference::new(series, held, today, &self.noise);
         let drawn = self.corners.drawn(today, &self.outlines, series.sliver_width_m);
-        let mut map = drawn.as_ref().unwrap_or(today);
+        let mut map = drawn.as_ref().map_or(today, |drawn| &drawn.map);
         let mut found = differing(&self.outlines, map)?;
         if drawn.is_some() {
             let rest = differing(found.after.as_ref().unwrap_or(&self.outlines), today)?;
@@ -76,12 +76,15 @@ impl Follower {
             }
         }
         let Difference { changes, changed_km2, slivers, sliver_m2, noise, after } = found;
+        let redrawn = drawn.as_ref().and_then(|drawn| drawn.redrawn);
         self.noise = noise;
         if let Some(after) = after {
             self.corners.add(&after, map);
             self.record(day, after);
         }
-        Ok(DayReport { date, changes, changed_km2, slivers, sliver_m2 })
+        // A map that is as noisy as on the day before is not drawn anew.
+        let redrawn = redrawn.filter(|_| slivers > 0);
+        Ok(DayReport { date, changes, changed_km2, slivers, sliver_m2, redrawn })
     }
 
     /// Goes over to new outlines, and keeps what differs.

@@ -12,4 +12,4 @@ mod read;
 mod report;
 
 pub use options::{MissingDays, SnapshotSeries};
-pub use report::{DayReport, Progress, SeriesReport};
+pub use report::{DayReport, Progress, Redrawn, SeriesReport};

@@ -17,16 +17,23 @@ use crate::time::Period;
 /// day, but not on which day and on whose word each piece of ground changed, and
 /// [`known_by`](crate::Atlas::known_by) could not take back what later maps told.
 ///
+/// **What a zone is called.** A day cuts ground apart that has different holders from then on. The largest part keeps the id
+/// that the ground had, and each other part is called by that day and its number by size: `2024-07-08-1` is the largest piece
+/// of the first map, `2024-07-11-2` the second largest that the map of 11 July cut off. So a series that goes on leaves the ids
+/// that it had to the ground that it leaves as it is, and to the largest part of the other.
+///
 /// **What is noise.** Ground that differs between two maps counts, piece by piece, only if it is neither smaller than
 /// [`sliver_m2`](Self::sliver_m2) nor narrower than [`sliver_width_m`](Self::sliver_width_m). Its width is the diameter of
 /// the greatest circle in it, so that no part of what is noise would have counted by itself. What falls under that stays as
-/// it was, is reported, and is held against every later map: shifts that add up come through in the end.
+/// it was, is reported, and is held against every later map: shifts that add up come through in the end. A line that comes
+/// back with other noise, with its corners within the width of a sliver of where they were, is the line that it was, as long as
+/// what the ground that is held then differs by from the map is noise. So noise leaves nothing in what is held, and on no day does that
+/// differ from the map by more than noise.
 ///
 /// **Cost.** Each map is compared edge by edge with the outlines that are held, in time in proportion to both; what differs
-/// is overlaid and measured, and that is the greater part. Noise differs from every later map until ground around it
-/// changes hands, and is overlaid with each, so that a day of a long series with much noise costs more than an early one;
-/// it is measured once. In the end all edges that ever changed are overlaid, and each cell is followed through all days.
-/// Memory is for one map and for the edges that ever changed, not for the maps.
+/// is overlaid and measured, and that is the greater part. A map on which every corner lies anew is overlaid as a whole, late in
+/// the series as early. In the end all edges that ever changed are overlaid: lines that cross many others make many
+/// zones. Memory is for one map and for the edges that ever changed, not for the maps.
 ///
 /// ```
 /// use disputed::{Actor, Atlas, Point, date, io::imports::{RawMap, SnapshotSeries}};

@@ -11,6 +11,10 @@ pub(super) fn corner(at: Coord) -> Corner {
     [at.x + 0.0, at.y + 0.0].map(f64::to_bits)
 }
 
+pub(super) fn coord_of(&[x, y]: &Corner) -> Coord {
+    Coord { x: f64::from_bits(x), y: f64::from_bits(y) }
+}
+
 /// A part of an edge between two vertices of an overlay.
 pub(super) struct Piece {
     pub(super) ends: [u32; 2],

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use geo_types::Coord;
 use jiff::civil::Date;
 
+use crate::geometry::metres_in_degree;
 use crate::time::Period;
 
 /// How far the reading of a series is.
@@ -54,6 +56,43 @@ pub struct DayReport {
     pub slivers: usize,
     /// How large they are together.
     pub sliver_m2: f64,
+    /// Whether most corners of the map lie elsewhere than before, but so near that it is noise.
+    pub redrawn: Option<Redrawn>,
+}
+
+/// How the corners of a map lie to those that were held before: most of them lie elsewhere, and so near that it is noise.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Redrawn {
+    /// How many corners lie elsewhere.
+    pub corners: usize,
+    /// How far east, in the mean, in metres.
+    pub east_m: f64,
+    /// How far north.
+    pub north_m: f64,
+    /// How far they are from this mean, as the root of the mean square.
+    pub scatter_m: f64,
+}
+
+impl Redrawn {
+    /// From where each corner was, and where it is.
+    pub(super) fn by(moves: &[[Coord; 2]]) -> Self {
+        let metres = |[was, is]: &[Coord; 2]| {
+            let [x, y] = metres_in_degree(was.y);
+            [(is.x - was.x) * x, (is.y - was.y) * y]
+        };
+        let count = moves.len().max(1) as f64;
+        let mean = [0, 1].map(|axis| moves.iter().map(|ends| metres(ends)[axis]).sum::<f64>() / count);
+        let square = |ends| [0, 1].map(|axis| (metres(ends)[axis] - mean[axis]).powi(2)).iter().sum::<f64>();
+        let scatter_m = (moves.iter().map(square).sum::<f64>() / count).sqrt();
+        Redrawn { corners: moves.len(), east_m: mean[0], north_m: mean[1], scatter_m }
+    }
+
+    /// How far the map is shifted as a whole, in metres: if it is more than twice as far as its corners scatter.
+    pub fn shift_m(&self) -> Option<f64> {
+        let shift = self.east_m.hypot(self.north_m);
+        (shift > 2.0 * self.scatter_m).then_some(shift)
+    }
 }
 
 impl SeriesReport {
@@ -116,6 +155,23 @@ impl fmt::Display for SeriesReport {
         )?;
         writeln!(f, "{} changes of ground, {km2:.1} km2, in {} zones", self.changes(), self.zones)?;
         writeln!(f, "{} slivers left out, {:.0} m2", self.slivers(), self.sliver_m2())?;
+        let redrawn = || self.days.iter().filter_map(|day| Some((day, day.redrawn?)));
+        let shifted = || redrawn().filter_map(|(day, redrawn)| Some((redrawn.shift_m()?, day.date, redrawn)));
+        if let Some((shift_m, date, farthest)) = shifted().max_by(|one, other| one.0.total_cmp(&other.0)) {
+            let Redrawn { east_m, north_m, .. } = farthest;
+            let east = if east_m < 0.0 { "west" } else { "east" };
+            let north = if north_m < 0.0 { "south" } else { "north" };
+            let by = format!("{:.1} m {east} and {:.1} m {north}", east_m.abs(), north_m.abs());
+            let maps = shifted().count();
+            writeln!(f, "{maps} maps are shifted as a whole, the farthest that of {date}, by {shift_m:.1} m: {by}")?;
+        }
+        let scattered = || redrawn().filter(|(_, redrawn)| redrawn.shift_m().is_none());
+        if scattered().next().is_some() {
+            let slivers: usize = scattered().map(|(day, _)| day.slivers).sum();
+            let (maps, first) = (scattered().count(), scattered().map(|(day, _)| day.date).min());
+            let first = first.map_or_else(String::new, |first| format!(", from {first} on"));
+            writeln!(f, "{maps} maps are drawn anew as a whole, within noise{first}: {slivers} of the slivers")?;
+        }
         write!(f, "{} crumbs merged, {:.0} m2", self.merged.0, self.merged.1)?;
         if self.repairs > 0 {
             write!(f, "\n{} repairs of maps", self.repairs)?;
