@@ -93,7 +93,8 @@ pub enum MapFaultKind {
     Gap,
     /// A vertex lies on an edge of another feature which has no vertex there, so that the two do not share their border.
     MissingVertex,
-    /// A vertex lies near another feature and not on it. A note.
+    /// A vertex lies near another feature and not on it, and neither beside a vertex of that feature with which it bounds a
+    /// short edge of some feature. A note.
     NearMiss,
 }
 
