@@ -256,5 +256,9 @@ fn keys_that_do_not_tell_are_refused() {
     let error = rough().with_boundaries(&map_of([("W", &shape), ("W", &shape)]), "code").unwrap_err().to_string();
     assert!(error.contains("two features have the key \"W\""), "{error}");
     let error = rough().with_boundaries(&map_of([("W", &shape)]), "pcode").unwrap_err().to_string();
-    assert!(error.contains("has no key"), "{error}");
+    let advice = "name the one with the code of each unit; there are: code";
+    assert_eq!(error, format!("no feature has a property \"pcode\" ({advice})"));
+    let blank = RawMap::parse(&map_of([("W", &shape), (" ", &shape)]).to_geojson()).unwrap();
+    let error = rough().with_boundaries(&blank, "code").unwrap_err().to_string();
+    assert!(error.contains("feature #2, field code: has no key"), "{error}");
 }

@@ -118,14 +118,11 @@ proptest! {
         let misses = of(&faults, &[Kind::NearMiss, Kind::MissingVertex]);
         for (one, tile) in tiles.iter().enumerate() {
             for (vertex, at) in tile.vertices().into_iter().enumerate() {
-                let near = |other: &&Tile| {
-                    tile.meets(other) && !other.vertices().contains(&at) && distance_m(at, other.rect()) < 59.9
-                };
                 let mine = misses.iter().filter(|fault| numbers(fault)[0] == one && fault.path()[2] == vertex);
                 let mine: Vec<usize> = mine.map(|fault| numbers(fault)[1]).collect();
-                let any = tiles.iter().filter(|other| !std::ptr::eq(*other, tile)).any(|other| near(&other));
+                let any = (0..tiles.len()).any(|other| other != one && is_missed(&tiles, one, at, other));
                 prop_assert_eq!(any, !mine.is_empty(), "vertex {} of {}", vertex, one);
-                prop_assert!(mine.iter().all(|other| near(&&tiles[*other])));
+                prop_assert!(mine.iter().all(|other| is_missed(&tiles, one, at, *other)));
             }
         }
         // What is told does not depend on what stands before it in the file.
@@ -203,16 +200,23 @@ proptest! {
     }
 }
 
-/// How far a place is from the border of a box on its outside or inside, in metres.
-fn distance_m(at: Coord, rect: Rect<f64>) -> f64 {
-    let edges = rect.to_lines();
+/// Whether a vertex of a tile misses another one on the first day of the later one of them.
+fn is_missed(tiles: &[Tile], one: usize, at: Coord, other: usize) -> bool {
+    let (tile, other) = (&tiles[one], &tiles[other]);
+    let day = tile.days[0].max(other.days[0]);
+    let there = |tile: &&Tile| tile.layer == other.layer && (tile.days[0]..tile.days[1]).contains(&day);
+    let own: Vec<&Tile> = tiles.iter().filter(there).filter(|tile| tile.vertices().contains(&at)).collect();
     let metres = |[dx, dy]: [f64; 2]| (dx * 111_320.0 * at.y.to_radians().cos()).hypot(dy * 110_950.0);
-    let to_edge = |line: &geo_types::Line<f64>| {
-        let x = at.x.clamp(line.start.x.min(line.end.x), line.start.x.max(line.end.x));
-        let y = at.y.clamp(line.start.y.min(line.end.y), line.start.y.max(line.end.y));
-        metres([x - at.x, y - at.y])
+    let is_beside_own = |end: Coord| {
+        metres([end.x - at.x, end.y - at.y]) < 60.0 && own.iter().any(|tile| tile.vertices().contains(&end))
     };
-    edges.iter().map(to_edge).fold(f64::INFINITY, f64::min)
+    tile.meets(other)
+        && !other.vertices().contains(&at)
+        && other.rect().to_lines().iter().any(|line| {
+            let x = at.x.clamp(line.start.x.min(line.end.x), line.start.x.max(line.end.x));
+            let y = at.y.clamp(line.start.y.min(line.end.y), line.start.y.max(line.end.y));
+            metres([x - at.x, y - at.y]) < 60.0 && !is_beside_own(line.start) && !is_beside_own(line.end)
+        })
 }
 
 /// The pieces of ground between tiles from which there is no way to the outside but over a tile, by their cells.

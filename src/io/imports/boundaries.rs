@@ -5,7 +5,7 @@ use std::fmt;
 
 use geo_types::{Coord, MultiPolygon, Point};
 
-use super::raw::RawMap;
+use super::raw::{RawFeature, RawMap};
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::geometry::contains;
 use crate::geometry::overlay::{Labelled, Overlay, node};
@@ -156,6 +156,15 @@ impl Atlas {
 fn replace(zones: &mut [Zone], map: &RawMap, key: &str, report: &mut BoundaryReport) -> Result<Vec<bool>> {
     let mut faults = Faults::default();
     let mut outlines: HashMap<String, MultiPolygon<f64>> = HashMap::new();
+    let mut properties: Vec<&str> = map.features().iter().flat_map(RawFeature::properties).collect();
+    properties.sort_unstable();
+    properties.dedup();
+    if !map.features().is_empty() && !properties.contains(&key) {
+        let fault = Fault::new(ErrorKind::Value, format!("no feature has a property \"{key}\""));
+        let fault =
+            fault.advise(format!("name the one with the code of each unit; there are: {}", properties.join(", ")));
+        return Err(map.fault(fault).into());
+    }
     for feature in map.features() {
         let Some(outline) = feature.polygons() else { continue };
         let Some(code) = feature.text(key) else {

@@ -7,7 +7,8 @@ use geo_types::{Coord, LineString};
 
 use super::fault::{MapFault, MapFaultKind as Kind};
 use super::map::{RawFeature, RawMap, RawShape};
-use super::rings::turns_left;
+use super::rings::{closed_edges, turns_left};
+use crate::geometry::metres_in_degree;
 use crate::io::imports::columns::{Found, day_of};
 
 /// Reports a map whose coordinates are not longitude and latitude.
@@ -108,6 +109,28 @@ fn days(feature: &RawFeature, columns: &Found, faults: &mut Vec<MapFault>) {
     }
 }
 
+/// Reports rings that enclose next to nothing, of a feature that has no crossings.
+pub(super) fn tiny_rings(feature: &RawFeature, faults: &mut Vec<MapFault>) {
+    for (number, rings) in feature.rings().into_iter().flatten().enumerate() {
+        for (place, ring) in rings.iter().enumerate().filter(|(_, ring)| area_m2(ring) < TINY_M2) {
+            if let Some(&first) = ring.0.first() {
+                faults.push(MapFault::new(Kind::TinyRing, [feature.label()]).along(&[number, place], first));
+            }
+        }
+    }
+}
+
+/// A ring that encloses less than this is tiny.
+const TINY_M2: f64 = 1.0;
+
+/// The area of a small ring, on a plane.
+fn area_m2(ring: &LineString<f64>) -> f64 {
+    let corner = ring.0.first().copied().unwrap_or_default();
+    let [x, y] = metres_in_degree(corner.y);
+    let twice = |[a, b]: [Coord; 2]| (a.x - corner.x) * (b.y - corner.y) - (b.x - corner.x) * (a.y - corner.y);
+    (closed_edges(ring).map(twice).sum::<f64>() / 2.0 * x * y).abs()
+}
+
 fn check_ring(
     fault: &impl Fn(Kind) -> MapFault,
     [number, place]: [usize; 2],
@@ -128,7 +151,7 @@ fn check_ring(
             note(Kind::RepeatedVertex, vertex, at);
         }
     }
-    if first != last {
+    if first != last && is_finite(&first) && is_finite(&last) {
         note(Kind::Unclosed, ring.0.len() - 1, last);
     }
     if ring.0.iter().all(is_finite) && turns_left(ring).is_none() {

@@ -72,6 +72,8 @@ pub enum MapFaultKind {
     Unclosed,
     /// A ring has fewer than three distinct vertices, or encloses nothing.
     NoInside,
+    /// A ring encloses less than a square metre. A note.
+    TinyRing,
     /// A vertex is followed by itself. A note.
     RepeatedVertex,
     /// An outer ring turns right or a hole left, against RFC 7946. A note: here the direction does not matter.
@@ -93,7 +95,8 @@ pub enum MapFaultKind {
     Gap,
     /// A vertex lies on an edge of another feature which has no vertex there, so that the two do not share their border.
     MissingVertex,
-    /// A vertex lies near another feature and not on it. A note.
+    /// A vertex lies near another feature and not on it, and neither beside a vertex of that feature with which it bounds a
+    /// short edge of some feature. A note.
     NearMiss,
 }
 
@@ -105,6 +108,7 @@ impl MapFaultKind {
             self,
             Kind::Mojibake
                 | Kind::Heights
+                | Kind::TinyRing
                 | Kind::RepeatedVertex
                 | Kind::WrongWinding
                 | Kind::NotCompared
@@ -172,6 +176,7 @@ impl MapFaultKind {
             Kind::Heights => ("has heights, which are not used", "leave them out"),
             Kind::Unclosed => ("a ring does not end where it begins", "repeat its first vertex at its end"),
             Kind::NoInside => ("a ring has no inside", "leave it out, or draw it with three corners or more"),
+            Kind::TinyRing => ("a ring encloses next to nothing", "leave it out if it is a slip of the pen"),
             Kind::RepeatedVertex => ("a vertex is followed by itself", "write it once"),
             Kind::WrongWinding => ("a ring turns the wrong way", "turn it round: outer rings left, holes right"),
             Kind::SelfCrossing => ("edges cross", "make it valid, or draw it anew"),

@@ -47,7 +47,7 @@ impl Close {
     fn of(scene: &Scene<'_>, group: &[u32], is_new: impl Fn(u32) -> bool) -> Self {
         let new =
             group.iter().filter(|feature| is_new(**feature)).filter_map(|feature| scene.bounds[*feature as usize]);
-        let new = RTree::bulk_load(new.map(|bounds| boxed(grown(bounds, scene.near_m), ())).collect());
+        let new = RTree::bulk_load(new.map(|bounds| boxed(grown(bounds, 2.0 * scene.near_m), ())).collect());
         let is_close =
             |a: Coord, b: Coord| new.locate_in_envelope_intersecting(&envelope(Rect::new(a, b))).next().is_some();
         let mut close = Close::default();
@@ -76,17 +76,27 @@ impl NearMisses {
     /// Reports the nearest edge that each vertex in a group misses, if the vertex or the edge is new.
     pub(super) fn check(&mut self, scene: &Scene<'_>, group: &[u32], begun: &[u32]) {
         let is_new = |feature: u32| begun.binary_search(&feature).is_ok();
-        let Close { edges, owners, vertices } = Close::of(scene, group, is_new);
-        let placed = edges.values().map(|(ends, features)| {
+        let close = Close::of(scene, group, is_new);
+        let placed = close.edges.values().map(|(ends, features)| {
             let [a, b] = ends.map(|end| [end.x, end.y]);
             GeomWithData::new(Rectangle::from_corners(a, b), (*ends, features))
         });
         let tree = RTree::bulk_load(placed.collect());
         let label = |feature: u32| scene.map.features()[feature as usize].label();
-        for (at, feature, path) in vertices {
-            let owners = &owners[&bits(at)];
+        for (at, feature, path) in close.vertices.iter().copied() {
+            let owners = &close.owners[&bits(at)];
             let [dx, dy] = metres_in_degree(at.y).map(|metres| scene.near_m / metres * 1.01);
             let around = AABB::from_corners([at.x - dx, at.y - dy], [at.x + dx, at.y + dy]);
+            // Where a feature has both this vertex and the end of the edge, they are two on purpose, however near.
+            let is_beside_own = |ends: [Coord; 2]| {
+                ends.iter().any(|end| {
+                    nearest_on_straight([*end, *end], at).1 <= scene.near_m
+                        && close
+                            .owners
+                            .get(&bits(*end))
+                            .is_some_and(|theirs| theirs.iter().any(|feature| owners.binary_search(feature).is_ok()))
+                })
+            };
             let near = tree.locate_in_envelope_intersecting(&around).filter_map(|found| {
                 let (ends, features) = found.data;
                 let mut apart = features.iter().filter(|other| {
@@ -96,7 +106,7 @@ impl NearMisses {
                 });
                 let other = *apart.next()?;
                 let distance = nearest_on_straight(ends, at).1;
-                (distance <= scene.near_m).then(|| (other, distance, is_on(ends, at)))
+                (distance <= scene.near_m && !is_beside_own(ends)).then(|| (other, distance, is_on(ends, at)))
             });
             let nearest = near.min_by(|one, other| one.1.total_cmp(&other.1).then(one.0.cmp(&other.0)));
             if let Some((other, distance, is_on_edge)) = nearest {

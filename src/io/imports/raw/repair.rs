@@ -9,11 +9,11 @@ use super::difference::difference;
 use super::fault::{MapFault, MapFaultKind as Kind};
 use super::map::{RawFeature, RawMap, RawShape};
 use super::report::{Repair, RepairReport, RepairStep};
-use super::rings::turns_left;
+use super::rings::{closed_edges, turns_left};
 use super::{check_shapes, clean};
 use crate::error::{Error, ErrorKind, Fault, Faults, Result};
-use crate::geometry::distance_m;
-use crate::geometry::overlay::{Labelled, Overlay, node};
+use crate::geometry::overlay::{Labelled, Overlay, Region, node};
+use crate::geometry::{NO_CLASS, distance_m};
 use crate::io::imports::columns::{Columns, Found};
 
 /// Which repairs are wanted. What is `false` or `None` is left alone.
@@ -31,9 +31,10 @@ pub struct Repairs {
     /// Closes rings, turns outer ones left and holes right, drops repeated vertices and heights, and leaves out rings
     /// without an inside and features without polygons.
     pub rings: bool,
-    /// Makes features valid whose edges cross or touch, with a vertex at each crossing: what is inside is told by the
-    /// even-odd rule, so that ground that a feature covers twice is not its. (Ledoux, Arroyo Ohori and Meijers, A
-    /// triangulation-based approach to automatically repair GIS polygons, doi:10.1016/j.cageo.2014.01.009.)
+    /// Makes features valid whose edges cross or touch, with a vertex at each crossing: what is inside a polygon is told by
+    /// the even-odd rule over all its rings, so that ground that a ring goes round twice is not its, and a hole outside is
+    /// ground. (Ledoux, Arroyo Ohori and Meijers, A triangulation-based approach to automatically repair GIS polygons,
+    /// doi:10.1016/j.cageo.2014.01.009.) Where polygons of a feature lie on each other they become one.
     pub valid: bool,
     /// Lets features meet that are not farther apart than this in metres: their edges are bent to pass the vertices of
     /// others, and of two vertices that of the feature earlier in the file stays where it is.
@@ -234,6 +235,9 @@ fn rings(feature: &mut RawFeature, report: &mut RepairReport) {
         feature.heights = 0;
     }
     let RawShape::Polygons(polygons) = &mut feature.shape else { return };
+    if !polygons.iter().flatten().flat_map(|ring| &ring.0).all(|at| at.x.is_finite() && at.y.is_finite()) {
+        return;
+    }
     for rings in polygons.iter_mut() {
         let mut place = 0;
         rings.retain_mut(|ring| {
@@ -284,25 +288,28 @@ fn has_polygons(feature: &RawFeature, report: &mut RepairReport) -> bool {
     has
 }
 
+/// Draws a feature anew as the ground in its polygons, each read by the even-odd rule.
 fn valid(feature: &mut RawFeature, report: &mut RepairReport) -> Result<()> {
     let mut faults: Vec<MapFault> = Vec::new();
     check_shapes::check(feature, &mut faults);
     if faults.is_empty() || feature.rings().is_none() {
         return Ok(());
     }
+    let polygons = feature.rings().into_iter().flatten().zip(0..);
+    let edges = polygons
+        .flat_map(|(rings, label)| rings.iter().flat_map(closed_edges).map(move |ends| Labelled { ends, label }));
     let marked = |error: Error| error.map(|fault| fault.in_feature(&feature.label));
-    let edges = feature.closed_edges().map(|ends| Labelled { ends, label: 0 });
     let overlay = node(edges).and_then(Overlay::new).map_err(marked)?;
-    let inside: Vec<Vec<u32>> = overlay.regions.iter().map(|region| region.labels.clone()).collect();
-    let valid = overlay.draw(&inside, [0]).into_iter().map(|(_, shape)| shape).next();
-    let valid = valid.unwrap_or_else(|| MultiPolygon(Vec::new()));
-    let polygons_now = valid.0.len();
+    let class = |region: &Region| if region.labels.is_empty() { NO_CLASS } else { 0 };
+    let class: Vec<u32> = overlay.regions.iter().map(class).collect();
+    let valid = overlay.dissolve(&class, 1).pop().unwrap_or_else(|| MultiPolygon(Vec::new()));
+    let crossings = faults.iter().filter(|fault| fault.kind() == Kind::SelfCrossing).count();
+    let detail =
+        format!("made valid: {} faults, {crossings} of them crossings; {} polygons", faults.len(), valid.0.len());
+    let repair = Repair::new(RepairStep::Valid, &[&feature.label], detail);
     let before = feature.clone();
     feature.set_polygons(valid);
     let share = difference(&before, feature)?;
-    let crossings = faults.iter().filter(|fault| fault.kind() == Kind::SelfCrossing).count();
-    let detail = format!("made valid: {} faults, {crossings} of them crossings; {polygons_now} polygons", faults.len());
-    let repair = Repair::new(RepairStep::Valid, &[&feature.label], detail);
     report.repairs.push(Repair { at: faults[0].at_place(), ..repair.sharing(share) });
     Ok(())
 }

@@ -46,7 +46,8 @@ pub enum RepairStep {
     Axes,
     /// A ring was closed, turned, or freed of repeated vertices or heights; or something without an inside was left out.
     Ring,
-    /// Crossings became vertices, and what is inside was told by the even-odd rule.
+    /// Crossings became vertices, what is inside each polygon was told by the even-odd rule, and polygons that lie on each
+    /// other became one.
     Valid,
     /// An edge was bent to pass a vertex of a neighbour, or a vertex drawn onto it.
     Snap,

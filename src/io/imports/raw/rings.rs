@@ -13,8 +13,11 @@ pub(super) fn closed_edges(ring: &LineString<f64>) -> impl Iterator<Item = [Coor
     ring.0.windows(2).map(|pair| [pair[0], pair[1]]).chain(closing).filter(|[a, b]| a != b)
 }
 
-/// Whether a ring turns left; `None` if it encloses nothing.
+/// Whether a ring turns left; `None` if it encloses nothing, or has a coordinate that is not finite.
 pub(super) fn turns_left(ring: &LineString<f64>) -> Option<bool> {
+    if !ring.0.iter().all(|at| at.x.is_finite() && at.y.is_finite()) {
+        return None;
+    }
     // A spike that reaches farther than all else hides which way the ring turns.
     is_counterclockwise(ring).or_else(|| is_counterclockwise(&without_spikes(ring)))
 }

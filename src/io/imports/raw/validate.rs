@@ -88,6 +88,8 @@ impl RawMap {
             check_shapes::check(feature, faults);
             if faults[before..].iter().any(|fault| fault.kind().hides_ground()) {
                 unclear.insert(number);
+            } else {
+                check_features::tiny_rings(feature, faults);
             }
         }
         unclear.extend(check_place::check(self, within, faults));
