@@ -26,8 +26,8 @@ struct Arguments {
     /// The day of the file of a single day, and until which ground changed hands; the day of the last change unless given.
     #[arg(long)]
     on: Option<Date>,
-    /// Two sides between which gaps are written, such as `krg,federal-iraq`.
-    #[arg(long, value_delimiter = ',', num_args = 2)]
+    /// Two sides between which gaps are written, such as `krg federal-iraq`.
+    #[arg(long, num_args = 2, value_names = ["ONE", "OTHER"])]
     gaps: Vec<String>,
     /// The language of names: en, ar or ku.
     #[arg(long, default_value = "en", value_parser = support::language)]
@@ -40,9 +40,12 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let atlas = support::atlas(arguments.data.as_deref(), None)?;
-    std::fs::create_dir_all(&arguments.out)?;
     let last_change = atlas.changes().iter().map(|change| change.when.best()).max();
     let on = arguments.on.or(last_change).ok_or("nothing in the atlas has a date: say --on")?;
+    if !atlas.coverage().contains(on) {
+        return Err(format!("{on} is not on record (the atlas covers {})", atlas.coverage()).into());
+    }
+    std::fs::create_dir_all(&arguments.out).map_err(support::about(&arguments.out))?;
     let all = atlas.export().language(arguments.language);
     let day = atlas.on(on).export().language(arguments.language);
     let gaps = match arguments.gaps.as_slice() {
@@ -51,7 +54,7 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     };
     for (name, export, format, advice) in files(&all, day, on, gaps) {
         let path = arguments.out.join(name);
-        export.write(format, File::create(&path)?)?;
+        export.write(format, File::create(&path).map_err(support::about(&path))?)?;
         println!("{name:26} {:>6} kB  {advice}", path.metadata()?.len().div_ceil(1000));
     }
     Ok(())

@@ -34,8 +34,8 @@ struct Arguments {
     /// The language in which it opens: en, ar or ku.
     #[arg(long, default_value = "en", value_parser = support::language)]
     language: Language,
-    /// Two sides between which gaps are shown, such as `krg,federal-iraq`.
-    #[arg(long, value_delimiter = ',', num_args = 2)]
+    /// Two sides between which gaps are shown, such as `krg federal-iraq`.
+    #[arg(long, num_args = 2, value_names = ["ONE", "OTHER"])]
     gaps: Vec<String>,
     /// Opens the page in the browser.
     #[arg(long)]
@@ -61,7 +61,7 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
         _ => {}
     }
     let html = page.to_html()?;
-    std::fs::write(&arguments.out, &html)?;
+    std::fs::write(&arguments.out, &html).map_err(support::about(&arguments.out))?;
     if arguments.open {
         open(&arguments.out)?;
     }

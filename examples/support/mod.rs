@@ -56,6 +56,11 @@ pub fn language(text: &str) -> std::result::Result<Language, String> {
     }
 }
 
+/// What went wrong with a file, and with which.
+pub fn about(path: &Path) -> impl FnOnce(std::io::Error) -> String {
+    move |error| format!("{}: {error}", path.display())
+}
+
 /// A region by its word, or a governorate or district by its id.
 pub fn region(text: &str) -> Region {
     match text {

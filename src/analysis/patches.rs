@@ -92,12 +92,13 @@ impl Moved {
         let Some(arcs) = earlier.arcs() else { return Moved::These(Vec::new()) };
         let days = days.map(|snapshot| day_number(snapshot.date()));
         let mut balance: FxHashMap<(u32, [u64; 4]), i32> = FxHashMap::default();
-        for arc in arcs.partition.arcs() {
-            let [before, after] = days.map(|day| arc.from <= day && day < arc.until);
-            if before == after {
-                continue;
-            }
-            let step = if before { 1 } else { -1 };
+        let [before, after] = days.map(|day| arcs.on(day));
+        let only = |these: &[u32], others: &[u32], step: i32| {
+            let only = these.iter().filter(|arc| others.binary_search(arc).is_err());
+            only.map(|arc| (*arc, step)).collect::<Vec<_>>()
+        };
+        for (arc, step) in only(&before, &after, 1).into_iter().chain(only(&after, &before, -1)) {
+            let arc = arcs.partition.arc(arc as usize);
             for edge in arc.vertices.windows(2) {
                 let bits = |a: Coord, b: Coord| [a.x, a.y, b.x, b.y].map(|number| (number + 0.0).to_bits());
                 for (zone, edge) in [(arc.left, bits(edge[0], edge[1])), (arc.right, bits(edge[1], edge[0]))] {

@@ -3,6 +3,7 @@
 use geo_types::{Coord, Rect, coord};
 use rustc_hash::FxHashMap;
 
+use super::arc_days::ArcDays;
 use super::geodesic::{SquareMm, edge_measures};
 use super::partition::Partition;
 
@@ -20,6 +21,7 @@ pub(crate) struct ArcTable {
     arc_starts: Vec<u32>,
     /// The arcs along each zone, of all days.
     arcs_of_zones: Vec<u32>,
+    pub(crate) days_of_arcs: ArcDays,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +39,7 @@ impl ArcTable {
         let arcs = arc_facts(partition);
         let (starts, days, areas) = zone_areas(partition, &arcs);
         let (arc_starts, arcs_of_zones) = arcs_of_zones(partition);
-        ArcTable { arcs, starts, days, areas, arc_starts, arcs_of_zones }
+        ArcTable { arcs, starts, days, areas, arc_starts, arcs_of_zones, days_of_arcs: ArcDays::new(partition) }
     }
 
     /// The arcs along a zone, of all days.

@@ -9,6 +9,7 @@
 //! `geo`, whose types these are. Nor does it repair: a map that is no partition is refused with every
 //! [`PartitionFault`], and [`imports`](crate::io::imports) mends on request.
 
+mod arc_days;
 mod arc_table;
 mod circles;
 mod contour;

@@ -210,6 +210,33 @@ fn steps(first: Date, every: Every, span: Span) -> impl Iterator<Item = Date> {
         Every::Week => 1.week(),
         Every::Month => 1.month(),
     };
-    let times = (0..).map_while(move |n| first.checked_add(step.checked_mul(n).ok()?).ok());
+    // As many steps as surely lie before the span are not walked.
+    let days = i64::from(day_number(span.start) - day_number(first)).max(0);
+    let before = match every {
+        Every::Day => days,
+        Every::Week => days / 7,
+        Every::Month => (days / 31 - 1).max(0),
+    };
+    let times = (before..).map_while(move |n| first.checked_add(step.checked_mul(n).ok()?).ok());
     times.skip_while(move |day| *day < span.start).take_while(move |day| *day < span.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn steps_begin_where_the_span_does() {
+        let first = date(2001, 1, 31);
+        for start in (0..900).step_by(13).map(|days| first + days.days()) {
+            let end = start + 100.days();
+            let span = Span { start, end, ongoing: false, since: None, until: None };
+            for every in [Every::Day, Every::Week, Every::Month] {
+                let walked = steps(first, every, Span { start: first, ..span }).filter(|day| *day >= start);
+                assert_eq!(steps(first, every, span).collect::<Vec<_>>(), walked.collect::<Vec<_>>());
+            }
+        }
+    }
 }

@@ -103,7 +103,8 @@ impl Atlas {
     /// A plot of the ground of each holder over time, as SVG: stacked km2 in steps, each force counted to the actor at the
     /// top of its chain of command on the day. Colours are told apart by patterns as well, so that it reads in grey.
     ///
-    /// `period` cuts the record; open ends stand for those of the record.
+    /// `period` cuts the record; open ends stand for those of the record. Names without a translation are
+    /// English; no native speaker has read over the Arabic and Kurdish (Sorani) words yet.
     ///
     /// # Errors
     /// If the atlas has nothing on record in these days.

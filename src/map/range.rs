@@ -61,6 +61,12 @@ pub(super) struct Version {
     pub(super) end: i32,
 }
 
+impl Version {
+    pub(super) fn days(self) -> Days {
+        Days { first: self.first, end: self.end }
+    }
+}
+
 /// The shapes of all zones of the layer that answers within some days, by their first day, then by zone.
 pub(super) fn versions(atlas: &Atlas, days: Days) -> Vec<Version> {
     let mut bounds: Vec<Vec<i32>> = vec![Vec::new(); atlas.zones().len()];
@@ -77,11 +83,13 @@ pub(super) fn versions(atlas: &Atlas, days: Days) -> Vec<Version> {
         let bounds = &mut bounds[position as usize];
         bounds.sort_unstable();
         bounds.dedup();
+        let mut shapes: Vec<(i32, i32)> = zone.shapes.iter().map(|shape| shape.extant.days()).collect();
+        shapes.sort_unstable();
+        let mut shapes = shapes.into_iter().peekable();
         for pair in bounds.windows(2) {
-            let extant = zone.shapes.iter().any(|shape| {
-                let (from, until) = shape.extant.days();
-                from <= pair[0] && pair[0] < until
-            });
+            // Those of one zone do not overlap.
+            while shapes.next_if(|(_, until)| *until <= pair[0]).is_some() {}
+            let extant = shapes.peek().is_some_and(|(from, _)| *from <= pair[0]);
             if let Some(cut) = days.cut((pair[0], pair[1])).filter(|_| extant) {
                 found.push(Version { first: cut.first, zone: position, end: cut.end });
             }

@@ -11,13 +11,13 @@ use super::feature::{Feature, Header, Shape, Sink};
 use super::fields::Fields;
 use super::text::{Out, push_json, push_whole, rounded};
 use crate::error::{ErrorKind, Fault, Result};
-use crate::geometry::Partition;
+use crate::geometry::Arcs;
 use crate::query::Atlas;
 
 pub(super) struct TopoJson<'a, W> {
     out: Out<W>,
     options: Options,
-    partition: &'a Partition,
+    arcs: Arcs<'a>,
     /// The arcs of the day of the shape written last, by their first two vertices in either direction.
     by_start: FxHashMap<[u64; 4], (u32, bool)>,
     of_day: Option<i32>,
@@ -30,11 +30,11 @@ pub(super) struct TopoJson<'a, W> {
 
 impl<'a, W: Write> TopoJson<'a, W> {
     pub(super) fn new(to: W, options: Options, atlas: &'a Atlas) -> Result<Self> {
-        let index = atlas.index().ok_or_else(|| Fault::new(ErrorKind::Question, "the atlas has no zone"))?;
+        let arcs = atlas.arcs().ok_or_else(|| Fault::new(ErrorKind::Question, "the atlas has no zone"))?;
         Ok(TopoJson {
             out: Out::new(to),
             options,
-            partition: index.partition(),
+            arcs,
             by_start: FxHashMap::default(),
             of_day: None,
             numbers: FxHashMap::default(),
@@ -49,8 +49,9 @@ impl<'a, W: Write> TopoJson<'a, W> {
             return;
         }
         self.by_start.clear();
-        for (arc, number) in self.partition.arcs().zip(0..).filter(|(arc, _)| arc.from <= day && day < arc.until) {
-            let (first, last) = (arc.vertices, arc.vertices.len() - 1);
+        for number in self.arcs.on(day) {
+            let first = self.arcs.partition.arc(number as usize).vertices;
+            let last = first.len() - 1;
             self.by_start.insert(key(first[0], first[1]), (number, true));
             self.by_start.insert(key(first[last], first[last - 1]), (number, false));
         }
@@ -71,7 +72,7 @@ impl<'a, W: Write> TopoJson<'a, W> {
                 self.used.push(arc);
             }
             arcs.push(if forward { i64::from(number) } else { !i64::from(number) });
-            at += self.partition.vertex_range(arc as usize).len() - 1;
+            at += self.arcs.partition.vertex_range(arc as usize).len() - 1;
         }
         if self.options.winding == Winding::Clockwise {
             arcs.reverse();
@@ -148,7 +149,9 @@ impl<W: Write> Sink for TopoJson<'_, W> {
         for (at, arc) in std::mem::take(&mut self.used).into_iter().enumerate() {
             self.out.raw(if at == 0 { "\n[" } else { ",\n[" });
             let mut last = (0, 0);
-            for (at, vertex) in self.partition.vertices[self.partition.vertex_range(arc as usize)].iter().enumerate() {
+            for (at, vertex) in
+                self.arcs.partition.vertices[self.arcs.partition.vertex_range(arc as usize)].iter().enumerate()
+            {
                 let place = (rounded(vertex.x, self.options.precision), rounded(vertex.y, self.options.precision));
                 self.out.raw(if at == 0 { "[" } else { ",[" });
                 push_whole(&mut self.out.bytes, place.0 - last.0);

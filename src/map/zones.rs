@@ -1,6 +1,7 @@
 //! The layer of zones: one feature for each zone, shape and spell of control, or each holder's ground melted together.
 
 use std::collections::BTreeMap;
+use std::iter::Peekable;
 
 use geo_types::MultiPolygon;
 use jiff::civil::Date;
@@ -12,7 +13,7 @@ use super::words::{Words, actor_names, fill, in_each};
 use crate::error::Result;
 use crate::geometry::NO_CLASS;
 use crate::model::{Control, Language};
-use crate::query::{Atlas, Spell};
+use crate::query::{Atlas, History, Spell};
 use crate::time::{UncertainDate, date_of, day_number};
 
 /// Makes the features of the zones of an atlas.
@@ -36,11 +37,17 @@ impl<'a> Zones<'a> {
         let mut shape_number = 0;
         let asked = self.on.map(day_number);
         versions.retain(|version| asked.is_none_or(|day| version.first <= day && day < version.end));
+        // Versions of a zone come in the order of their days, and so do its spells.
+        let mut spells: Vec<Option<Peekable<History<'a>>>> = vec![None; self.atlas.zones().len()];
         for group in versions.chunk_by(|one, other| asked.is_some() || one.first == other.first) {
             let day = asked.unwrap_or(group[0].first);
             for (version, polygons) in group.iter().zip(self.shapes(group, day)) {
                 shape_number += 1;
-                self.spells(*version, Drawn { polygons: &polygons, number: shape_number, day }, each)?;
+                let drawn = Drawn { polygons: &polygons, number: shape_number, day };
+                match self.on {
+                    Some(day) => self.spell_of_day(*version, day, drawn, each)?,
+                    None => self.spells(*version, &mut spells[version.zone as usize], drawn, each)?,
+                }
             }
         }
         Ok(())
@@ -55,22 +62,39 @@ impl<'a> Zones<'a> {
         self.atlas.arcs().map_or_else(Vec::new, |arcs| arcs.dissolve(day, &class, group.len()))
     }
 
-    fn spells(self, version: Version, drawn: Drawn<'_>, each: Each<'_>) -> Result<()> {
-        let zone = &self.atlas.zones()[version.zone as usize];
-        let extant = Days { first: version.first, end: version.end };
-        if let Some(day) = self.on {
-            let finding = self.atlas.on(day).finding(version.zone);
-            let one_day = Days { first: day_number(day), end: day_number(day) + 1 };
-            let days = if self.atlas.coverage().contains(day) { extant } else { one_day };
-            let span = self.span(&finding.spell(), days);
-            let mut feature = self.feature(&finding.spell(), span, drawn);
-            feature.fields.push(("certainty", Value::text(finding.certainty().as_str())));
-            return each(&feature);
+    fn spell_of_day(self, version: Version, day: Date, drawn: Drawn<'_>, each: Each<'_>) -> Result<()> {
+        let finding = self.atlas.on(day).finding(version.zone);
+        let covered = self.atlas.coverage().contains(day);
+        let first = day_number(day);
+        let days = if covered { version.days() } else { Days { first, end: first + 1 } };
+        let span = self.span(&finding.spell(), days);
+        let mut feature = self.feature(&finding.spell(), span, drawn);
+        feature.fields.push(("certainty", Value::text(finding.certainty().as_str())));
+        each(&feature)
+    }
+
+    /// The spells that lie in the days of a version. Those that go on after it wait for the next one.
+    fn spells(
+        self,
+        version: Version,
+        rest: &mut Option<Peekable<History<'a>>>,
+        drawn: Drawn<'_>,
+        each: Each<'_>,
+    ) -> Result<()> {
+        if rest.is_none() {
+            let zone = &self.atlas.zones()[version.zone as usize];
+            *rest = Some(self.atlas.history_of(zone.id.as_str())?.peekable());
         }
-        for spell in self.atlas.history_of(zone.id.as_str())? {
-            if let Some(days) = extant.cut(spell.period().days()) {
+        let Some(rest) = rest else { return Ok(()) };
+        while let Some(spell) = rest.peek().copied().filter(|spell| spell.period().days().0 < version.end) {
+            let until = spell.period().days().1;
+            if let Some(days) = version.days().cut(spell.period().days()) {
                 each(&self.feature(&spell, self.span(&spell, days), drawn))?;
             }
+            if until > version.end {
+                break;
+            }
+            rest.next();
         }
         Ok(())
     }
@@ -169,7 +193,8 @@ impl<'a> Zones<'a> {
             let first = day_number(day);
             Days { first, end: first + 1 }
         });
-        let versions = versions(self.atlas, window);
+        let mut versions = versions(self.atlas, window).into_iter().peekable();
+        let mut there: Vec<Version> = Vec::new();
         let mut starts: Vec<i32> = self.atlas.change_days().into_iter().chain([window.first]).collect();
         starts.retain(|day| window.first <= *day && *day < window.end);
         starts.sort_unstable();
@@ -178,7 +203,11 @@ impl<'a> Zones<'a> {
             let Some(date) = date_of(day) else { continue };
             let snapshot = self.atlas.on(date);
             let mut now: BTreeMap<&'a Control, Vec<Version>> = BTreeMap::new();
-            for version in versions.iter().take_while(|version| version.first <= day).filter(|v| day < v.end) {
+            there.retain(|version| day < version.end);
+            there.extend(
+                std::iter::from_fn(|| versions.next_if(|version| version.first <= day)).filter(|v| day < v.end),
+            );
+            for version in &there {
                 now.entry(snapshot.control(version.zone)).or_default().push(*version);
             }
             for (control, ground) in std::mem::take(&mut open) {

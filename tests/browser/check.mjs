@@ -66,6 +66,7 @@ await set("other", answers.transfers.until, "change");
 const passed = await page.evaluate(() => [...document.querySelectorAll("#transfers tr")].map((row) => +row.dataset.km2));
 near(passed.reduce((sum, km2) => sum + km2, 0), answers.transfers.km2, 0.001, "the ground that changed hands");
 assert.equal(passed.length, answers.transfers.rows);
+assert.equal(await page.textContent("#day"), "15 October 2017 – 21 October 2017");
 await page.screenshot({ path: "compare.png" });
 // The slider on the later of the two days: the same ground changed hands, in the same direction.
 const before = await page.textContent("#transfers");
