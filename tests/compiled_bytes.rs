@@ -31,7 +31,7 @@ fn list(items: &[u32]) -> Vec<u8> {
 }
 
 /// The content under its head: name, version, checksum, length.
-fn sealed(name: &[u8; 8], content: &[u8]) -> Vec<u8> {
+fn sealed(name: [u8; 8], content: &[u8]) -> Vec<u8> {
     let mut bytes = name.to_vec();
     bytes.extend(2_u32.to_le_bytes());
     bytes.extend(crc32fast::hash(content).to_le_bytes());
@@ -54,7 +54,7 @@ fn an_empty_index() {
     content.extend(numbers([0; 3])); // words, slots, runs
     content.extend(list(&[0])); // where the days of histories begin, and that there are none
     content.extend(numbers([0; 2])); // days, sides
-    let bytes = sealed(b"zonepart", &content);
+    let bytes = sealed(*b"zonepart", &content);
     let index = PointIndex::build(Partition::new(&[]).unwrap()).unwrap();
     let mut written = Vec::new();
     index.encode(&mut written);
@@ -89,7 +89,7 @@ fn an_atlas_of_one_square() {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 fn bytes_of(hex: &str) -> Vec<u8> {
