@@ -57,7 +57,9 @@ fn endure<S: System, K: Hash>(
     }
     let hash = |found: &[S::Found]| {
         let mut hasher = FxHasher::default();
-        found.iter().for_each(|found| key(found).hash(&mut hasher));
+        for found in found {
+            key(found).hash(&mut hasher);
+        }
         hasher.finish()
     };
     let found = system.ask(questions);

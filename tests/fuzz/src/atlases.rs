@@ -79,22 +79,15 @@ const FILES: [&str; 13] = [
 /// Where the content of a sealed form begins.
 const HEAD: usize = 24;
 
-/// Bytes under right seals are an atlas that can be asked anything and written again, or refused.
+/// The version of the form that is read.
+const VERSION: u32 = 3;
+
+/// Bytes under a right seal are an atlas that can be asked anything and written again, or refused.
 pub fn compiled(bytes: &[u8]) {
-    if bytes.len() < HEAD {
-        return explained(&Atlas::from_compiled(bytes).expect_err("a head is longer"));
-    }
-    let mut bytes = bytes.to_vec();
-    // Three lists of records, and after them the indexes of the layers.
-    let mut at = HEAD;
-    while let Some(length) = length_at(&bytes, at) {
-        let Some(part) = bytes.get_mut(at + 8..).and_then(|rest| rest.get_mut(..length)) else { break };
-        if part.starts_with(b"zonepart") && part.len() >= HEAD {
-            seal(part, *b"zonepart");
-        }
-        at += 8 + length;
-    }
-    seal(&mut bytes, *b"disputed");
+    let content = bytes.get(HEAD..).unwrap_or_default();
+    let length = (content.len() as u64).to_le_bytes();
+    let checksum = crc32fast::hash(content).to_le_bytes();
+    let bytes = [&b"disputed"[..], &VERSION.to_le_bytes(), &checksum, &length, content].concat();
     let atlas = match Atlas::from_compiled(&bytes) {
         Ok(atlas) => atlas,
         Err(error) => return explained(&error),
@@ -103,20 +96,6 @@ pub fn compiled(bytes: &[u8]) {
     let mut written = Vec::new();
     atlas.write_compiled(&mut written).expect("what was read can be written");
     same(&atlas, &Atlas::from_compiled(&written).expect("what is written can be read"));
-}
-
-fn length_at(bytes: &[u8], at: usize) -> Option<usize> {
-    usize::try_from(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?)).ok()
-}
-
-/// Puts the name of the format, its version, the length and the checksum before some content.
-fn seal(bytes: &mut [u8], name: [u8; 8]) {
-    let checksum = crc32fast::hash(&bytes[HEAD..]);
-    let length = (bytes.len() - HEAD) as u64;
-    bytes[..8].copy_from_slice(&name);
-    bytes[8..12].copy_from_slice(&2_u32.to_le_bytes());
-    bytes[12..16].copy_from_slice(&checksum.to_le_bytes());
-    bytes[16..24].copy_from_slice(&length.to_le_bytes());
 }
 
 /// An error names a fault at least, and can be printed.
