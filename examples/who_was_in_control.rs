@@ -20,7 +20,7 @@ use tempfile::NamedTempFile;
 /// "window" (the day lies in the window of a change: two answers are possible); "contradicted" (an undecided claim says
 /// something else); "unrecorded", "before-record" or
 /// "after-record" (nothing is known of the day); "outside" (in no zone); or "unreadable" (the reasons are listed at the
-/// end). A million rows take about two seconds on two cores, and no more memory than a thousand.
+/// end). A million rows take about a second on two cores, and no more memory than a thousand.
 #[derive(Parser)]
 #[command(after_help = "Examples:
   who_was_in_control events.csv -o joined.csv
