@@ -108,7 +108,7 @@ proptest! {
             maps.push((date(2024, 7, day), front(&corners)));
         }
         let whole = read(&series(), &maps);
-        let early = read(&series(), &maps[..1 + (share * maps.len() as f64) as usize]);
+        let early = read(&series(), &maps[..=(share * maps.len() as f64) as usize]);
         let ground = |zones: &[&Zone]| -> MultiPolygon<f64> {
             geo::unary_union(&zones.iter().map(|zone| zone.shapes[0].geometry.clone()).collect::<Vec<_>>())
         };

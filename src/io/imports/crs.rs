@@ -166,7 +166,9 @@ fn convert_all(geometry: &mut Geometry, convert: &mut impl FnMut(Coord) -> Coord
         }
         GeometryValue::MultiPolygon { coordinates } => coordinates.iter_mut().flatten().flatten().for_each(one),
         GeometryValue::GeometryCollection { geometries } => {
-            geometries.iter_mut().for_each(|geometry| convert_all(geometry, convert));
+            for geometry in geometries {
+                convert_all(geometry, convert);
+            }
         }
     }
 }

@@ -191,7 +191,9 @@ fn with_ids<'a>(zones: Vec<(Key, Vec<Version<'a>>)>, found: &Found) -> Vec<(Stri
             Key::Id(id) => Some(id.clone()),
             Key::Outline(_) => name(versions),
         };
-        taken.into_iter().for_each(|name| *names.entry(name).or_default() += 1);
+        if let Some(name) = taken {
+            *names.entry(name).or_default() += 1;
+        }
     }
     let with_id = |(number, (key, versions)): (usize, (Key, Vec<Version<'a>>))| {
         let own = name(&versions).filter(|name| names.get(name) == Some(&1));
