@@ -334,3 +334,31 @@ fn gaps_are_told_for_the_days_on_which_they_are_there() {
     let faults: Vec<String> = map.validate(&Checks::default()).iter().map(ToString::to_string).collect();
     insta::assert_snapshot!(faults.join("\n"));
 }
+
+/// Versions of a zone often have its id: faults say which of them is meant.
+#[test]
+fn features_of_one_id_are_told_apart() {
+    let version = |start: &str, end: &str, east: f64| {
+        let ring = [[44.0, 35.0], [east, 35.0], [east, 36.0], [44.0, 36.0], [44.0, 35.0]];
+        json!({"type": "Feature", "id": "a", "properties": {"start": start, "end": end},
+            "geometry": {"type": "Polygon", "coordinates": [ring]}})
+    };
+    let versions = [version("2014", "2015", 45.0), version("2015", "2016", 45.5), version("2014", "2016", 46.0)];
+    let map = RawMap::parse(&json!({"type": "FeatureCollection", "features": versions}).to_string()).unwrap();
+    let faults = of(&map.validate(&Checks::default()), &[Kind::Overlap]);
+    let told: Vec<String> = faults.iter().map(|fault| fault.features().join(" and ")).collect();
+    assert_eq!(told, ["a (#1) and a (#3)", "a (#2) and a (#3)"]);
+    let again = RawMap::parse(&map.to_geojson()).unwrap();
+    assert_eq!(again, map, "the ids are as they were");
+}
+
+#[test]
+fn columns_that_are_not_there_are_told() {
+    let mut checks = Checks::default();
+    checks.columns.start = Some("begins".into());
+    let faults = RawMap::from_polygons([("a", square(44.0, 45.0))]).validate(&checks);
+    assert_eq!(faults[0].kind(), Kind::NoColumn);
+    let advice = "name properties that its features have";
+    let told = format!("the columns are not those of the map: no feature has a property \"begins\" ({advice})");
+    assert_eq!(faults[0].to_string(), told);
+}

@@ -71,7 +71,7 @@ pub fn clean(bytes: &[u8]) {
     let Ok((clean, report)) = map.repair(&repairs) else { return };
     assert!(!report.to_string().is_empty());
     let faults = clean.validate(&Checks::default());
-    let is_left = |kind: MapFaultKind| kind == MapFaultKind::NearMiss || kind == MapFaultKind::Gap;
+    let is_left = |kind| matches!(kind, MapFaultKind::NearMiss | MapFaultKind::Gap | MapFaultKind::TinyRing);
     assert!(faults.iter().all(|fault| is_left(fault.kind())), "{faults:#?}\nafter\n{report}\nof {}", map.to_geojson());
     let shapes: Vec<MultiPolygon<f64>> = clean.features().iter().filter_map(RawFeature::polygons).collect();
     let piece = |(geometry, zone)| Piece { zone, part_of: None, from: i32::MIN, until: i32::MAX, geometry };

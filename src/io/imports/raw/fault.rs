@@ -46,6 +46,8 @@ impl Size {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MapFaultKind {
+    /// A property that was named is one of no feature, so that no column was read.
+    NoColumn,
     /// The file says that its coordinates are in another reference system than WGS 84.
     OtherCrs,
     /// A feature has no geometry, or an empty one.
@@ -137,6 +139,7 @@ impl MapFaultKind {
     fn error_kind(self) -> ErrorKind {
         use MapFaultKind as Kind;
         match self {
+            Kind::NoColumn => ErrorKind::Value,
             Kind::Mojibake => ErrorKind::Syntax,
             Kind::AbsurdDate => ErrorKind::Date,
             Kind::OtherCrs
@@ -158,6 +161,7 @@ impl MapFaultKind {
     fn words(self) -> (&'static str, &'static str) {
         use MapFaultKind as Kind;
         match self {
+            Kind::NoColumn => ("the columns are not those of the map", "name properties that its features have"),
             Kind::OtherCrs => (
                 "the coordinates are not longitude and latitude",
                 "convert them to WGS 84; with the feature `proj`, RawMap::to_wgs84 does",

@@ -1,5 +1,6 @@
 //! A GeoJSON map as it stands in the file.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
@@ -101,8 +102,10 @@ impl RawMap {
         };
         let crs = named(&collection.foreign_members).or_else(|| collection.features.iter().find_map(in_feature));
         let features = (1..).zip(collection.features).map(|(number, feature)| RawFeature::new(number, feature));
+        let mut features: Vec<RawFeature> = features.collect();
+        tell_apart(&mut features);
         let members = without_crs(collection.foreign_members);
-        Ok(RawMap { name: None, crs, features: features.collect(), members })
+        Ok(RawMap { name: None, crs, features, members })
     }
 
     /// A map of polygons (WGS 84, longitude before latitude), each with the label that faults and reports call it by.
@@ -199,7 +202,7 @@ impl RawFeature {
         }
     }
 
-    /// What faults and reports call it by: its id, or `#` and its number counted from 1.
+    /// What faults and reports call it by: its id, or `#` and its number counted from 1; both where several have the id.
     pub fn label(&self) -> &str {
         &self.label
     }
@@ -297,6 +300,17 @@ fn syntax(error: &geojson::Error) -> Fault {
     match error {
         geojson::Error::MalformedGeoJson(json) if json.line() > 0 => fault.at_line(json.line() as u64),
         _ => fault,
+    }
+}
+
+/// Gives features their numbers that have an id in common, as the versions of a zone can.
+fn tell_apart(features: &mut [RawFeature]) {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for feature in features.iter() {
+        *times.entry(feature.label.clone()).or_default() += 1;
+    }
+    for (number, feature) in (1..).zip(features).filter(|(_, feature)| times[&feature.label] > 1) {
+        feature.label = format!("{} (#{number})", feature.label);
     }
 }
 

@@ -63,7 +63,14 @@ impl RawMap {
     /// The same, with overlaps and gaps measured on a plane if there is one.
     pub(in crate::io::imports) fn looked_over(&self, checks: &Checks, plane: Plane<'_>) -> Vec<MapFault> {
         let mut faults = Vec::new();
-        let columns = checks.columns.find(self).unwrap_or_default();
+        let columns = checks.columns.find(self).unwrap_or_else(|error| {
+            let told = error.faults().iter().map(|fault| {
+                let features: [&str; 0] = [];
+                MapFault::new(MapFaultKind::NoColumn, features).saying(fault.message())
+            });
+            faults.extend(told);
+            Found::default()
+        });
         let unclear = self.check_alone(&columns, checks.within, &mut faults);
         let claims = Claims::of(self, &columns);
         check_coverage::check(self, &claims, &unclear, checks, plane, &mut faults);
