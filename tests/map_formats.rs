@@ -182,11 +182,8 @@ fn as_json(geometry: &geo_types::Geometry<f64>) -> Value {
         other => panic!("{other:?}"),
     };
     // GeoJSON has null where nothing is left at a precision, FlatGeobuf a geometry of no coordinate.
-    if !coordinates.to_string().contains(char::is_numeric) {
-        Value::Null
-    } else {
-        json!({ "type": kind, "coordinates": coordinates })
-    }
+    let any = coordinates.to_string().contains(char::is_numeric);
+    if any { json!({ "type": kind, "coordinates": coordinates }) } else { Value::Null }
 }
 
 /// With all numbers as floats.

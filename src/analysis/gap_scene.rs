@@ -76,7 +76,8 @@ impl<'a> Scene<'a> {
     /// The borders of the day with their numbers.
     pub(super) fn borders(&self) -> impl Iterator<Item = (u32, SharedArc<'a>)> + use<'a> {
         let day = day_number(self.snapshot.date());
-        (0..).zip(self.arcs.partition.arcs()).filter(move |(_, arc)| arc.from <= day && day < arc.until)
+        let arcs = self.arcs;
+        arcs.on(day).into_iter().map(move |number| (number, arcs.partition.arc(number as usize)))
     }
 
     /// The open zones along a border with a side, and which side that is.

@@ -44,7 +44,8 @@ pub enum Layer {
     TransfersUntil(Date),
     /// Towns and villages: points.
     Settlements,
-    /// Violent events: points. A date known loosely gives the best day, and its window in `start_edtf`.
+    /// Violent events: points. `kind` is the sort of event as the record has it, `name` the same in the language where a word
+    /// for it is known. A date known loosely gives the best day, and its window in `start_edtf`.
     Incidents,
 }
 
@@ -83,7 +84,7 @@ pub enum Format {
     QgisProject,
     /// A style of QGIS 3: `zones.qml` beside `zones.geojson` gives colours and a legend when the latter is opened.
     QgisStyle,
-    /// `FlatGeobuf`: binary, with an index of space.
+    /// `FlatGeobuf`: binary, with an index of space. It has no null geometry: what falls together at the precision is an empty one.
     #[cfg(feature = "flatgeobuf")]
     FlatGeobuf,
 }
