@@ -192,3 +192,18 @@ fn all_at_once() {
         "#
     );
 }
+
+/// Looking for a likely spelling takes a look at all ids: done for each of very many unknown ids it would never end.
+#[test]
+fn of_very_many_unknown_ids_the_first_get_a_spelling() {
+    let mut builder = disputed::Atlas::builder();
+    builder.add(disputed::Zone::new("west", "West", geo_types::Rect::new((0.0, 0.0), (1.0, 1.0)).to_polygon()));
+    for number in 0..150 {
+        let day = disputed::date(2014, 6, 1);
+        let long = if number == 0 { "west".repeat(100) } else { "wets".into() };
+        builder.add(disputed::ControlChange::new(number.to_string(), long, day, disputed::Control::Vacant));
+    }
+    let error = builder.build().unwrap_err();
+    let advised = error.faults().iter().filter(|fault| fault.advice() == Some("did you mean \"west\"?")).count();
+    assert_eq!((error.faults().len(), advised), (150, 99), "{error}");
+}

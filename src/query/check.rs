@@ -22,6 +22,9 @@ use crate::time::UncertainDate;
 /// Dates after this are taken for slips of the pen.
 const LAST_DAY: Date = date(2100, 12, 31);
 
+/// Behind so many faults no spelling is looked for that an unknown id may be meant for: each takes a look at all ids.
+const MOST_ADVISED: usize = 100;
+
 /// The position of each thing by its id.
 #[derive(Debug)]
 pub(crate) struct Ids {
@@ -105,7 +108,8 @@ impl References<'_> {
             if self.unread.covers(id.borrow()) {
                 continue;
             }
-            let near = nearest_spelling(id.borrow(), ids.keys().map(Borrow::borrow));
+            let is_many = self.faults.len() >= MOST_ADVISED;
+            let near = (!is_many).then(|| nearest_spelling(id.borrow(), ids.keys().map(Borrow::borrow))).flatten();
             let near = near.unwrap_or_else(|| "add it, or mend the spelling".into());
             self.fault(ErrorKind::UnknownId, field, format!("no {what} has the id \"{id}\""), &near);
         }

@@ -81,14 +81,27 @@ impl Gazetteer {
     }
 }
 
+/// Texts of more bytes are no misspelt names, and looking for one like them would take very long.
+const LONGEST_NAME: usize = 100;
+
+/// How like each other two texts must be for one to be taken for the other.
+const LIKE: f64 = 0.6;
+
 /// Advice that names the known text most like the one given, if one is like it.
 pub(super) fn nearest_spelling<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> Option<String> {
-    let wanted = fold(wanted);
-    let likeness = |name: &str| strsim::normalized_damerau_levenshtein(&wanted, &fold(name));
+    let wanted = Some(fold(wanted)).filter(|wanted| wanted.len() <= LONGEST_NAME)?;
+    let length = wanted.chars().count();
+    let likeness = |name: &str| {
+        let name = Some(fold(name)).filter(|name| name.len() <= LONGEST_NAME)?;
+        // Each letter that one has more is a step from the one to the other: most are told apart by that alone.
+        let lengths = [length, name.chars().count()].map(|length| length as f64);
+        let is_hopeless = lengths[0].min(lengths[1]) <= LIKE * lengths[0].max(lengths[1]);
+        (!is_hopeless).then(|| strsim::normalized_damerau_levenshtein(&wanted, &name))
+    };
     let nearest = known
-        .map(|name| (likeness(name), name))
+        .filter_map(|name| Some((likeness(name)?, name)))
         .max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(one.1)));
-    nearest.filter(|(likeness, _)| *likeness > 0.6).map(|(_, name)| format!("did you mean \"{name}\"?"))
+    nearest.filter(|(likeness, _)| *likeness > LIKE).map(|(_, name)| format!("did you mean \"{name}\"?"))
 }
 
 /// Whether a thing goes by a name, however that is spelt.
