@@ -21,14 +21,15 @@ mod common;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use common::ours::records;
-use common::report::{MEMORY, heading, smoke_test, wanted};
+use common::report::{MEMORY, Stopwatch, Used, heading, smoke_test, wanted};
 use common::system::date_of;
 use common::workloads::Workload;
-use datafusion::arrow::array::{ArrayRef, AsArray, Date32Array, Float64Array, RecordBatch};
-use datafusion::arrow::datatypes::{Date32Type, Int64Type};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, Date32Array, Float64Array, RecordBatch};
+use datafusion::arrow::compute::cast;
+use datafusion::arrow::datatypes::{DataType, Int16Type, Int32Type, UInt64Type};
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use disputed::{Atlas, Date};
@@ -39,11 +40,12 @@ static ALLOCATOR: peak_alloc::PeakAlloc = MEMORY;
 
 const BLOCK: usize = 1_000_000;
 const BLOCKS_A_FILE: usize = 10;
-const COUNTS: &str =
-    "SELECT control_at(lon, lat, day)['actors'] AS holder, CAST(date_trunc('month', day) AS DATE) AS month,
-                             count(*) AS n FROM pings GROUP BY 1, 2";
-const WITHOUT_INDEX: &str = "SELECT CASE WHEN lon + lat > 79 THEN 'one' ELSE 'other' END AS holder,
-                                    CAST(date_trunc('month', day) AS DATE) AS month, count(*) AS n FROM pings GROUP BY 1, 2";
+const HOLDER: &str = "control_at(lon, lat, day)['actors']";
+/// A text that is worked out from what the function takes.
+const NO_HOLDER: &str = "CASE WHEN lon + lat > 79 THEN 'one' ELSE 'other' END";
+/// The month in two numbers, and as a date, by way of timestamps.
+const PARTS: &str = "date_part('year', day) AS year, date_part('month', day) AS month";
+const TRUNCATED: &str = "CAST(date_trunc('month', day) AS DATE) AS month";
 
 /// How many rows for each holder and month.
 type Counts = BTreeMap<(String, Date), u64>;
@@ -67,36 +69,43 @@ fn compare(workload: &Workload, rows: usize) {
     let atlas = records(workload).build().expect("a workload is a sound atlas");
     let folder = tempfile::tempdir().expect("a folder for the rows");
     let (counts, plain) = write(workload, &atlas, rows, folder.path());
-    println!("{}: {rows} rows\n\n| what | cores | s | million rows/s | ns a row | peak MB of memory |", workload.name);
-    println!("| --- | --- | --- | --- | --- | --- |");
-    let line = |what: &str, cores: usize, time: Duration, memory: Option<usize>| {
-        let seconds = time.as_secs_f64();
+    println!(
+        "{}: {rows} rows\n\n| what | cores | s | million rows/s | ns a row | ns of processor a row | peak MB |",
+        workload.name
+    );
+    println!("| --- | --- | --- | --- | --- | --- | --- |");
+    let line = |what: &str, cores: usize, used: Used, memory: Option<usize>| {
         let memory = memory.map_or_else(|| "-".into(), |bytes| format!("{}", bytes / 1_000_000));
-        let (rate, each) = (rows as f64 / seconds / 1e6, seconds * 1e9 / rows as f64);
-        println!("| {what} | {cores} | {seconds:.2} | {rate:.1} | {each:.1} | {memory} |");
+        let rate = rows as f64 / used.time.as_secs_f64() / 1e6;
+        let each = |time: Duration| time.as_secs_f64() * 1e9 / rows as f64;
+        let (seconds, each, processor) = (used.time.as_secs_f64(), each(used.time), each(used.processor));
+        println!("| {what} | {cores} | {seconds:.2} | {rate:.1} | {each:.1} | {processor:.1} | {memory} |");
     };
     line("the batch call, rows in memory", 1, plain, None);
     for cores in [1, 2] {
-        let (time, memory, _) = run(None, WITHOUT_INDEX, folder.path(), cores);
-        line("SQL without the index", cores, time, Some(memory));
-        let (time, memory, found) = run(Some(&atlas), COUNTS, folder.path(), cores);
-        assert_eq!(found, counts, "SQL and the batch call count the same");
-        line("SQL with `control_at`", cores, time, Some(memory));
+        for (by, month) in [("year and month", PARTS), ("`date_trunc`", TRUNCATED)] {
+            let run = |holder| run(&atlas, holder, month, folder.path(), cores);
+            let (time, memory, _) = run(NO_HOLDER);
+            line(&format!("SQL by {by}, without the index"), cores, time, Some(memory));
+            let (time, memory, found) = run(HOLDER);
+            assert_eq!(found, counts, "SQL and the batch call count the same");
+            line(&format!("SQL by {by}, with `control_at`"), cores, time, Some(memory));
+        }
     }
     println!();
 }
 
 /// Writes the rows, and counts them by the batch call; with the time that this call took.
-fn write(workload: &Workload, atlas: &Atlas, rows: usize, folder: &Path) -> (Counts, Duration) {
+fn write(workload: &Workload, atlas: &Atlas, rows: usize, folder: &Path) -> (Counts, Used) {
     let mut counts = Counts::new();
-    let mut time = Duration::ZERO;
+    let mut used = Used::default();
     let mut writer = None;
     for (number, start) in (0..rows).step_by(BLOCK).enumerate() {
         let (points, days) = workload.queries(BLOCK.min(rows - start), 2017 + number as u64);
         let dates: Vec<Date> = days.iter().map(|day| date_of(*day)).collect();
-        let begin = Instant::now();
+        let begin = Stopwatch::start();
         let found = atlas.control_at_many_sequential(&points, &dates).expect("as many dates as points");
-        time += begin.elapsed();
+        used += begin.used();
         let mut by_id: BTreeMap<_, (Date, u64)> = BTreeMap::new();
         for (id, date) in found.into_iter().zip(&dates) {
             let covered = *date >= date_of(workload.days.start);
@@ -125,39 +134,47 @@ fn write(workload: &Workload, atlas: &Atlas, rows: usize, folder: &Path) -> (Cou
         writer.as_mut().map(|writer| writer.write(&batch)).transpose().expect("rows on disk");
     }
     writer.map(ArrowWriter::close).transpose().expect("rows on disk");
-    (counts, time)
+    (counts, used)
 }
 
-/// Runs a query on so many cores: how long it took, the most memory in use, and the counts.
-fn run(atlas: Option<&Atlas>, query: &str, folder: &Path, cores: usize) -> (Duration, usize, Counts) {
+/// Counts by holder and month on so many cores: how long it took, the most memory in use, and the counts.
+fn run(atlas: &Atlas, holder: &str, month: &str, folder: &Path, cores: usize) -> (Used, usize, Counts) {
+    let groups = if month == PARTS { "1, 2, 3" } else { "1, 2" };
+    let query = format!("SELECT {holder} AS holder, {month}, count(*) AS n FROM pings GROUP BY {groups}");
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(cores).enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let ctx = SessionContext::new_with_config(SessionConfig::new().with_target_partitions(cores));
-        if let Some(atlas) = atlas {
-            disputed::datafusion::register(&ctx, atlas.clone());
-        }
+        disputed::datafusion::register(&ctx, atlas.clone());
         let folder = folder.to_str().expect("a path of letters");
         ctx.register_parquet("pings", folder, ParquetReadOptions::default()).await.expect("a table");
         let before = MEMORY.current_usage();
         MEMORY.reset_peak_usage();
-        let begin = Instant::now();
-        let found = ctx.sql(query).await.expect("a plan").collect().await.expect("an answer");
-        (begin.elapsed(), MEMORY.peak_usage().saturating_sub(before), counted(&found))
+        let begin = Stopwatch::start();
+        let found = ctx.sql(&query).await.expect("a plan").collect().await.expect("an answer");
+        (begin.used(), MEMORY.peak_usage().saturating_sub(before), counted(&found))
     })
 }
 
 fn counted(found: &[RecordBatch]) -> Counts {
     let mut counts = Counts::new();
     for batch in found {
-        let holders = datafusion::arrow::compute::cast(batch.column(0), &datafusion::arrow::datatypes::DataType::Utf8)
-            .expect("text");
+        let column = |name: &str, of_type| cast(batch.column_by_name(name)?, of_type).ok();
+        let holders = column("holder", &DataType::Utf8).expect("text");
         let holders = holders.as_string::<i32>();
-        let months = batch.column(1).as_primitive::<Date32Type>();
-        let n = batch.column(2).as_primitive::<Int64Type>();
+        let months = column("month", &DataType::Int32).expect("days, or numbers of months");
+        let months = months.as_primitive::<Int32Type>();
+        let years = column("year", &DataType::Int16);
+        let n = column("n", &DataType::UInt64).expect("numbers");
+        let n = n.as_primitive::<UInt64Type>();
         for row in 0..batch.num_rows() {
-            let holder = holders.iter().nth(row).flatten().unwrap_or_default().to_owned();
-            *counts.entry((holder, date_of(months.value(row)))).or_default() += n.value(row) as u64;
+            let holder = if holders.is_null(row) { "" } else { holders.value(row) };
+            let month = months.value(row);
+            let month = years.as_ref().map_or_else(
+                || date_of(month),
+                |years| disputed::date(years.as_primitive::<Int16Type>().value(row), month as i8, 1),
+            );
+            *counts.entry((holder.to_owned(), month)).or_default() += n.value(row);
         }
     }
     counts

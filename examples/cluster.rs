@@ -104,10 +104,15 @@ async fn execute(scheduler: SocketAddr, port: u16, tasks: usize) -> Result<()> {
         concurrent_tasks: tasks,
         task_scheduling_policy: TaskSchedulingPolicy::PullStaged,
         override_logical_codec: Some(codec.clone()),
-        override_physical_codec: Some(codec),
+        override_physical_codec: Some(codec.clone()),
         ..ExecutorProcessConfig::default()
     };
-    Ok(start_executor_process(Arc::new(config)).await?)
+    start_executor_process(Arc::new(config)).await?;
+    let skipped = codec.skipped();
+    if skipped.coordinates + skipped.dates > 0 {
+        eprintln!("{skipped} on this executor: null was taken for them");
+    }
+    Ok(())
 }
 
 async fn query(query: &str, scheduler: Option<SocketAddr>, atlas: Option<&str>, tables: &[String]) -> Result<()> {

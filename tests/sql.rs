@@ -142,6 +142,27 @@ proptest! {
     }
 }
 
+/// A field that is asked for alone is that of the whole answer, and nothing else is made for it.
+#[test]
+fn a_field_alone() {
+    let ctx = session(article140().unwrap());
+    let asked = |select: &str| {
+        let rows = run(&ctx, &format!("SELECT {select} FROM incidents()")).unwrap();
+        let first: Vec<RecordBatch> = rows.iter().map(|batch| batch.project(&[0]).unwrap()).collect();
+        pretty_format_batches(&first).unwrap().to_string()
+    };
+    let plan = |select: &str| printed(&ctx, &format!("EXPLAIN SELECT {select} FROM incidents()"));
+    for field in ["zone", "status", "actors", "since", "until", "certainty"] {
+        let alone = format!("control_at(lon, lat, date)['{field}'] AS field");
+        let beside = format!("{alone}, control_at(lon, lat, date) AS whole");
+        assert_eq!(asked(&alone), asked(&beside));
+        let narrow = format!("control_at_{field}(");
+        assert!(plan(&alone).contains(&narrow) && !plan(&beside).contains(&narrow), "{}", plan(&beside));
+    }
+    let unknown = run(&ctx, "SELECT control_at(lon, lat, date)['holder'] FROM incidents()").unwrap_err();
+    assert!(unknown.contains("holder"), "{unknown}");
+}
+
 fn wkb_point(lon: f64, lat: f64, big: bool, srid: bool) -> Vec<u8> {
     let kind: u32 = if srid { 0x2000_0001 } else { 1 };
     let mut bytes = vec![u8::from(!big)];

@@ -66,3 +66,41 @@ pub fn weigh<T>(make: impl FnOnce() -> T) -> (T, Duration, usize) {
     let time = start.elapsed();
     (value, time, MEMORY.current_usage().saturating_sub(before))
 }
+
+/// Time by the clock, and time of the processor in all threads, which other work on the machine does not stretch as much.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Used {
+    pub time: Duration,
+    /// Zero where the system does not tell it.
+    pub processor: Duration,
+}
+
+impl std::ops::AddAssign for Used {
+    fn add_assign(&mut self, other: Used) {
+        self.time += other.time;
+        self.processor += other.processor;
+    }
+}
+
+pub struct Stopwatch {
+    begin: Instant,
+    processor: Duration,
+}
+
+impl Stopwatch {
+    pub fn start() -> Self {
+        Stopwatch { begin: Instant::now(), processor: processor_time() }
+    }
+
+    pub fn used(&self) -> Used {
+        Used { time: self.begin.elapsed(), processor: processor_time().saturating_sub(self.processor) }
+    }
+}
+
+/// What Linux has counted for this program so far, in hundredths of a second.
+fn processor_time() -> Duration {
+    let counted = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = counted.rsplit(')').next().unwrap_or_default().split_whitespace();
+    let ticks: u64 = fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
+    Duration::from_millis(10 * ticks)
+}

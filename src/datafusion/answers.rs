@@ -1,12 +1,11 @@
 //! All answers of an atlas as columns, of which each row of a result takes one.
 
-use std::sync::Arc;
-
 use datafusion::arrow::array::{Array, ArrayRef, Date32Array, StringViewArray, StructArray, UInt32Array};
 use datafusion::arrow::buffer::{BooleanBuffer, NullBuffer};
 use datafusion::arrow::compute::take;
 use datafusion::arrow::datatypes::{DataType, Field, Fields};
 use datafusion::common::Result;
+use rustc_hash::FxHashMap;
 
 use super::arguments::Questions;
 use crate::model::ActorId;
@@ -15,30 +14,66 @@ use crate::time::{UncertainDate, day_number};
 
 /// What an atlas can answer, each answer by its number.
 pub(super) struct Answers {
-    /// The columns of [`fields`] but the last.
-    columns: [ArrayRef; 5],
+    zones: Texts,
+    statuses: Texts,
+    actors: Texts,
+    since: Date32Array,
+    until: Date32Array,
     /// Between which days each answer is certain.
     certain: Vec<(i32, i32)>,
     recorded: Vec<bool>,
     coverage: (i32, i32),
     /// [`CERTAINTIES`]
-    certainties: ArrayRef,
+    certainties: StringViewArray,
+}
+
+/// A text for each answer. A map of many changes has few different ones, which stay in the nearest cache.
+struct Texts {
+    /// The number of the text of each answer.
+    of: Vec<u32>,
+    different: StringViewArray,
 }
 
 /// The certainties that can occur at a point, by their numbers.
 const CERTAINTIES: [&str; 5] = ["certain", "unrecorded", "window", "before-record", "after-record"];
 
+/// A field of an answer in SQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Zone,
+    Status,
+    Actors,
+    Since,
+    Until,
+    Certainty,
+}
+
+impl Part {
+    pub(super) const ALL: [Part; 6] =
+        [Part::Zone, Part::Status, Part::Actors, Part::Since, Part::Until, Part::Certainty];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Part::Zone => "zone",
+            Part::Status => "status",
+            Part::Actors => "actors",
+            Part::Since => "since",
+            Part::Until => "until",
+            Part::Certainty => "certainty",
+        }
+    }
+
+    pub(super) fn data_type(self) -> DataType {
+        match self {
+            Part::Since | Part::Until => DataType::Date32,
+            Part::Zone | Part::Status | Part::Actors | Part::Certainty => DataType::Utf8View,
+        }
+    }
+}
+
 /// The fields of an answer in SQL.
 pub(super) fn fields() -> Fields {
-    let field = |name, of_type| Field::new(name, of_type, true);
-    Fields::from(vec![
-        field("zone", DataType::Utf8View),
-        field("status", DataType::Utf8View),
-        field("actors", DataType::Utf8View),
-        field("since", DataType::Date32),
-        field("until", DataType::Date32),
-        field("certainty", DataType::Utf8View),
-    ])
+    Part::ALL.iter().map(|part| Field::new(part.name(), part.data_type(), true)).collect()
 }
 
 /// The number of the answer to each question; null where there is none.
@@ -50,54 +85,66 @@ pub(super) fn numbers(atlas: &Atlas, questions: &Questions) -> UInt32Array {
     UInt32Array::new(numbers.into(), Some(NullBuffer::new(&inside & valid.inner())))
 }
 
+impl Texts {
+    fn of<'a>(answers: &'a [Answer<'_>], text: impl Fn(&'a Answer<'_>) -> Option<String>) -> Self {
+        let mut numbers: FxHashMap<Option<String>, u32> = FxHashMap::default();
+        let mut different = Vec::new();
+        let of = answers.iter().map(text).map(|text| {
+            *numbers.entry(text).or_insert_with_key(|text| {
+                different.push(text.clone());
+                different.len() as u32 - 1
+            })
+        });
+        Texts { of: of.collect(), different: different.into_iter().collect() }
+    }
+
+    fn take(&self, numbers: &UInt32Array) -> Result<ArrayRef> {
+        let texts = numbers.values().iter().map(|number| self.of.get(*number as usize).copied().unwrap_or_default());
+        Ok(take(&self.different, &UInt32Array::new(texts.collect(), numbers.nulls().cloned()), None)?)
+    }
+}
+
 impl Answers {
-    pub(super) fn of(atlas: &Atlas) -> Self {
-        let answers = atlas.answers();
-        let text = |of: fn(&Answer<'_>) -> Option<String>| -> ArrayRef {
-            Arc::new(answers.iter().map(of).collect::<StringViewArray>())
-        };
-        let day = |of: fn(&Answer<'_>) -> Option<UncertainDate>| -> ArrayRef {
-            Arc::new(
-                answers.iter().map(|answer| of(answer).map(|date| day_number(date.best()))).collect::<Date32Array>(),
-            )
+    pub(super) fn of(atlas: &Atlas, answers: &[Answer<'_>]) -> Self {
+        let day = |of: fn(&Answer<'_>) -> Option<UncertainDate>| -> Date32Array {
+            answers.iter().map(|answer| of(answer).map(|date| day_number(date.best()))).collect()
         };
         let joined = |actors: &[ActorId]| actors.iter().map(ActorId::as_str).collect::<Vec<_>>().join("+");
         Answers {
-            columns: [
-                text(|answer| Some(answer.zone.id.to_string())),
-                text(|answer| Some(answer.control.status().to_string())),
-                Arc::new(
-                    answers
-                        .iter()
-                        .map(|answer| answer.control.actors())
-                        .map(|actors| (!actors.is_empty()).then(|| joined(actors)))
-                        .collect::<StringViewArray>(),
-                ),
-                day(|answer| answer.since.copied()),
-                day(|answer| answer.until.copied()),
-            ],
+            zones: Texts::of(answers, |answer| Some(answer.zone.id.to_string())),
+            statuses: Texts::of(answers, |answer| Some(answer.control.status().to_string())),
+            actors: Texts::of(answers, |answer| {
+                let actors = answer.control.actors();
+                (!actors.is_empty()).then(|| joined(actors))
+            }),
+            since: day(|answer| answer.since.copied()),
+            until: day(|answer| answer.until.copied()),
             certain: answers.iter().map(|answer| (answer.certain_from, answer.certain_until)).collect(),
             recorded: answers.iter().map(|answer| answer.since.is_some()).collect(),
             coverage: atlas.coverage().days(),
-            certainties: Arc::new(StringViewArray::from_iter_values(CERTAINTIES)),
+            certainties: StringViewArray::from_iter_values(CERTAINTIES),
         }
-    }
-
-    /// The ids of the zones of answers.
-    pub(super) fn zones(&self, numbers: &UInt32Array) -> Result<ArrayRef> {
-        Ok(take(&self.columns[0], numbers, None)?)
     }
 
     /// Answers on their days.
     pub(super) fn take(&self, numbers: &UInt32Array, days: &[i32]) -> Result<StructArray> {
-        let mut columns = Vec::with_capacity(CERTAINTIES.len());
-        for column in &self.columns {
-            columns.push(take(column, numbers, None)?);
-        }
-        let certainty = numbers.values().iter().zip(days).map(|(number, day)| self.certainty(*number, *day));
-        let certainty = UInt32Array::new(certainty.collect(), numbers.nulls().cloned());
-        columns.push(take(&self.certainties, &certainty, None)?);
-        Ok(StructArray::try_new(fields(), columns, numbers.nulls().cloned())?)
+        let columns: Result<Vec<_>> = Part::ALL.iter().map(|part| self.take_part(*part, numbers, days)).collect();
+        Ok(StructArray::try_new(fields(), columns?, numbers.nulls().cloned())?)
+    }
+
+    /// A part of answers on their days.
+    pub(super) fn take_part(&self, part: Part, numbers: &UInt32Array, days: &[i32]) -> Result<ArrayRef> {
+        Ok(match part {
+            Part::Zone => self.zones.take(numbers)?,
+            Part::Status => self.statuses.take(numbers)?,
+            Part::Actors => self.actors.take(numbers)?,
+            Part::Since => take(&self.since, numbers, None)?,
+            Part::Until => take(&self.until, numbers, None)?,
+            Part::Certainty => {
+                let certainty = numbers.values().iter().zip(days).map(|(number, day)| self.certainty(*number, *day));
+                take(&self.certainties, &UInt32Array::new(certainty.collect(), numbers.nulls().cloned()), None)?
+            }
+        })
     }
 
     /// The number of the certainty of an answer.

@@ -16,8 +16,8 @@ use datafusion_proto::logical_plan::LogicalExtensionCodec;
 use datafusion_proto::physical_plan::PhysicalExtensionCodec;
 use serde::{Deserialize, Serialize};
 
-use super::functions::{Functions, Shared};
-use super::scalar::{ALL, Function};
+use super::functions::{Functions, Shared, Skipped};
+use super::scalar::{ALL, Function, PARTS};
 use super::shipping::Shipped;
 use super::tables::{AtlasTable, Table};
 use crate::error::{ErrorKind, Fault};
@@ -106,18 +106,24 @@ impl AtlasCodec {
         self.ship(bytes, Shipped::here(bytes))
     }
 
-    fn ship(&self, bytes: &[u8], shipped: Shipped) -> crate::error::Result<Functions> {
-        let functions = Functions::new(Atlas::from_compiled(bytes)?);
-        self.keep(functions.shared.clone(), shipped);
-        Ok(functions)
+    /// How many values the functions could not understand on this machine, by all atlases that it has open. Each machine
+    /// counts its own: the client's [`Functions::skipped`] knows nothing of what executors met, so that a program that runs an
+    /// executor asks the executor's codec.
+    ///
+    /// ```
+    /// let codec = disputed::datafusion::AtlasCodec::default();
+    /// assert_eq!(codec.skipped(), disputed::datafusion::Skipped::default());
+    /// ```
+    pub fn skipped(&self) -> Skipped {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.iter().map(|known| known.shared.skipped()).sum()
     }
 
-    fn keep(&self, shared: Shared, shipped: Shipped) {
+    fn ship(&self, bytes: &[u8], shipped: Shipped) -> crate::error::Result<Functions> {
+        let functions = Functions::new(Atlas::from_compiled(bytes)?);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= KEPT {
-            known.remove(0);
-        }
-        known.push(Known { shared, shipped });
+        keep(&mut known, functions.shared.clone(), shipped);
+        Ok(functions)
     }
 
     fn encode(&self, shared: &Shared, table: Option<TableCall>, buf: &mut Vec<u8>) -> Result<()> {
@@ -142,15 +148,14 @@ impl AtlasCodec {
             Ok(sent) => sent,
             Err(error) => return exec_err!("what another machine sent is nothing of disputed {VERSION}: {error}"),
         };
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_it = |known: &&Known| known.shipped.is_same(&sent.shipped) && known.shared.strict == sent.strict;
-        if let Some(known) = known.iter().find(is_it) {
-            return Ok((known.shared.clone(), sent.table));
+        // Locked while an atlas is opened, so that tasks that begin together open it once.
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.iter().find(|known| known.shipped.is_same(&sent.shipped)) {
+            return Ok((known.shared.clone().strict(sent.strict), sent.table));
         }
-        drop(known);
-        let shared = Shared::new(sent.shipped.load()?, sent.strict);
-        self.keep(shared.clone(), sent.shipped);
-        Ok((shared, sent.table))
+        let shared = Shared::new(sent.shipped.load()?);
+        keep(&mut known, shared.clone(), sent.shipped);
+        Ok((shared.strict(sent.strict), sent.table))
     }
 
     fn encode_function(&self, function: &ScalarUDF, buf: &mut Vec<u8>) -> Result<()> {
@@ -160,11 +165,18 @@ impl AtlasCodec {
 
     fn decode_function(&self, name: &str, buf: &[u8]) -> Result<Arc<ScalarUDF>> {
         let (shared, _) = self.decode(buf)?;
-        let Some(definition) = ALL.iter().find(|definition| definition.name() == name) else {
+        let Some(definition) = ALL.iter().chain(&PARTS).find(|definition| definition.name == name) else {
             return plan_err!("disputed {VERSION} has no function {name}");
         };
         Ok(Arc::new(ScalarUDF::from(Function::new(definition, shared))))
     }
+}
+
+fn keep(known: &mut Vec<Known>, shared: Shared, shipped: Shipped) {
+    if known.len() >= KEPT {
+        known.remove(0);
+    }
+    known.push(Known { shared, shipped });
 }
 
 impl fmt::Debug for AtlasCodec {

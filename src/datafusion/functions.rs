@@ -8,10 +8,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use datafusion::common::DataFusionError;
 use datafusion::logical_expr::ScalarUDF;
+use datafusion::optimizer::OptimizerRule;
 use datafusion::prelude::SessionContext;
 
 use super::answers::Answers;
 use super::fronts::Fronts;
+use super::narrowing::Narrowing;
 use super::rolls::Rolls;
 use super::scalar::{ALL, Function};
 use super::tables::{Table, TableFunction};
@@ -40,7 +42,7 @@ pub struct Functions {
     pub(super) shared: Shared,
 }
 
-/// How many values could not be understood, by all functions of an atlas together.
+/// How many values could not be understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Skipped {
@@ -56,6 +58,16 @@ impl fmt::Display for Skipped {
     }
 }
 
+#[cfg(feature = "ballista")]
+impl std::iter::Sum for Skipped {
+    fn sum<I: Iterator<Item = Skipped>>(all: I) -> Self {
+        all.fold(Skipped::default(), |sum, one| Skipped {
+            coordinates: sum.coordinates + one.coordinates,
+            dates: sum.dates + one.dates,
+        })
+    }
+}
+
 impl Functions {
     /// The functions of an atlas, or of a view of it such as [`Atlas::known_by`]. Cost: one look at each change.
     ///
@@ -66,7 +78,7 @@ impl Functions {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn new(atlas: Atlas) -> Self {
-        Functions { shared: Shared::new(atlas, false) }
+        Functions { shared: Shared::new(atlas) }
     }
 
     /// The same, but a value that cannot be understood ends the query with an error that shows it.
@@ -78,7 +90,7 @@ impl Functions {
     /// ```
     #[must_use]
     pub fn strict(self) -> Self {
-        Functions { shared: Shared::new(self.shared.atlas.clone(), true) }
+        Functions { shared: self.shared.strict(true) }
     }
 
     /// Gives them to a session.
@@ -89,22 +101,27 @@ impl Functions {
         for what in Table::ALL {
             ctx.register_udtf(what.name(), Arc::new(TableFunction::new(what, self.shared.clone())));
         }
+        ctx.remove_optimizer_rule(Narrowing.name());
+        ctx.add_optimizer_rule(Arc::new(Narrowing));
     }
 
-    /// How many values could not be understood so far, in whatever query.
+    /// How many values could not be understood so far in this process, in whatever query. A row that the engine asks about
+    /// twice counts twice. On a cluster each executor counts what it met, and this count stays at zero: ask the executor's codec
+    /// (`AtlasCodec::skipped`), or be [`strict`](Self::strict).
     pub fn skipped(&self) -> Skipped {
-        let Tally { coordinates, dates } = &self.shared.tally;
-        Skipped { coordinates: coordinates.load(Ordering::Relaxed), dates: dates.load(Ordering::Relaxed) }
+        self.shared.skipped()
     }
 }
 
 /// What all functions of an atlas have in common. Two are equal if they are the same.
 #[derive(Clone)]
-pub(super) struct Shared(Arc<Common>);
+pub(super) struct Shared {
+    common: Arc<Common>,
+    pub(super) strict: bool,
+}
 
 pub(super) struct Common {
     pub(super) atlas: Atlas,
-    pub(super) strict: bool,
     pub(super) answers: Answers,
     pub(super) rolls: Rolls,
     pub(super) fronts: Fronts,
@@ -120,16 +137,26 @@ pub(super) struct Tally {
 }
 
 impl Shared {
-    pub(super) fn new(atlas: Atlas, strict: bool) -> Self {
-        let answers = Answers::of(&atlas);
-        let (rolls, fronts) = (Rolls::of(&atlas), Fronts::of(&atlas));
+    pub(super) fn new(atlas: Atlas) -> Self {
+        let all = atlas.answers();
+        let (answers, rolls) = (Answers::of(&atlas, &all), Rolls::of(&atlas, &all));
+        let fronts = Fronts::of(&atlas);
         let day_of_shapes = match atlas.shape_days()[..] {
             [] => Some(0),
             [day] => Some(day),
             _ => None,
         };
-        let tally = Tally::default();
-        Shared(Arc::new(Common { atlas, strict, answers, rolls, fronts, day_of_shapes, tally }))
+        let common = Common { atlas, answers, rolls, fronts, day_of_shapes, tally: Tally::default() };
+        Shared { common: Arc::new(common), strict: false }
+    }
+
+    pub(super) fn strict(self, strict: bool) -> Self {
+        Shared { strict, ..self }
+    }
+
+    pub(super) fn skipped(&self) -> Skipped {
+        let Tally { coordinates, dates } = &self.tally;
+        Skipped { coordinates: coordinates.load(Ordering::Relaxed), dates: dates.load(Ordering::Relaxed) }
     }
 }
 
@@ -142,13 +169,13 @@ impl Deref for Shared {
     type Target = Common;
 
     fn deref(&self) -> &Common {
-        &self.0
+        &self.common
     }
 }
 
 impl PartialEq for Shared {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        Arc::ptr_eq(&self.common, &other.common) && self.strict == other.strict
     }
 }
 
@@ -156,7 +183,7 @@ impl Eq for Shared {}
 
 impl Hash for Shared {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        Arc::as_ptr(&self.0).hash(state);
+        (Arc::as_ptr(&self.common), self.strict).hash(state);
     }
 }
 

@@ -12,7 +12,7 @@ use super::arguments::Questions;
 use super::functions::in_engine;
 use super::spans::Spans;
 use crate::model::{Control, Relation, Status};
-use crate::query::Atlas;
+use crate::query::{Answer, Atlas};
 
 /// For each actor asked about, what it holds: worked out when it is first asked about.
 pub(super) struct Rolls {
@@ -28,11 +28,10 @@ pub(super) struct Rolls {
 type Roll = Vec<bool>;
 
 impl Rolls {
-    pub(super) fn of(atlas: &Atlas) -> Self {
+    pub(super) fn of(atlas: &Atlas, answers: &[Answer<'_>]) -> Self {
         let spans = Spans::between(atlas.link_days());
         let mut numbers: FxHashMap<&Control, u32> = FxHashMap::default();
         let mut controls = Vec::new();
-        let answers = atlas.answers();
         let control_of = answers.iter().map(|answer| {
             *numbers.entry(answer.control).or_insert_with(|| {
                 controls.push(answer.control.clone());

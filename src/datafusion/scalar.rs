@@ -10,22 +10,27 @@ use datafusion::logical_expr::{
     ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility,
 };
 
-use super::answers::{fields, numbers};
+use super::answers::{Part, fields, numbers};
 use super::arguments::{Argument, Call, Questions};
 use super::functions::Shared;
 
 /// What is different between the functions.
 #[derive(Debug)]
 pub(super) struct Definition {
+    pub(super) name: &'static str,
     call: Call,
     returns: fn() -> DataType,
     /// The answer to each question, with the actors behind it.
     answer: fn(&Shared, &Questions, &[ArrayRef]) -> Result<ArrayRef>,
 }
 
+const CONTROL_AT: Call = Call { name: "control_at", forms: &[&[Argument::Date]] };
+
+/// The functions by their names in SQL.
 pub(super) static ALL: [Definition; 4] = [
     Definition {
-        call: Call { name: "control_at", forms: &[&[Argument::Date]] },
+        name: CONTROL_AT.name,
+        call: CONTROL_AT,
         returns: || DataType::Struct(fields()),
         answer: |shared, questions, _| {
             let answers = shared.answers.take(&numbers(&shared.atlas, questions), &questions.days)?;
@@ -33,16 +38,21 @@ pub(super) static ALL: [Definition; 4] = [
         },
     },
     Definition {
+        name: "controlled_by",
         call: Call { name: "controlled_by", forms: &[&[Argument::Date, Argument::Actor("actor")]] },
         returns: || DataType::Boolean,
         answer: |shared, questions, actors| shared.rolls.controlled_by(&shared.atlas, questions, &actors[0]),
     },
     Definition {
+        name: "zone_at",
         call: Call { name: "zone_at", forms: &[&[], &[Argument::Date]] },
         returns: || DataType::Utf8View,
-        answer: |shared, questions, _| shared.answers.zones(&numbers(&shared.atlas, questions)),
+        answer: |shared, questions, _| {
+            shared.answers.take_part(Part::Zone, &numbers(&shared.atlas, questions), &questions.days)
+        },
     },
     Definition {
+        name: "front_distance_km",
         call: Call {
             name: "front_distance_km",
             forms: &[&[Argument::Date, Argument::Actor("a"), Argument::Actor("b")]],
@@ -52,10 +62,25 @@ pub(super) static ALL: [Definition; 4] = [
     },
 ];
 
-impl Definition {
-    #[cfg(feature = "ballista")]
-    pub(super) fn name(&self) -> &'static str {
-        self.call.name
+/// The fields of `control_at`, each alone, by the order of [`Part::ALL`]. Nobody writes them: [`Narrowing`](super::narrowing)
+/// puts them into plans.
+pub(super) static PARTS: [Definition; 6] = [
+    part::<0>("control_at_zone"),
+    part::<1>("control_at_status"),
+    part::<2>("control_at_actors"),
+    part::<3>("control_at_since"),
+    part::<4>("control_at_until"),
+    part::<5>("control_at_certainty"),
+];
+
+const fn part<const N: usize>(name: &'static str) -> Definition {
+    Definition {
+        name,
+        call: CONTROL_AT,
+        returns: || Part::ALL[N].data_type(),
+        answer: |shared, questions, _| {
+            shared.answers.take_part(Part::ALL[N], &numbers(&shared.atlas, questions), &questions.days)
+        },
     }
 }
 
@@ -71,11 +96,18 @@ impl Function {
     pub(super) fn new(definition: &'static Definition, shared: Shared) -> Self {
         Function { definition, shared, signature: Signature::user_defined(Volatility::Immutable) }
     }
+
+    /// The function that makes one field of this one's answers alone, if it is `control_at`.
+    pub(super) fn part(&self, field: &str) -> Option<Self> {
+        let is_whole = self.definition.name == CONTROL_AT.name;
+        let part = Part::ALL.iter().position(|part| part.name() == field).filter(|_| is_whole)?;
+        Some(Function::new(&PARTS[part], self.shared.clone()))
+    }
 }
 
 impl ScalarUDFImpl for Function {
     fn name(&self) -> &str {
-        self.definition.call.name
+        self.definition.name
     }
 
     fn signature(&self) -> &Signature {
