@@ -311,6 +311,32 @@ fn several_holders_share_one_map() {
 }
 
 #[test]
+fn the_day_of_a_map_can_stand_in_a_property() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, days: &[&str]| {
+        let features = (36..).zip(days).map(|(west, day)| {
+            format!(
+                r#"{{"type":"Feature","properties":{{"drawn":{day}}},"geometry":{{"type":"Polygon","coordinates":
+                [[[{west},47],[{west}.5,47],[{west}.5,47.5],[{west},47]]]}}}}"#
+            )
+        });
+        let features = features.collect::<Vec<_>>().join(",");
+        let text = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
+        std::fs::write(folder.path().join(name), text).unwrap();
+    };
+    write("b.geojson", &[r#""2024-07-08T09:00:00Z""#, "20240708"]);
+    write("a.geojson", &["1720526400000"]);
+    let mut series = series();
+    series.date_property = Some("drawn".into());
+    let (atlas, report) = series.read_folder(folder.path(), |_| ()).unwrap();
+    assert_eq!(report.days().iter().map(|day| day.date).collect::<Vec<_>>(), [date(2024, 7, 8), date(2024, 7, 9)]);
+    assert_eq!((report.changes(), atlas.zones().len()), (1, 2));
+    write("c.geojson", &[r#""2024-07-10""#, r#""2024-07-11""#]);
+    let error = series.read_folder(folder.path(), |_| ()).unwrap_err().to_string();
+    assert!(error.contains("its features give 2 days in \"drawn\", not one"), "{error}");
+}
+
+#[test]
 fn maps_that_cannot_be_used_are_refused() {
     let crossed = r#"{"type":"Polygon","coordinates":[[[36,47],[37,48],[37,47],[36,48],[36,47]]]}"#;
     let day = date(2024, 7, 1);
