@@ -139,11 +139,11 @@ fn measure(name: &str, fronts: &Fronts, days: usize, noise_m: f64) {
             moments.push(busy(start));
         }
     });
-    let all = busy(start) - begin;
+    let all = busy(start).saturating_sub(begin);
     let memory = MEMORY.peak_usage().saturating_sub(before) as f64 / 1e6;
     let (atlas, report) = read.expect("the maps have no fault");
     check(fronts, days, &atlas, &report);
-    let mut times: Vec<Duration> = moments.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let mut times: Vec<Duration> = moments.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).collect();
     let maps: Duration = times.iter().sum();
     let last = &mut times[days.saturating_sub(20)..];
     last.sort_unstable();
@@ -151,7 +151,7 @@ fn measure(name: &str, fronts: &Fronts, days: usize, noise_m: f64) {
         "| {name} | {days} | {:.1} | {:.2} | {:.2} | {memory:.0} | {} | {} | {} |",
         last[last.len() / 2].as_secs_f64() * 1e3,
         maps.as_secs_f64(),
-        (all - maps).as_secs_f64(),
+        all.saturating_sub(maps).as_secs_f64(),
         report.changes(),
         report.slivers(),
         report.zones()
