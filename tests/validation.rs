@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use common::cases;
 use disputed::io::imports::{Checks, MapFault, MapFaultKind as Kind, RawMap, Repairs, Size};
 use geo::{BooleanOps, GeodesicArea};
-use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
+use geo_types::{Coord, Line, LineString, MultiPolygon, Polygon, Rect};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -206,6 +206,9 @@ fn is_missed(tiles: &[Tile], one: usize, at: Coord, other: usize) -> bool {
     let day = tile.days[0].max(other.days[0]);
     let there = |tile: &&Tile| tile.layer == other.layer && (tile.days[0]..tile.days[1]).contains(&day);
     let own: Vec<&Tile> = tiles.iter().filter(there).filter(|tile| tile.vertices().contains(&at)).collect();
+    let same = |one: &Line<f64>, line: &Line<f64>| {
+        [one.start, one.end] == [line.start, line.end] || [one.end, one.start] == [line.start, line.end]
+    };
     let metres = |[dx, dy]: [f64; 2]| (dx * 111_320.0 * at.y.to_radians().cos()).hypot(dy * 110_950.0);
     let is_beside_own = |end: Coord| {
         metres([end.x - at.x, end.y - at.y]) < 60.0 && own.iter().any(|tile| tile.vertices().contains(&end))
@@ -215,7 +218,11 @@ fn is_missed(tiles: &[Tile], one: usize, at: Coord, other: usize) -> bool {
         && other.rect().to_lines().iter().any(|line| {
             let x = at.x.clamp(line.start.x.min(line.end.x), line.start.x.max(line.end.x));
             let y = at.y.clamp(line.start.y.min(line.end.y), line.start.y.max(line.end.y));
-            metres([x - at.x, y - at.y]) < 60.0 && !is_beside_own(line.start) && !is_beside_own(line.end)
+            let has_it = |tile: &&Tile| tile.rect().to_lines().iter().any(|own| same(own, line));
+            metres([x - at.x, y - at.y]) < 60.0
+                && !is_beside_own(line.start)
+                && !is_beside_own(line.end)
+                && !own.iter().any(has_it)
         })
 }
 

@@ -97,8 +97,8 @@ pub enum MapFaultKind {
     Gap,
     /// A vertex lies on an edge of another feature which has no vertex there, so that the two do not share their border.
     MissingVertex,
-    /// A vertex lies near another feature and not on it, and neither beside a vertex of that feature with which it bounds a
-    /// short edge of some feature. A note.
+    /// A vertex lies near an edge of another feature and not on it, and no feature has both, or has both the vertex and an end
+    /// of the edge that is as near. A note.
     NearMiss,
 }
 

@@ -99,11 +99,13 @@ impl NearMisses {
             };
             let near = tree.locate_in_envelope_intersecting(&around).filter_map(|found| {
                 let (ends, features) = found.data;
-                let mut apart = features.iter().filter(|other| {
-                    owners.binary_search(other).is_err()
-                        && (is_new(feature) || is_new(**other))
-                        && scene.claims.meet(feature, **other)
-                });
+                // As where a feature has both the vertex and the edge: it is narrow there.
+                if features.iter().any(|feature| owners.binary_search(feature).is_ok()) {
+                    return None;
+                }
+                let mut apart = features
+                    .iter()
+                    .filter(|other| (is_new(feature) || is_new(**other)) && scene.claims.meet(feature, **other));
                 let other = *apart.next()?;
                 let distance = nearest_on_straight(ends, at).1;
                 (distance <= scene.near_m && !is_beside_own(ends)).then(|| (other, distance, is_on(ends, at)))
