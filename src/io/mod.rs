@@ -1,22 +1,5 @@
 //! Atlases from files and into files, tables of incidents, and tables to be joined with control.
 //!
-//! # Limits
-//!
-//! Files may come from anywhere: nothing in them makes a reader panic, and what they ask for is refused before it is made.
-//!
-//! - JSON is read up to a depth of 128.
-//! - A record of a table that is read row by row ([`IncidentReader`], [`Atlas::join_csv`](crate::Atlas::join_csv), lists of
-//!   settlements), and its header, have 1 MB at most.
-//! - Days are those of the years -9999 to 9999; in the records of an atlas up to 2100, for later ones are slips of the pen. Nothing goes
-//!   through windows day by day; incidents counted by month go through their months.
-//! - A layer has up to 268 million zones and as many vertices.
-//! - The compiled form is no larger than its file says: a count that the file is too short for is refused, and a text longer than
-//!   4 kB is not shared by several changes.
-//!
-//! Reading takes time and memory in proportion to the file, but for edges that cross each other: a map that is looked over or
-//! repaired takes as much more as it has crossings, which can be the square of its edges. A kilobyte of whatever sort took up to
-//! 40 MB and a second or two with everything asked about it (`tests/limits.rs`: windows of 12,000 years; most take less than one).
-//!
 //! | what there is | begin at |
 //! | --- | --- |
 //! | an atlas: folder of tables, GeoJSON, compiled | [`Atlas::open`](crate::Atlas::open), [`Atlas::from_geojson`](crate::Atlas::from_geojson) |
@@ -28,6 +11,26 @@
 //! What is written can be read again without loss. It is not for files to look at, which leave out what mapping tools
 //! have no place for ([`map`](crate::map)); not for shapefiles, `GeoPackage` and databases (`ogr2ogr map.geojson
 //! map.gpkg` makes GeoJSON of them); and not for the network: it opens files and nothing else.
+//!
+//! # Limits
+//!
+//! Files may come from anywhere. No bytes are known that make a reader panic, or that make it take much memory for a small file;
+//! a fuzzer looks for them (`tests/fuzz`).
+//!
+//! - JSON is read up to a depth of 128.
+//! - A record of a table that is read row by row ([`IncidentReader`], [`Atlas::join_csv`](crate::Atlas::join_csv), lists of
+//!   settlements), and its header, have 1 MB at most.
+//! - Days are those of the years -9999 to 9999; in the records of an atlas up to 2100, for later ones are slips of the pen.
+//!   Nothing goes through windows day by day; incidents counted by month go through their months.
+//! - A layer has up to 268 million zones and as many vertices.
+//! - Of a compiled file, a count that the file is too short for is refused, and a text longer than 4 kB is not shared by
+//!   several changes.
+//!
+//! Reading takes time and memory in proportion to the file, with two exceptions. A map that is looked over or repaired takes
+//! as much more as it has edges that cross. And every fault is told of: that of each pair of zones that claim the same ground,
+//! with the area, which for 400 zones all upon each other are 79,800 faults, 50 MB and some seconds. A kilobyte of whatever sort
+//! took up to 40 MB and a few seconds without optimisation, with everything asked about it (`tests/limits.rs`: windows of 12,000
+//! years; most take less than 1 MB).
 
 mod capped;
 mod csv;
