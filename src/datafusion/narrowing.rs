@@ -12,9 +12,7 @@ use datafusion::optimizer::{ApplyOrder, OptimizerConfig, OptimizerRule};
 
 use super::scalar::Function;
 
-/// Puts `control_at_actors(..)` in the place of `control_at(..)['actors']`, and so on, where a plan is made. Where several
-/// fields of one answer are asked for, the engine has by then taken the answer out of the expressions that share it, so
-/// that it is made once, whole.
+/// Puts `control_at_actors(..)` in the place of `control_at(..)['actors']`, and so on, where a plan is made.
 #[derive(Debug)]
 pub(super) struct Narrowing;
 
