@@ -10,6 +10,10 @@
 //! ```
 //!
 //! Times are medians of five runs.
+//!
+//! Measured on 2026-11-27 (AMD EPYC, 2 cores, rustc 1.95.0): GeoJSON of small, large, huge and moving at 218, 175, 164 and 305 MB/s. The
+//! compiled form of large opens in 25 to 36 ms, by ten programs one after the other; the median is 9.3 % of the time of reading, and
+//! two of the ten were above 10 %. Small 9 %, huge 4 %, moving 7 %.
 
 mod common;
 

@@ -15,11 +15,20 @@
 //! beside its input: for this crate beside its records (zones with their shapes, changes with their evidence), which the
 //! atlas keeps; the naive test and the prepared geometry go on using the coordinates of the workload.
 //!
-//! Measured on 2026-11-24 (AMD EPYC, 2 cores, rustc 1.95.0; geo 0.33.1, rstar 0.12.2, geometry-rs 0.5.1), with some other work on the second
-//! core, in ns a question and as times of `rstar` + `IntervalTreeMultiPolygon`: small 23.9 one at a time (14.1x), 15.2 in batches (22x); large
-//! 62.3 (13.1x), 23.5 (35x); huge 21.0 (36x), 13.3 (58x); moving 33.3 (29x), 30.5 (32x). Memory beside the records: 2.4, 17.1, 18.1 and
-//! 2.0 MB. Ground and index of large are built in 0.23 s; its GeoJSON of 56 MB is read into a ready atlas in 0.43 s (129 MB/s), its
-//! compiled form opens in 11 % of that; 9 % on small and huge, at 177 and 154 MB/s.
+//! Measured on 2026-11-27 (AMD EPYC, 2 cores, rustc 1.95.0; geo 0.33.1, rstar 0.12.2, geometry-rs 0.5.1), in ns a question and as times of
+//! `rstar` + `IntervalTreeMultiPolygon` in the same run:
+//!
+//! | | small | large | huge | moving |
+//! | --- | --- | --- | --- | --- |
+//! | one at a time | 19.2 (14.9x) | 48.4 (15.9x) | 22.6 (36x) | 30.4 (33x) |
+//! | in batches | 13.0 (22x) | 19.7 (39x) | 12.9 (64x) | 28.3 (35x) |
+//! | in batches on both cores | 6.2 (46x) | 10.2 (75x) | 7.4 (112x) | 16.7 (60x) |
+//! | `rstar` + `IntervalTreeMultiPolygon` | 286 | 769 | 822 | 1,001 |
+//! | `rstar` + geometry-rs `YStripes` | 362 | 991 | 706 | 1,157 |
+//! | `rstar` + geo `Contains` | 1,045 | 1,566 | 48,527 | 3,281 |
+//! | `rstar` + geo `PreparedGeometry` | 2,324 | 5,778 | 109,337 | 7,914 |
+//! | memory beside the records, MB | 2.3 | 16.7 | 18.0 | 2.0 |
+//! | build of ground and index, s | 0.02 | 0.20 | 0.19 | 0.36 |
 
 mod common;
 

@@ -5,6 +5,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Parser;
 use disputed::analysis::{Bounds, Region};
@@ -54,7 +55,7 @@ fn day(date: Option<Date>) -> String {
 fn holders(atlas: &Atlas, period: Period, region: &Region, forces: bool) -> Result<()> {
     say!("start,end,status,actors,area_km2,share,zones,settlements,people,zones_without_people");
     // What several held together none of them held: the peak is that of all of them.
-    let mut peaks: BTreeMap<Box<[ActorId]>, (f64, Period)> = BTreeMap::new();
+    let mut peaks: BTreeMap<Arc<[ActorId]>, (f64, Period)> = BTreeMap::new();
     for (days, holdings) in atlas.holdings_over(period, region)? {
         let total = holdings.total();
         let holdings = if forces { holdings } else { holdings.rolled_up() };

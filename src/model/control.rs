@@ -1,6 +1,7 @@
 //! Who held ground in fact.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,11 +23,11 @@ use super::ActorId;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Control {
     /// By one side: one force, or several allied ones.
-    Held(Box<[ActorId]>),
+    Held(Arc<[ActorId]>),
     /// By two or more forces side by side, agreed or not, that do not fight for the place.
-    Shared(Box<[ActorId]>),
+    Shared(Arc<[ActorId]>),
     /// Fought over or divided between these.
-    Contested(Box<[ActorId]>),
+    Contested(Arc<[ActorId]>),
     /// Left by one side and not yet entered by another.
     Vacant,
     /// Not known.
@@ -82,7 +83,7 @@ impl fmt::Display for Status {
     }
 }
 
-fn set<A: Into<ActorId>>(actors: impl IntoIterator<Item = A>) -> Box<[ActorId]> {
+fn set<A: Into<ActorId>>(actors: impl IntoIterator<Item = A>) -> Arc<[ActorId]> {
     let mut actors: Vec<ActorId> = actors.into_iter().map(Into::into).collect();
     actors.sort_unstable();
     actors.dedup();
