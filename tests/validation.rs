@@ -369,3 +369,32 @@ fn columns_that_are_not_there_are_told() {
     let told = format!("the columns are not those of the map: no feature has a property \"begins\" ({advice})");
     assert_eq!(faults[0].to_string(), told);
 }
+
+/// Spells of one day that end in the last minute of it, and last days that count: as the reader of features reads them.
+#[test]
+fn last_days_are_read_as_the_reader_reads_them() {
+    let feature = |id: &str, start: &str, end: &str| {
+        json!({"type": "Feature", "properties": {"zone": "a", "actor": id, "start": start, "end": end}, "geometry":
+            {"type": "Polygon", "coordinates": [[[44, 35], [45, 35], [45, 36], [44, 36], [44, 35]]]}})
+    };
+    let map = |features: &[serde_json::Value]| {
+        RawMap::parse(&json!({"type": "FeatureCollection", "features": features}).to_string()).unwrap()
+    };
+    let minutes = map(&[
+        feature("Red", "2014-06-12T00:00:00Z", "2014-06-12T23:59:59Z"),
+        feature("Blue", "2014-06-13T00:00:00Z", "2014-06-13T23:59:59Z"),
+        feature("Green", "2014-06-14T00:00:00Z", "2014-06-20T23:59:59Z"),
+    ]);
+    assert_eq!(minutes.validate(&Checks::default()), []);
+    let (same, report) = minutes.repair(&Repairs::all()).unwrap();
+    assert!(report.is_empty() && same == minutes, "{report}");
+    let (mut checks, days) = (Checks::default(), [["2014-06-12", "2014-06-30"], ["2014-06-30", "2014-07-03"]]);
+    let both = map(&[feature("Red", days[0][0], days[0][1]), feature("Blue", days[1][0], days[1][1])]);
+    assert_eq!(both.validate(&checks), []);
+    checks.columns.last_day_counts = true;
+    assert_eq!(both.validate(&checks)[0].kind(), Kind::DuplicateGeometry);
+    let none = map(&[feature("Red", "2014-06-12", "2014-06-12"), feature("Blue", "2014-06-01", "2014-07-01")]);
+    let told = none.validate(&Checks::default());
+    assert_eq!(told.iter().map(MapFault::kind).collect::<Vec<_>>(), [Kind::AbsurdDate]);
+    assert_eq!(none.validate(&checks)[0].kind(), Kind::DuplicateGeometry);
+}

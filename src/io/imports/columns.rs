@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::raw::{RawFeature, RawMap};
 use crate::error::{ErrorKind, Fault, Result};
-use crate::time::{UncertainDate, date_of};
+use crate::time::{Period, UncertainDate, date_of};
 
 const ZONE: &[&str] = &["zone_id", "zone", "unit_id", "area_id", "place_id", "pcode", "uid", "id"];
 const NAME: &[&str] = &["name", "name_en", "zone_name", "title", "label"];
@@ -112,6 +112,55 @@ pub(super) struct Found {
     pub(super) part_of: Option<String>,
     pub(super) parent: Option<String>,
     pub(super) layer: Option<String>,
+    pub(super) last_day_counts: bool,
+}
+
+/// The days of a feature.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Days {
+    pub(super) start: Option<UncertainDate>,
+    /// The first day on which it holds no longer, whichever way it was written.
+    pub(super) end: Option<UncertainDate>,
+}
+
+impl Days {
+    /// The days on which the feature holds, by the best guesses.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub(super) fn period(&self) -> Result<Period> {
+        Period::new(self.start.map(|day| day.best()), self.end.map(|day| day.best()))
+    }
+}
+
+impl Found {
+    /// Reads the days of a feature; those that cannot be read are open, and why goes to `fault`.
+    pub(super) fn days(&self, feature: &RawFeature, mut fault: impl FnMut(Fault)) -> Days {
+        let mut day = |column: &Option<String>| {
+            let column = column.as_deref()?;
+            match day_of(feature.properties.get(column)?) {
+                Ok(day) => day,
+                Err(error) => {
+                    error.faults().iter().for_each(|found| fault(found.clone().in_field(column)));
+                    None
+                }
+            }
+        };
+        let (start, mut end) = (day(&self.start), day(&self.end));
+        let told = self.end.as_deref().and_then(|column| feature.properties.get(column));
+        if self.last_day_counts || told.is_some_and(is_end_of_day) {
+            end = end.and_then(|end| day_after(end).ok());
+        }
+        Days { start, end }
+    }
+}
+
+/// The window in which a state has ended that lasted up to a day of this window, and on it.
+fn day_after(last: UncertainDate) -> Result<UncertainDate> {
+    let next = |day: Date| day.tomorrow().ok();
+    let window = UncertainDate::between(last.not_before().and_then(next), last.not_after().and_then(next))?;
+    Ok(next(last.best()).map_or(Ok(window), |best| window.with_best(best))?.with_qualifier(last.qualifier()))
 }
 
 impl Columns {
@@ -149,6 +198,7 @@ impl Columns {
             part_of: find(&self.part_of, PART_OF),
             parent: find(&self.parent, PARENT),
             layer: find(&self.layer, LAYER),
+            last_day_counts: self.last_day_counts,
         };
         faults.into_result(found)
     }
@@ -252,7 +302,7 @@ fn day_of_number(number: f64) -> Result<UncertainDate> {
 }
 
 /// Whether a moment is the last minute of its day, by which files say that the day still counts.
-pub(super) fn is_end_of_day(value: &Value) -> bool {
+fn is_end_of_day(value: &Value) -> bool {
     let number = match value {
         Value::Number(number) => number.as_f64(),
         Value::String(text) => text.trim().parse().ok(),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use geo_types::MultiPolygon;
 use jiff::civil::Date;
 
-use super::columns::{Columns, Found, day_of, is_end_of_day};
+use super::columns::{Columns, Days, Found};
 use super::raw::{RawFeature, RawMap};
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::model::{Actor, ChangeKind, Confidence, Control, ControlChange, Source, Status, Zone, ZoneShape};
@@ -23,19 +23,14 @@ enum Key {
 struct Version<'a> {
     feature: &'a RawFeature,
     shape: MultiPolygon<f64>,
-    start: Option<UncertainDate>,
-    end: Option<UncertainDate>,
+    days: Days,
     control: Control,
     sources: Vec<String>,
 }
 
 impl Version<'_> {
     fn first_day(&self) -> Date {
-        self.start.map_or(Date::MIN, |start| start.best())
-    }
-
-    fn period(&self) -> Result<Period> {
-        Period::new(self.start.map(|day| day.best()), self.end.map(|day| day.best()))
+        self.days.start.map_or(Date::MIN, |start| start.best())
     }
 }
 
@@ -90,7 +85,7 @@ impl Atlas {
         for feature in map.features() {
             let Some(shape) = feature.polygons().filter(|shape| !shape.0.is_empty()) else { continue };
             let marked = |fault: Fault| map.fault(fault.in_feature(feature.label()));
-            let version = read(feature, shape, &found, columns, &mut |fault| faults.push(marked(fault)));
+            let version = read(feature, shape, &found, &mut |fault| faults.push(marked(fault)));
             let Some(version) = version else { continue };
             let key = match found.zone.as_deref().and_then(|zone| feature.text(zone)) {
                 Some(id) => Key::Id(id),
@@ -118,25 +113,9 @@ fn read<'a>(
     feature: &'a RawFeature,
     shape: MultiPolygon<f64>,
     found: &Found,
-    columns: &Columns,
     fault: &mut impl FnMut(Fault),
 ) -> Option<Version<'a>> {
-    let mut day = |column: &Option<String>| {
-        let column = column.as_deref()?;
-        let value = feature.properties.get(column)?;
-        match day_of(value) {
-            Ok(day) => day,
-            Err(error) => {
-                error.faults().iter().for_each(|found| fault(found.clone().in_field(column)));
-                None
-            }
-        }
-    };
-    let (start, mut end) = (day(&found.start), day(&found.end));
-    let told = found.end.as_deref().and_then(|column| feature.properties.get(column));
-    if columns.last_day_counts || told.is_some_and(is_end_of_day) {
-        end = end.and_then(|end| day_after(end).ok());
-    }
+    let days = found.days(feature, &mut *fault);
     let several = |column: &Option<String>| -> Vec<String> {
         let text = column.as_deref().and_then(|column| feature.text(column)).unwrap_or_default();
         text.split([';', '|']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
@@ -155,21 +134,14 @@ fn read<'a>(
         let column = found.status.as_deref().or(found.actor.as_deref()).unwrap_or("status");
         fault(Fault::new(ErrorKind::Value, message).in_field(column).advise(advice));
     }
-    let version = Version { feature, shape, start, end, control: control?, sources: several(&found.source) };
-    if let Err(error) = version.period() {
+    let version = Version { feature, shape, days, control: control?, sources: several(&found.source) };
+    if let Err(error) = version.days.period() {
         let column = found.end.as_deref().unwrap_or("end");
         let advice = "end it after its start; if the ends are the last days that count, set columns.last_day_counts";
         error.faults().iter().for_each(|found| fault(found.clone().in_field(column).advise(advice)));
         return None;
     }
     Some(version)
-}
-
-/// The window in which a state has ended that lasted up to a day of this window, and on it.
-fn day_after(last: UncertainDate) -> Result<UncertainDate> {
-    let next = |day: Date| day.tomorrow().ok();
-    let window = UncertainDate::between(last.not_before().and_then(next), last.not_after().and_then(next))?;
-    Ok(next(last.best()).map_or(Ok(window), |best| window.with_best(best))?.with_qualifier(last.qualifier()))
 }
 
 /// The outline bit by bit.
@@ -210,7 +182,7 @@ fn with_ids<'a>(zones: Vec<(Key, Vec<Version<'a>>)>, found: &Found) -> Vec<(Stri
 /// both.
 fn agree(versions: &mut [Version<'_>]) {
     for at in 1..versions.len() {
-        let (Some(end), Some(start)) = (versions[at - 1].end, versions[at].start) else { continue };
+        let (Some(end), Some(start)) = (versions[at - 1].days.end, versions[at].days.start) else { continue };
         let first = |day: UncertainDate| day.not_before().unwrap_or(Date::MIN);
         let last = |day: UncertainDate| day.not_after().unwrap_or(Date::MAX);
         if first(end) > last(start) || first(start) > last(end) {
@@ -218,14 +190,14 @@ fn agree(versions: &mut [Version<'_>]) {
         }
         let days = |day: UncertainDate| first(day).duration_until(last(day));
         let both = if days(end) < days(start) { end } else { start };
-        (versions[at - 1].end, versions[at].start) = (Some(both), Some(both));
+        (versions[at - 1].days.end, versions[at].days.start) = (Some(both), Some(both));
     }
 }
 
 /// Reports versions of a zone that overlap in time.
 fn in_turn(map: &RawMap, id: &str, versions: &[Version<'_>], faults: &mut Faults) {
     for pair in versions.windows(2) {
-        let (Ok(one), Ok(other)) = (pair[0].period(), pair[1].period()) else { continue };
+        let (Ok(one), Ok(other)) = (pair[0].days.period(), pair[1].days.period()) else { continue };
         if one.overlaps(other) {
             let (first, second) = (pair[0].feature.label(), pair[1].feature.label());
             let message = format!("features {first} and {second} of zone \"{id}\" overlap in time: {one} and {other}");
@@ -238,12 +210,12 @@ fn in_turn(map: &RawMap, id: &str, versions: &[Version<'_>], faults: &mut Faults
 fn assemble(map: &RawMap, found: &Found, zones: &[(String, Vec<Version<'_>>)]) -> Result<Atlas> {
     let mut builder = Atlas::builder();
     let versions = || zones.iter().flat_map(|(_, versions)| versions);
-    let days = |version: &Version<'_>| [version.start, version.end].into_iter().flatten().map(|day| day.best());
+    let days = |version: &Version<'_>| [version.days.start, version.days.end].into_iter().flatten().map(|day| day.best());
     let Some(first) = versions().flat_map(days).min() else {
         let fault = Fault::new(ErrorKind::Date, "no feature has a day");
         return Err(map.fault(fault.advise("give each feature its first day")).into());
     };
-    let ends = versions().map(|version| version.end.map(|end| end.best())).collect::<Option<Vec<Date>>>();
+    let ends = versions().map(|version| version.days.end.map(|end| end.best())).collect::<Option<Vec<Date>>>();
     let last = ends.and_then(|ends| ends.into_iter().max());
     let title = map.file().unwrap_or_default().to_owned();
     builder.info(AtlasInfo { title, coverage: Period::new(first, last)?, attribution: Vec::new() });
@@ -280,7 +252,7 @@ fn shapes(versions: &[Version<'_>]) -> Result<Vec<ZoneShape>> {
     }
     let mut shapes: Vec<ZoneShape> = Vec::new();
     for version in versions {
-        let period = version.period()?;
+        let period = version.days.period()?;
         match shapes.last_mut() {
             Some(last) if last.geometry == version.shape && last.extant.end() == period.start() => {
                 last.extant = Period::new(last.extant.start(), period.end())?;
@@ -315,12 +287,12 @@ fn changes(
             builder.add(change);
         };
         if before != Some(&version.control) {
-            let start = version.start.map_or_else(|| UncertainDate::between(None, first), Ok)?;
+            let start = version.days.start.map_or_else(|| UncertainDate::between(None, first), Ok)?;
             add(start, &version.control, before.is_none());
             before = Some(&version.control);
         }
-        let goes_on = next.is_some_and(|next| next.start.map(|day| day.best()) == version.end.map(|day| day.best()));
-        if let Some(end) = version.end
+        let goes_on = next.is_some_and(|next| next.days.start.map(|day| day.best()) == version.days.end.map(|day| day.best()));
+        if let Some(end) = version.days.end
             && !goes_on
             && Some(end.best()) != last
             && before != Some(&Control::Unknown)

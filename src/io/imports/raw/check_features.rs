@@ -9,7 +9,7 @@ use super::fault::{MapFault, MapFaultKind as Kind};
 use super::map::{RawFeature, RawMap, RawShape};
 use super::rings::{closed_edges, turns_left};
 use crate::geometry::metres_in_degree;
-use crate::io::imports::columns::{Found, day_of};
+use crate::io::imports::columns::Found;
 
 /// Reports a map whose coordinates are not longitude and latitude.
 pub(super) fn reference_system(map: &RawMap, faults: &mut Vec<MapFault>) {
@@ -89,23 +89,16 @@ pub(super) fn unscrambled(text: &str) -> Option<String> {
 }
 
 fn days(feature: &RawFeature, columns: &Found, faults: &mut Vec<MapFault>) {
-    let mut read = |column: &Option<String>| {
-        let column = column.as_deref()?;
-        match day_of(feature.properties.get(column)?) {
-            Ok(day) => day.map(|day| day.best()),
-            Err(error) => {
-                let reasons = error.faults().iter().map(|fault| fault.message().to_owned()).collect::<Vec<_>>();
-                let detail = format!("{column}, {}", reasons.join("; "));
-                faults.push(MapFault::new(Kind::AbsurdDate, [feature.label()]).saying(detail));
-                None
-            }
-        }
-    };
-    if let (Some(start), Some(end)) = (read(&columns.start), read(&columns.end))
-        && end < start
+    let mut tell = |detail| faults.push(MapFault::new(Kind::AbsurdDate, [feature.label()]).saying(detail));
+    let days = columns.days(feature, |fault| tell(format!("{}, {}", fault.field().unwrap_or_default(), fault.message())));
+    if let (Some(start), Some(end)) = (days.start, days.end)
+        && days.period().is_err()
     {
-        let detail = format!("it ends on {end}, before it starts on {start}");
-        faults.push(MapFault::new(Kind::AbsurdDate, [feature.label()]).saying(detail));
+        let (start, end) = (start.best(), end.best());
+        tell(match end < start {
+            true => format!("it ends on {end}, before it starts on {start}"),
+            false => format!("from {start} up to {end} it holds on no day; if ends are last days, say that they count"),
+        });
     }
 }
 

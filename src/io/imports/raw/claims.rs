@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::map::{RawFeature, RawMap};
 use crate::geometry::overlay::Region;
-use crate::io::imports::columns::{Found, day_of};
+use crate::io::imports::columns::Found;
 use crate::time::{DISTANT_FUTURE, Period};
 
 /// What features say of themselves that lets them lie in one place: other days, another layer, or that one is a part of
 /// the other.
 pub(super) struct Claims {
-    /// The days on which each feature holds; what has no days that can be read always does.
-    periods: Vec<Period>,
+    /// The days on which each feature holds: always where no day can be read, and `None` where there is no day between its
+    /// start and its end.
+    periods: Vec<Option<Period>>,
     zones: Vec<Option<String>>,
     layers: Vec<Option<String>>,
     /// What each zone is a part of.
@@ -32,12 +33,7 @@ impl Claims {
             let of = |feature: &RawFeature| feature.text(column.as_deref()?);
             map.features().iter().map(of).collect()
         };
-        let day = |feature: &RawFeature, column: &Option<String>| {
-            let value = feature.properties.get(column.as_deref()?)?;
-            day_of(value).ok().flatten().map(|day| day.best())
-        };
-        let period =
-            |feature| Period::new(day(feature, &columns.start), day(feature, &columns.end)).unwrap_or_default();
+        let period = |feature| columns.days(feature, |_| ()).period().ok();
         let zones = text(&columns.zone);
         let wholes = zones.iter().zip(text(&columns.part_of)).filter_map(|(zone, whole)| zone.clone().zip(whole));
         Claims {
@@ -55,7 +51,8 @@ impl Claims {
 
     /// Whether they are of one layer and hold on the same days.
     pub(super) fn meet(&self, one: u32, other: u32) -> bool {
-        self.periods[one as usize].overlaps(self.periods[other as usize]) && self.layer(one) == self.layer(other)
+        let periods = self.periods[one as usize].zip(self.periods[other as usize]);
+        periods.is_some_and(|(one, other)| one.overlaps(other)) && self.layer(one) == self.layer(other)
     }
 
     pub(super) fn layer(&self, feature: u32) -> Option<&str> {
@@ -63,15 +60,14 @@ impl Claims {
     }
 
     pub(super) fn holds_on(&self, feature: u32, day: i32) -> bool {
-        let (start, end) = self.periods[feature as usize].days();
-        start <= day && day < end
+        self.periods[feature as usize].map(Period::days).is_some_and(|(start, end)| start <= day && day < end)
     }
 
     /// The days on which some of the features begin or end, in order.
     pub(super) fn turns(&self, is_meant: impl Fn(u32) -> bool) -> Vec<Turn> {
         let mut turns: BTreeMap<i32, Turn> = BTreeMap::new();
         let features = (0..).zip(&self.periods).filter(|(feature, _)| is_meant(*feature));
-        for (feature, (start, end)) in features.map(|(feature, period)| (feature, period.days())) {
+        for (feature, (start, end)) in features.filter_map(|(feature, period)| Some((feature, (*period)?.days()))) {
             turns.entry(start).or_default().begun.push(feature);
             if end != DISTANT_FUTURE {
                 turns.entry(end).or_default().ended.push(feature);

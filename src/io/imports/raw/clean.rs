@@ -14,7 +14,7 @@ use super::report::{Repair, RepairReport, RepairStep, Share};
 use crate::error::Result;
 use crate::geometry::NO_CLASS;
 use crate::geometry::overlay::{Bend, Overlay, Region, node, snap};
-use crate::io::imports::columns::{Found, day_of};
+use crate::io::imports::columns::Found;
 
 /// Who owns each region of an overlay once it is decided.
 struct Owners {
@@ -235,7 +235,8 @@ fn contested(claimants: &[&RawFeature], columns: &Found) -> RawFeature {
     let mut keep = |column: &Option<String>, is_start: bool| {
         let Some(column) = column else { return };
         let day = |feature: &&&RawFeature| {
-            feature.properties.get(column).and_then(|value| day_of(value).ok().flatten()).map(|day| day.best())
+            let days = columns.days(feature, |_| ());
+            if is_start { days.start } else { days.end }.map(|day| day.best())
         };
         let dated = claimants.iter().filter(|feature| day(feature).is_some());
         let bound = if is_start { dated.max_by_key(day) } else { dated.min_by_key(day) };
