@@ -398,3 +398,25 @@ fn last_days_are_read_as_the_reader_reads_them() {
     assert_eq!(told.iter().map(MapFault::kind).collect::<Vec<_>>(), [Kind::AbsurdDate]);
     assert_eq!(none.validate(&checks)[0].kind(), Kind::DuplicateGeometry);
 }
+
+/// However many others there are, and in every step.
+#[test]
+fn positions_of_one_number_are_told_and_not_stumbled_over() {
+    let mut features: Vec<serde_json::Value> = (0..9)
+        .map(|x| {
+            let ring = Rect::new((f64::from(x), 35.0), (f64::from(x + 1), 36.0)).to_polygon();
+            let ring: Vec<[f64; 2]> = ring.exterior().0.iter().map(|at| [at.x, at.y]).collect();
+            json!({"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}})
+        })
+        .collect();
+    features.push(json!({"type": "Feature", "properties": {"actor": "Red"},
+        "geometry": {"type": "Polygon", "coordinates": [[[44], [45], [46], [44]]]}}));
+    let map = RawMap::parse(&json!({"type": "FeatureCollection", "features": features}).to_string()).unwrap();
+    let faults = map.validate(&Checks::default());
+    assert_eq!(of(&faults, &[Kind::NotFinite]).len(), 4);
+    let error = map.repair(&Repairs::all()).unwrap_err().to_string();
+    assert!(error.contains("a coordinate is not finite"), "{error}");
+    let mut axes = Repairs::default();
+    axes.axes = true;
+    assert!(map.repair(&axes).unwrap().1.is_empty());
+}

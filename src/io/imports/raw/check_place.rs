@@ -60,7 +60,8 @@ fn outside(map: &RawMap, within: Rect<f64>, swapped: &[u32], faults: &mut Vec<Ma
         let vertices = rings.flat_map(|(polygon, (place, ring))| {
             ring.0.iter().enumerate().map(move |(vertex, at)| ([polygon, place, vertex], *at))
         });
-        let mut beyond = vertices.filter(|(_, at)| !holds(within, Rect::new(*at, *at)));
+        let is_beyond = |at: Coord| at.x.is_finite() && at.y.is_finite() && !holds(within, Rect::new(at, at));
+        let mut beyond = vertices.filter(|(_, at)| is_beyond(*at));
         if let Some((path, at)) = beyond.next() {
             let detail = format!("{} positions", beyond.count() + 1);
             faults.push(MapFault::new(Kind::OutsideBounds, [feature.label()]).along(&path, at).saying(detail));

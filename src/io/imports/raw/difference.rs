@@ -17,7 +17,9 @@ pub(super) fn difference(before: &RawFeature, after: &RawFeature) -> Result<Shar
     let mut shells = Vec::new();
     let mut next = 0;
     let mut add = |feature: &RawFeature| {
-        let is_ground = feature.bounds().is_some_and(is_on_globe);
+        let mut ends = feature.closed_edges().flatten();
+        let is_ground =
+            feature.bounds().is_some_and(is_on_globe) && ends.all(|end| end.x.is_finite() && end.y.is_finite());
         for rings in feature.rings().into_iter().flatten().filter(|_| is_ground) {
             shells.push(next);
             for ring in rings {

@@ -243,9 +243,10 @@ impl RawFeature {
         self.rings().into_iter().flatten().flatten().flat_map(closed_edges)
     }
 
-    /// The box around all vertices; `None` if there is none.
+    /// The box around all vertices that are somewhere; `None` if there is none.
     pub(super) fn bounds(&self) -> Option<Rect<f64>> {
-        let mut coords = self.rings()?.iter().flatten().flat_map(|ring| &ring.0);
+        let coords = self.rings()?.iter().flatten().flat_map(|ring| &ring.0);
+        let mut coords = coords.filter(|at| at.x.is_finite() && at.y.is_finite());
         let first = *coords.next()?;
         Some(coords.fold(Rect::new(first, first), |bounds, at| {
             let min = Coord { x: bounds.min().x.min(at.x), y: bounds.min().y.min(at.y) };
