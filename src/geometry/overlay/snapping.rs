@@ -27,10 +27,11 @@ pub(crate) struct Bend {
 
 /// Draws edges to vertices of others that are not farther from them than `near_m` metres. First vertices that near become
 /// one, that of the edges that came first; a vertex moves with all its edges. Then edges are bent to pass the vertices that
-/// still miss them. What has a label in common is left as near as it is, and what lies on an edge to those who cut it.
+/// still miss them. What has a label in common is left as near as it is, what has none that meets one of the other as well,
+/// and what lies on an edge to those who cut it.
 ///
 /// This settles: no place is a vertex that was none before, and none is a vertex of a label anew that was one before.
-pub(crate) fn snap(edges: impl IntoIterator<Item = Labelled>, near_m: f64) -> Snapped {
+pub(crate) fn snap(edges: impl IntoIterator<Item = Labelled>, near_m: f64, meet: impl Fn(u32, u32) -> bool) -> Snapped {
     if near_m <= 0.0 {
         return Snapped { edges: edges.into_iter().collect(), bends: Vec::new() };
     }
@@ -41,8 +42,8 @@ pub(crate) fn snap(edges: impl IntoIterator<Item = Labelled>, near_m: f64) -> Sn
     }
     let places = work.vertices.iter().zip(0..).map(|(at, number)| GeomWithData::new([at.x, at.y], number)).collect();
     work.tree = RTree::bulk_load(places);
-    work.merge();
-    work.bend();
+    work.merge(&meet);
+    work.bend(&meet);
     let all = work.edges.iter().flat_map(|(ends, labels)| labels.iter().map(move |label| (ends, *label)));
     let edges =
         all.map(|(ends, label)| Labelled { ends: ends.map(|end| work.vertices[end as usize]), label }).collect();
@@ -111,8 +112,11 @@ impl Work {
         self.around[vertex as usize].iter().any(|edge| !self.edges[*edge as usize].1.is_empty())
     }
 
-    fn are_apart(&self, labels: &[u32], vertex: u32) -> bool {
-        !labels.iter().any(|label| self.owners[vertex as usize].binary_search(label).is_ok())
+    /// Whether a vertex is of none of the labels, and of one that meets one of them.
+    fn are_apart(&self, labels: &[u32], vertex: u32, meet: &impl Fn(u32, u32) -> bool) -> bool {
+        let owners = &self.owners[vertex as usize];
+        !labels.iter().any(|label| owners.binary_search(label).is_ok())
+            && labels.iter().any(|label| owners.iter().any(|owner| meet(*label, *owner)))
     }
 
     /// The vertices in a box with room for what is near around it.
@@ -125,13 +129,14 @@ impl Work {
     }
 
     /// Makes one of vertices that are near.
-    fn merge(&mut self) {
+    fn merge(&mut self, meet: &impl Fn(u32, u32) -> bool) {
         for vertex in 0..self.vertices.len() as u32 {
             let at = self.vertices[vertex as usize];
             let earlier = self.boxed([at, at]).into_iter().filter(|other| *other < vertex && self.is_there(*other));
-            let near = earlier
-                .map(|other| (other, apart_m(self.vertices[other as usize], at)))
-                .filter(|(other, by_m)| *by_m <= self.near_m && self.are_apart(&self.owners[vertex as usize], *other));
+            let near =
+                earlier.map(|other| (other, apart_m(self.vertices[other as usize], at))).filter(|(other, by_m)| {
+                    *by_m <= self.near_m && self.are_apart(&self.owners[vertex as usize], *other, meet)
+                });
             let nearest = near.min_by(|one, other| one.1.total_cmp(&other.1).then(one.0.cmp(&other.0)));
             let Some((other, by_m)) = nearest else { continue };
             let to = self.vertices[other as usize];
@@ -145,7 +150,7 @@ impl Work {
     }
 
     /// Bends edges to vertices that are near.
-    fn bend(&mut self) {
+    fn bend(&mut self, meet: &impl Fn(u32, u32) -> bool) {
         while let Some(edge) = self.fresh.pop_front() {
             let (ends, labels) = self.edges[edge as usize].clone();
             let [a, b] = ends.map(|end| self.vertices[end as usize]);
@@ -154,7 +159,7 @@ impl Work {
                 .into_iter()
                 .filter_map(|vertex| {
                     let at = self.vertices[vertex as usize];
-                    let is_other = !labels.is_empty() && self.are_apart(&labels, vertex) && self.is_there(vertex);
+                    let is_other = !labels.is_empty() && self.are_apart(&labels, vertex, meet) && self.is_there(vertex);
                     // Beside an end that is as near, an edge bent to a vertex would only turn back.
                     let may_draw =
                         is_other && !is_between([a, b], at) && [a, b].iter().all(|end| apart_m(*end, at) > self.near_m);

@@ -210,7 +210,8 @@ fn in_turn(map: &RawMap, id: &str, versions: &[Version<'_>], faults: &mut Faults
 fn assemble(map: &RawMap, found: &Found, zones: &[(String, Vec<Version<'_>>)]) -> Result<Atlas> {
     let mut builder = Atlas::builder();
     let versions = || zones.iter().flat_map(|(_, versions)| versions);
-    let days = |version: &Version<'_>| [version.days.start, version.days.end].into_iter().flatten().map(|day| day.best());
+    let days =
+        |version: &Version<'_>| [version.days.start, version.days.end].into_iter().flatten().map(|day| day.best());
     let Some(first) = versions().flat_map(days).min() else {
         let fault = Fault::new(ErrorKind::Date, "no feature has a day");
         return Err(map.fault(fault.advise("give each feature its first day")).into());
@@ -291,7 +292,8 @@ fn changes(
             add(start, &version.control, before.is_none());
             before = Some(&version.control);
         }
-        let goes_on = next.is_some_and(|next| next.days.start.map(|day| day.best()) == version.days.end.map(|day| day.best()));
+        let goes_on =
+            next.is_some_and(|next| next.days.start.map(|day| day.best()) == version.days.end.map(|day| day.best()));
         if let Some(end) = version.days.end
             && !goes_on
             && Some(end.best()) != last

@@ -16,11 +16,11 @@ use crate::error::Result;
 use crate::geometry::overlay::{Labelled, Overlay, Plane, node};
 
 /// The edges of the features of a map, each a label by its place in the map.
-pub(super) fn edges(features: &[RawFeature]) -> impl Iterator<Item = Labelled> {
+fn edges(features: &[RawFeature]) -> impl Iterator<Item = Labelled> {
     features.iter().zip(0..).flat_map(|(feature, label)| labelled(feature, label))
 }
 
-fn labelled(feature: &RawFeature, label: u32) -> impl Iterator<Item = Labelled> {
+pub(super) fn labelled(feature: &RawFeature, label: u32) -> impl Iterator<Item = Labelled> {
     feature.closed_edges().map(move |ends| Labelled { ends, label })
 }
 

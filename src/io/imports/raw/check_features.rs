@@ -90,7 +90,8 @@ pub(super) fn unscrambled(text: &str) -> Option<String> {
 
 fn days(feature: &RawFeature, columns: &Found, faults: &mut Vec<MapFault>) {
     let mut tell = |detail| faults.push(MapFault::new(Kind::AbsurdDate, [feature.label()]).saying(detail));
-    let days = columns.days(feature, |fault| tell(format!("{}, {}", fault.field().unwrap_or_default(), fault.message())));
+    let days =
+        columns.days(feature, |fault| tell(format!("{}, {}", fault.field().unwrap_or_default(), fault.message())));
     if let (Some(start), Some(end)) = (days.start, days.end)
         && days.period().is_err()
     {

@@ -55,6 +55,32 @@ impl Claims {
         periods.is_some_and(|(one, other)| one.overlaps(other)) && self.layer(one) == self.layer(other)
     }
 
+    /// The features in groups such that those of different groups do not meet, each group in ascending order.
+    pub(super) fn groups(&self) -> Vec<Vec<u32>> {
+        let mut layers: BTreeMap<Option<&str>, Vec<(i32, i32, u32)>> = BTreeMap::new();
+        let mut groups = Vec::new();
+        for (feature, period) in (0..).zip(&self.periods) {
+            match period.map(Period::days) {
+                Some((start, end)) => layers.entry(self.layer(feature)).or_default().push((start, end, feature)),
+                None => groups.push(vec![feature]),
+            }
+        }
+        for mut features in layers.into_values() {
+            features.sort_unstable();
+            let mut last = None;
+            for (start, end, feature) in features {
+                match groups.last_mut() {
+                    Some(group) if last.is_some_and(|last| start < last) => group.push(feature),
+                    _ => groups.push(vec![feature]),
+                }
+                last = last.max(Some(end));
+            }
+        }
+        groups.iter_mut().for_each(|group| group.sort_unstable());
+        groups.sort_unstable();
+        groups
+    }
+
     pub(super) fn layer(&self, feature: u32) -> Option<&str> {
         self.layers[feature as usize].as_deref()
     }

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo_types::MultiPolygon;
+use geo_types::{Coord, MultiPolygon};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use super::check_coverage::edges;
+use super::check_coverage::labelled;
 use super::claims::Claims;
 use super::difference::difference;
 use super::map::{RawFeature, RawMap, RawShape};
@@ -13,7 +14,7 @@ use super::repair::{OverlapRule, Repairs};
 use super::report::{Repair, RepairReport, RepairStep, Share};
 use crate::error::Result;
 use crate::geometry::NO_CLASS;
-use crate::geometry::overlay::{Bend, Overlay, Region, node, snap};
+use crate::geometry::overlay::{Bend, Labelled, Overlay, Region, node, snap};
 use crate::io::imports::columns::Found;
 
 /// Who owns each region of an overlay once it is decided.
@@ -27,7 +28,8 @@ struct Owners {
 
 /// Decides narrow gaps and overlaps, and gives every border the vertices of both sides.
 ///
-/// Features first meet where they are not farther apart than `snap_m` metres.
+/// Features first meet where they are not farther apart than `snap_m` metres. Those of other days or another layer have
+/// nothing to do with each other.
 pub(super) fn clean(
     map: &mut RawMap,
     repairs: &Repairs,
@@ -36,79 +38,152 @@ pub(super) fn clean(
     report: &mut RepairReport,
 ) -> Result<()> {
     let claims = Claims::of(map, columns);
-    let snapped = snap(edges(&map.features), snap_m);
-    let overlay = Overlay::new(node(snapped.edges)?)?;
     let labels: Vec<String> = map.features.iter().map(|feature| feature.label.clone()).collect();
-    bends(map, &snapped.bends, &overlay, report)?;
-    let ranks = ranks(repairs.overlaps.as_ref(), &labels, &overlay);
-    let mut owners = Owners {
-        of_region: overlay.regions.iter().map(|region| region.labels.clone()).collect(),
-        changed: BTreeSet::new(),
-        contested: Vec::new(),
-    };
-    for (number, region) in overlay.inner() {
-        let is_within = |width: Option<f64>| -> Result<bool> {
-            width.map_or(Ok(false), |width| Ok(overlay.ground(number, None)?.is_narrower(width)))
+    let work = Work { repairs, snap_m, columns, claims: &claims, labels: &labels };
+    claims.groups().iter().try_for_each(|group| work.clean(map, group, report))
+}
+
+/// What is the same for all groups of features.
+struct Work<'a> {
+    repairs: &'a Repairs,
+    snap_m: f64,
+    columns: &'a Found,
+    claims: &'a Claims,
+    labels: &'a [String],
+}
+
+impl Work<'_> {
+    fn clean(&self, map: &mut RawMap, group: &[u32], report: &mut RepairReport) -> Result<()> {
+        let Work { repairs, snap_m, columns, claims, labels } = *self;
+        let edges = group.iter().flat_map(|label| labelled(&map.features[*label as usize], *label));
+        let snapped = snap(edges, snap_m, |one, other| claims.meet(one, other));
+        let vertices = Vertices::of(&snapped.edges);
+        let overlay = Overlay::new(node(snapped.edges)?)?;
+        bends(map, &snapped.bends, &overlay, report)?;
+        let ranks = ranks(repairs.overlaps.as_ref(), labels, group, &overlay);
+        let mut owners = Owners {
+            of_region: overlay.regions.iter().map(|region| region.labels.clone()).collect(),
+            changed: BTreeSet::new(),
+            contested: Vec::new(),
         };
-        let area_m2 = region.area_m2();
-        let mut tell = |step, features: &[u32], after: &[u32], contested: Option<String>, detail: &str| -> Result<()> {
-            let name = |label: u32| labels.get(label as usize).cloned();
-            let gained = after.iter().filter(|label| !region.labels.contains(label)).filter_map(|label| name(*label));
-            let gained = gained.chain(contested).map(|feature| Share { feature, gained_m2: area_m2, lost_m2: 0.0 });
-            let lost = region.labels.iter().filter(|label| !after.contains(label)).filter_map(|label| name(*label));
-            let lost = lost.map(|feature| Share { feature, gained_m2: 0.0, lost_m2: area_m2 });
-            let features: Vec<&str> = features.iter().map(|label| labels[*label as usize].as_str()).collect();
-            let repair = Repair::new(step, &features, detail).at(region.place);
-            let moved_m = overlay.ground(number, None)?.width_m();
-            report.repairs.push(Repair { moved_m, area_m2, shares: gained.chain(lost).collect(), ..repair });
-            Ok(())
-        };
-        if region.labels.is_empty() {
-            if is_within(repairs.gaps_m)?
-                && let Some(owner) = longest_border(&overlay, region, |_| true)
-            {
-                tell(RepairStep::Gap, &[owner], &[owner], None, "a gap closed")?;
-                owners.give(number, vec![owner]);
+        for (number, region) in overlay.inner() {
+            let is_within = |width: Option<f64>| -> Result<bool> {
+                width.map_or(Ok(false), |width| Ok(overlay.ground(number, None)?.is_narrower(width)))
+            };
+            let area_m2 = region.area_m2();
+            let mut tell =
+                |step, features: &[u32], after: &[u32], contested: Option<String>, detail: &str| -> Result<()> {
+                    let name = |label: u32| labels.get(label as usize).cloned();
+                    let gained =
+                        after.iter().filter(|label| !region.labels.contains(label)).filter_map(|label| name(*label));
+                    let gained =
+                        gained.chain(contested).map(|feature| Share { feature, gained_m2: area_m2, lost_m2: 0.0 });
+                    let lost =
+                        region.labels.iter().filter(|label| !after.contains(label)).filter_map(|label| name(*label));
+                    let lost = lost.map(|feature| Share { feature, gained_m2: 0.0, lost_m2: area_m2 });
+                    let features: Vec<&str> = features.iter().map(|label| labels[*label as usize].as_str()).collect();
+                    let repair = Repair::new(step, &features, detail).at(region.place);
+                    let moved_m = overlay.ground(number, None)?.width_m();
+                    report.repairs.push(Repair { moved_m, area_m2, shares: gained.chain(lost).collect(), ..repair });
+                    Ok(())
+                };
+            if region.labels.is_empty() {
+                if is_within(repairs.gaps_m)?
+                    && let Some(owner) = longest_border(&overlay, region, |_| true)
+                {
+                    let after = at_other_times(&overlay, region, owner, claims);
+                    tell(RepairStep::Gap, &after, &after, None, "a gap closed")?;
+                    owners.give(number, after);
+                }
+                continue;
             }
-            continue;
-        }
-        let mut involved: Vec<u32> = claims.rivals(region).flatten().collect();
-        involved.sort_unstable();
-        involved.dedup();
-        if !involved.is_empty() {
-            let rank = |label: &u32| ranks[*label as usize];
-            if is_within(repairs.slivers_m)? {
-                let longest = longest_border(&overlay, region, |label| involved.contains(&label));
-                let first = longest.or_else(|| involved.first().copied());
-                let winners = standing(region, &claims, |label| (Some(*label) != first, rank(label)));
-                tell(RepairStep::Sliver, &involved, &winners, None, "a narrow overlap given to the longer border")?;
-                owners.give(number, winners);
-            } else if repairs.overlaps == Some(OverlapRule::Contested) {
-                let new = owners.contest(&involved, labels.len() as u32);
-                let mut after: Vec<u32> =
-                    region.labels.iter().copied().filter(|label| !involved.contains(label)).collect();
-                let name = joined(involved.iter().map(|label| labels[*label as usize].as_str()));
-                tell(RepairStep::Overlap, &involved, &after, Some(name), "an overlap marked as contested")?;
-                after.push(new);
-                owners.give(number, after);
-            } else if repairs.overlaps.is_some() {
-                let winners = standing(region, &claims, rank);
-                let first =
-                    winners.iter().find(|winner| involved.contains(winner)).map(|winner| &labels[*winner as usize]);
-                let winner = first.map_or("none", String::as_str);
-                tell(RepairStep::Overlap, &involved, &winners, None, &format!("an overlap given to {winner}"))?;
-                owners.give(number, winners);
+            let mut involved: Vec<u32> = claims.rivals(region).flatten().collect();
+            involved.sort_unstable();
+            involved.dedup();
+            if !involved.is_empty() {
+                let rank = |label: &u32| ranks.get(label).copied();
+                if is_within(repairs.slivers_m)? {
+                    let longest = longest_border(&overlay, region, |label| involved.contains(&label));
+                    let first = longest.or_else(|| involved.first().copied());
+                    let winners = standing(region, claims, |label| (Some(*label) != first, rank(label)));
+                    tell(RepairStep::Sliver, &involved, &winners, None, "a narrow overlap given to the longer border")?;
+                    owners.give(number, winners);
+                } else if repairs.overlaps == Some(OverlapRule::Contested) {
+                    let new = owners.contest(&involved, map.features.len() as u32);
+                    let mut after: Vec<u32> =
+                        region.labels.iter().copied().filter(|label| !involved.contains(label)).collect();
+                    let name = joined(involved.iter().map(|label| labels[*label as usize].as_str()));
+                    tell(RepairStep::Overlap, &involved, &after, Some(name), "an overlap marked as contested")?;
+                    after.push(new);
+                    owners.give(number, after);
+                } else if repairs.overlaps.is_some() {
+                    let winners = standing(region, claims, rank);
+                    let first =
+                        winners.iter().find(|winner| involved.contains(winner)).map(|winner| &labels[*winner as usize]);
+                    let winner = first.map_or("none", String::as_str);
+                    tell(RepairStep::Overlap, &involved, &winners, None, &format!("an overlap given to {winner}"))?;
+                    owners.give(number, winners);
+                }
             }
         }
+        let bent: BTreeSet<u32> = snapped.bends.iter().map(|bend| bend.label).collect();
+        let missed = vertices.missed(&overlay, claims);
+        for label in missed.iter().filter(|label| !owners.changed.contains(label) && !bent.contains(label)) {
+            let label = &labels[*label as usize];
+            report.repairs.push(Repair::new(RepairStep::Vertex, &[label], "vertices of neighbours added to edges"));
+        }
+        owners.changed.extend(missed.iter().chain(&bent));
+        owners.apply(map, &overlay, columns);
+        Ok(())
     }
-    let bent: BTreeSet<u32> = snapped.bends.iter().map(|bend| bend.label).collect();
-    for label in overlay.noded.cut.iter().filter(|label| !owners.changed.contains(label) && !bent.contains(label)) {
-        let label = &labels[*label as usize];
-        report.repairs.push(Repair::new(RepairStep::Vertex, &[label], "vertices of neighbours added to edges"));
+}
+
+/// The vertices that each feature has before edges are cut.
+struct Vertices(FxHashSet<(u32, [u64; 2])>);
+
+impl Vertices {
+    fn of(edges: &[Labelled]) -> Self {
+        Vertices(edges.iter().flat_map(|edge| edge.ends.map(|end| (edge.label, bits(end)))).collect())
     }
-    owners.changed.extend(overlay.noded.cut.iter().chain(&bent));
-    owners.apply(map, &overlay, columns);
-    Ok(())
+
+    /// The features with an edge that misses a vertex of one that they meet. Where features of other days cross their outlines
+    /// they miss nothing.
+    fn missed(&self, overlay: &Overlay, claims: &Claims) -> BTreeSet<u32> {
+        let mut missed = BTreeSet::new();
+        let noded = &overlay.noded;
+        let mut around: FxHashMap<u32, BTreeMap<u32, Vec<u32>>> = FxHashMap::default();
+        for ((ends, labels), edge) in noded.edges.iter().zip(0..) {
+            for (end, label) in ends.iter().flat_map(|end| labels.iter().map(move |label| (*end, *label))) {
+                around.entry(end).or_default().entry(label).or_default().push(edge);
+            }
+        }
+        for (vertex, edges) in around {
+            let at = bits(noded.vertices[vertex as usize]);
+            if edges.keys().all(|label| self.0.contains(&(*label, at))) {
+                continue;
+            }
+            // Those whose outlines part here have the vertex; and with each of them those that run along it.
+            let parts =
+                |label: u32| edges.iter().any(|(other, theirs)| *theirs != edges[&label] && claims.meet(label, *other));
+            let (mut having, mut left): (Vec<u32>, Vec<u32>) =
+                edges.keys().partition(|label| self.0.contains(&(**label, at)) || parts(**label));
+            loop {
+                let (new, rest): (Vec<u32>, Vec<u32>) =
+                    left.into_iter().partition(|label| having.iter().any(|other| claims.meet(*label, *other)));
+                if new.is_empty() {
+                    break;
+                }
+                having.extend(new);
+                left = rest;
+            }
+            missed.extend(having.into_iter().filter(|label| !self.0.contains(&(*label, at))));
+        }
+        missed
+    }
+}
+
+fn bits(at: Coord) -> [u64; 2] {
+    [at.x + 0.0, at.y + 0.0].map(f64::to_bits)
 }
 
 /// Reports outlines that were bent, feature by feature, with the ground between the old outline and the new one.
@@ -131,27 +206,24 @@ fn bends(map: &RawMap, bends: &[Bend], overlay: &Overlay, report: &mut RepairRep
     Ok(())
 }
 
-/// The order in which features win overlaps.
-fn ranks(rule: Option<&OverlapRule>, labels: &[String], overlay: &Overlay) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..labels.len()).collect();
+/// The places of features in the order in which they win overlaps.
+fn ranks(rule: Option<&OverlapRule>, labels: &[String], group: &[u32], overlay: &Overlay) -> FxHashMap<u32, usize> {
+    let mut order = group.to_vec();
     match rule {
         Some(OverlapRule::SmallerWins) => {
-            let mut areas = vec![0; labels.len()];
+            let mut areas: FxHashMap<u32, _> = FxHashMap::default();
             for (_, region) in overlay.inner() {
-                region.labels.iter().for_each(|label| areas[*label as usize] += region.area);
+                region.labels.iter().for_each(|label| *areas.entry(*label).or_insert(0) += region.area);
             }
-            order.sort_by_key(|label| areas[*label]);
+            order.sort_by_key(|label| areas.get(label).copied().unwrap_or_default());
         }
         Some(OverlapRule::Priority(list)) => {
-            order.sort_by_key(|label| list.iter().position(|name| *name == labels[*label]).unwrap_or(list.len()));
+            let place = |label: &u32| list.iter().position(|name| *name == labels[*label as usize]);
+            order.sort_by_key(|label| place(label).unwrap_or(list.len()));
         }
         Some(OverlapRule::FirstWins | OverlapRule::Contested) | None => {}
     }
-    let mut ranks = vec![0; labels.len()];
-    for (rank, label) in order.into_iter().enumerate() {
-        ranks[label] = rank;
-    }
-    ranks
+    order.into_iter().zip(0..).collect()
 }
 
 /// The labels of a region that stay when each in turn, best first, drives out its rivals.
@@ -183,6 +255,20 @@ fn neighbours<'a>(overlay: &'a Overlay, region: &'a Region) -> impl Iterator<Ite
 fn longest_border(overlay: &Overlay, region: &Region, may: impl Fn(u32) -> bool) -> Option<u32> {
     let around = neighbours(overlay, region).filter(|(label, _)| may(*label));
     around.reduce(|best, other| if other.1 > best.1 { other } else { best }).map(|(label, _)| label)
+}
+
+/// The owner of a gap with those that have the same border along it on other days: else the ground would be nobody's then.
+fn at_other_times(overlay: &Overlay, region: &Region, owner: u32, claims: &Claims) -> Vec<u32> {
+    let around: Vec<(u32, f64)> = neighbours(overlay, region).collect();
+    let length = around.iter().find(|(label, _)| *label == owner).map(|(_, length)| *length);
+    let mut owners = vec![owner];
+    for (label, _) in around.iter().filter(|(_, theirs)| Some(*theirs) == length) {
+        if !owners.iter().any(|owner| owner == label || claims.meet(*owner, *label)) {
+            owners.push(*label);
+        }
+    }
+    owners.sort_unstable();
+    owners
 }
 
 impl Owners {

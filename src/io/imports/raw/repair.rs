@@ -45,7 +45,8 @@ pub struct Repairs {
     /// Decides the other overlaps. Who loses ground loses it on all days on which the feature holds: one that is to keep it on
     /// some of them has to be two features.
     pub overlaps: Option<OverlapRule>,
-    /// Gives enclosed gaps that are narrower than this, in metres, to the feature with the longest border along them.
+    /// Gives enclosed gaps that are narrower than this, in metres, to the feature with the longest border along them, and
+    /// to its versions of other days that have the same one.
     pub gaps_m: Option<f64>,
     /// Where all of the map is expected, in degrees: longitude before latitude, borders included.
     pub within: Option<Rect<f64>>,
@@ -96,6 +97,10 @@ impl RawMap {
     ///
     /// What is in order stays as it is, bit for bit, and a second repair finds nothing to do. Where features have been laid
     /// over each other they share every vertex of their borders, as zones of an atlas must.
+    ///
+    /// Features that hold on no day together, or are of different layers, are not drawn to each other, however near they are:
+    /// a line that moved by a step has moved. One that lasts while its neighbour has several versions is drawn to each of them,
+    /// and ground that is a gap on some of its days only is left open.
     ///
     /// # Errors
     ///
