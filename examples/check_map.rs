@@ -13,6 +13,8 @@
 //! With `--repair` it is about what is left after the repair. It is the same where nobody reads the output to its end, as before
 //! `| head`.
 
+mod support;
+
 use std::fmt::Display;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -22,6 +24,7 @@ use clap::Parser;
 use disputed::io::imports::{Checks, MapFault, RawMap, Repairs};
 use disputed::{ErrorKind, Fault, Result};
 use geo_types::Rect;
+use support::columns::ColumnArguments;
 
 /// Tells all that is wrong with a GeoJSON map, and repairs it.
 #[derive(Parser)]
@@ -45,6 +48,8 @@ struct Arguments {
     /// Where all of the map is expected, in degrees: west,south,east,north.
     #[arg(long, value_parser = bounds, allow_hyphen_values = true)]
     within: Option<Rect<f64>>,
+    #[command(flatten)]
+    columns: ColumnArguments,
     /// Leave out notes.
     #[arg(long)]
     quiet: bool,
@@ -74,12 +79,14 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<Vec<MapFault>> {
     let mut checks = Checks::default();
     (checks.near_m, checks.narrow_m, checks.within) = (arguments.near, arguments.narrow, arguments.within);
+    checks.columns = arguments.columns.columns();
     let map = RawMap::open(&arguments.file)?;
     let faults = map.validate(&checks);
     tell(&faults, arguments.quiet);
     let Some(out) = &arguments.repair else { return Ok(faults) };
     let mut repairs = Repairs::all();
     (repairs.snap_m, repairs.gaps_m, repairs.within) = (Some(arguments.near), Some(arguments.narrow), arguments.within);
+    repairs.columns = checks.columns.clone();
     let (clean, report) = map.repair(&repairs)?;
     say(report);
     write(out, &clean)?;

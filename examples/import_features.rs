@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use disputed::io::imports::{Columns, RawMap, Repairs};
+use disputed::io::imports::{RawMap, Repairs};
 use disputed::{Atlas, Result};
+use support::columns::ColumnArguments;
 use support::{finish, say, write_atlas};
 
 /// Reads one GeoJSON map, with a feature for each zone and stretch of time, into an atlas.
@@ -26,30 +27,8 @@ struct Arguments {
     /// Where to write the atlas: as GeoJSON if it ends in .geojson, otherwise compiled.
     #[arg(long, default_value = "atlas.geojson")]
     out: PathBuf,
-    /// The property with the id of the zone; features without one are one zone if their outlines are the same.
-    #[arg(long, value_name = "PROPERTY")]
-    zone: Option<String>,
-    /// The property with the name of the zone.
-    #[arg(long, value_name = "PROPERTY")]
-    name: Option<String>,
-    /// The property with who held it: one actor, or several between semicolons.
-    #[arg(long, value_name = "PROPERTY")]
-    actor: Option<String>,
-    /// The property with the state: held, shared, contested, vacant or unknown.
-    #[arg(long, value_name = "PROPERTY")]
-    status: Option<String>,
-    /// The property with the first day.
-    #[arg(long, value_name = "PROPERTY")]
-    start: Option<String>,
-    /// The property with the end.
-    #[arg(long, value_name = "PROPERTY")]
-    end: Option<String>,
-    /// The property with the source.
-    #[arg(long, value_name = "PROPERTY")]
-    source: Option<String>,
-    /// The end is the last day on which the feature holds, and not the first on which it does not.
-    #[arg(long)]
-    last_day_counts: bool,
+    #[command(flatten)]
+    columns: ColumnArguments,
     /// Repair the map if it is dirty instead of refusing it.
     #[arg(long)]
     repair: bool,
@@ -60,15 +39,7 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
-    let mut columns = Columns::default();
-    columns.zone.clone_from(&arguments.zone);
-    columns.name.clone_from(&arguments.name);
-    columns.actor.clone_from(&arguments.actor);
-    columns.status.clone_from(&arguments.status);
-    columns.start.clone_from(&arguments.start);
-    columns.end.clone_from(&arguments.end);
-    columns.source.clone_from(&arguments.source);
-    columns.last_day_counts = arguments.last_day_counts;
+    let columns = arguments.columns.columns();
     let mut map = RawMap::open(&arguments.file)?;
     if arguments.repair {
         let mut repairs = Repairs::all();

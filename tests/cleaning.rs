@@ -27,10 +27,14 @@ fn each_fault_is_told_with_its_place() {
         writeln!(text, "== {}", file.display()).unwrap();
         match RawMap::open(folder.join(&file)) {
             Ok(map) => {
-                for fault in map.validate(&Checks::default()) {
+                let (mut checks, mut repairs) = (Checks::default(), Repairs::all());
+                let is_layered = map.features().iter().any(|feature| feature.text("layer").is_some());
+                checks.columns.layer = is_layered.then(|| "layer".into());
+                repairs.columns = checks.columns.clone();
+                for fault in map.validate(&checks) {
                     writeln!(text, "{fault}").unwrap();
                 }
-                match map.repair(&Repairs::all()) {
+                match map.repair(&repairs) {
                     Ok((_, report)) => {
                         for repair in report.repairs() {
                             writeln!(text, "-> {repair}").unwrap();
@@ -200,7 +204,8 @@ proptest! {
         // Outlines recur in the other layer, so that the column could be a number of features as well.
         let (mut checks, mut repairs) = (Checks::default(), Repairs::all());
         checks.columns.zone = Some("zone_id".into());
-        repairs.columns.zone = Some("zone_id".into());
+        checks.columns.layer = Some("layer".into());
+        repairs.columns = checks.columns.clone();
         let faults = map.validate(&checks);
         prop_assert!(faults.is_empty(), "{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
         let (clean, report) = map.repair(&repairs).unwrap();

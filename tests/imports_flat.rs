@@ -196,3 +196,19 @@ fn zones_without_an_id_are_called_by_their_names_or_their_numbers() {
     let ids: Vec<&str> = atlas.zones().iter().map(|zone| zone.id.as_str()).collect();
     assert_eq!(ids, ["North", "zone-2", "zone-3", "zone-4"]);
 }
+
+/// QGIS writes the file that each feature came from into `layer` when it merges layers.
+#[test]
+fn a_layer_is_not_guessed_and_a_guess_can_be_refused() {
+    let of = |zone: &str, actor: &str, layer: &str| {
+        format!(r#""zone":"{zone}","actor":"{actor}","start":"2014-06-12","layer":"{layer}","status":"checked""#)
+    };
+    let map = squares(&[&of("a", "Red", "red.shp"), &of("b", "Blue", "blue.shp")]);
+    let mut columns = Columns::default();
+    assert!(Atlas::from_features(&map, &columns).unwrap_err().to_string().contains("status \"checked\""));
+    columns.status = Some(String::new());
+    columns.zone = Some("zone".into());
+    assert_eq!(Atlas::from_features(&map, &columns).unwrap_err().kind(), ErrorKind::Coverage);
+    columns.layer = Some("layer".into());
+    assert_eq!(Atlas::from_features(&map, &columns).unwrap().layers().count(), 2);
+}

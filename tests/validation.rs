@@ -55,6 +55,13 @@ fn map_of(tiles: &[Tile]) -> RawMap {
     RawMap::parse(&json!({"type": "FeatureCollection", "features": features.collect::<Vec<_>>()}).to_string()).unwrap()
 }
 
+/// Checks that know of the layers of tiles.
+fn layered() -> Checks {
+    let mut checks = Checks::default();
+    checks.columns.layer = Some("layer".into());
+    checks
+}
+
 fn numbers(fault: &MapFault) -> Vec<usize> {
     fault.features().iter().map(|label| label.parse().unwrap()).collect()
 }
@@ -73,7 +80,7 @@ proptest! {
 
     #[test]
     fn overlaps_are_those_of_every_pair(tiles in prop::collection::vec(tile(), 2..14)) {
-        let faults = map_of(&tiles).validate(&Checks::default());
+        let faults = map_of(&tiles).validate(&layered());
         for (one, first) in tiles.iter().enumerate() {
             for (other, second) in tiles.iter().enumerate().skip(one + 1) {
                 let told = |kind| of(&faults, &[kind]).into_iter().filter(|fault| numbers(fault) == [one, other]).collect::<Vec<_>>();
@@ -89,7 +96,7 @@ proptest! {
 
     #[test]
     fn gaps_are_those_of_every_day(tiles in prop::collection::vec(tile(), 2..20)) {
-        let mut checks = Checks::default();
+        let mut checks = layered();
         checks.narrow_m = 1e9;
         let mut told: Vec<f64> = of(&map_of(&tiles).validate(&checks), &[Kind::Gap]).iter().map(area_of).collect();
         let mut expected: BTreeSet<(bool, Vec<[u32; 2]>)> = BTreeSet::new();
@@ -111,7 +118,7 @@ proptest! {
 
     #[test]
     fn near_misses_are_those_of_every_vertex(tiles in prop::collection::vec(tile(), 2..14), tear in 0_usize..14) {
-        let mut checks = Checks::default();
+        let mut checks = layered();
         checks.near_m = 60.0;
         let tear = tear % tiles.len();
         let faults = map_of(&tiles).validate(&checks);

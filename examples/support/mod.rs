@@ -1,6 +1,8 @@
 //! What the examples share: reading of arguments, printing, and how they end.
 #![allow(dead_code, unused_macros, unused_imports, reason = "each example uses its own share")]
 
+pub mod columns;
+
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;

@@ -42,7 +42,6 @@ const END: &[&str] =
     &["valid_to", "valid_until", "end_date", "end", "date_end", "finish", "date_to", "to", "until", "validto"];
 const PART_OF: &[&str] = &["part_of"];
 const PARENT: &[&str] = &["parent", "parent_id"];
-const LAYER: &[&str] = &["layer"];
 const SOURCE: &[&str] = &["sources", "source", "source_id"];
 
 /// Days that stand for "never ends" in files that have no better word for it.
@@ -58,7 +57,8 @@ const OPEN: &[&str] =
 /// Which properties of a feature hold its zone, its holder and its days.
 ///
 /// What is `None` is looked for among the common names, whatever their case: for the start `valid_from`, `start_date`,
-/// `start`, `begin`, `from`, `since` and the like, for the end their counterparts.
+/// `start`, `begin`, `from`, `since` and the like, for the end their counterparts. Where one is found that is not meant, an
+/// empty name says that there is none.
 ///
 /// ```
 /// use disputed::io::imports::Columns;
@@ -92,7 +92,8 @@ pub struct Columns {
     pub part_of: Option<String>,
     /// The id of the unit that it belongs to, which can be a feature without an outline.
     pub parent: Option<String>,
-    /// The map that it is on, where a file has several.
+    /// The map that it is on, where a file has several. It is not looked for: programs write a `layer` of their own, such as
+    /// the file that a feature came from, and ground of different layers is not held against each other.
     pub layer: Option<String>,
     /// Whether the end is the last day on which the feature holds, and not the first on which it does not. An end that is a
     /// window ends, as a whole, a day later.
@@ -175,6 +176,7 @@ impl Columns {
         there.dedup();
         let mut faults = crate::error::Faults::default();
         let mut find = |named: &Option<String>, guesses: &[&str]| match named {
+            Some(name) if name.is_empty() => None,
             Some(name) if there.contains(&name.as_str()) => Some(name.clone()),
             Some(name) => {
                 let fault = Fault::new(ErrorKind::Value, format!("no feature has a property \"{name}\""));
@@ -197,7 +199,7 @@ impl Columns {
             source: find(&self.source, SOURCE),
             part_of: find(&self.part_of, PART_OF),
             parent: find(&self.parent, PARENT),
-            layer: find(&self.layer, LAYER),
+            layer: find(&self.layer, &[]),
             last_day_counts: self.last_day_counts,
         };
         faults.into_result(found)
