@@ -1,6 +1,6 @@
 //! Flat temporal features made into atlases.
 
-use disputed::io::imports::{Columns, RawMap};
+use disputed::io::imports::{Columns, OverlapRule, RawMap, Repairs};
 use disputed::{Atlas, ErrorKind, Point, date};
 
 fn flat(rows: &[(&str, &str, &str, &str, f64)]) -> RawMap {
@@ -211,4 +211,28 @@ fn a_layer_is_not_guessed_and_a_guess_can_be_refused() {
     assert_eq!(Atlas::from_features(&map, &columns).unwrap_err().kind(), ErrorKind::Coverage);
     columns.layer = Some("layer".into());
     assert_eq!(Atlas::from_features(&map, &columns).unwrap().layers().count(), 2);
+}
+
+/// What a repair makes of an overlap, the reader reads.
+#[test]
+fn contested_ground_is_read_with_its_claimants() {
+    let square = |zone: &str, actor: &str, west: f64| {
+        let east = west + 0.02;
+        format!(
+            r#"{{"type":"Feature","id":"{zone}","properties":{{"zone_id":"{zone}","HELD_BY":"{actor}","CONTROL_STATUS":"held","start":"2014"}},
+            "geometry":{{"type":"Polygon","coordinates":[[[{west},35],[{east},35],[{east},35.01],[{west},35.01],[{west},35]]]}}}}"#
+        )
+    };
+    let repaired = |other: &str| {
+        let features = [square("a", "Red;Green", 44.0), square("b", other, 44.01)].join(",");
+        let map = RawMap::parse(&format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#)).unwrap();
+        let mut repairs = Repairs::default();
+        repairs.overlaps = Some(OverlapRule::Contested);
+        let clean = map.repair(&repairs).unwrap().0;
+        let atlas = Atlas::from_features(&clean, &Columns::default()).unwrap();
+        let on = atlas.on(date(2015, 1, 1));
+        on.control_at(Point::new(44.015, 35.005)).unwrap().control().to_string()
+    };
+    assert_eq!(repaired("Blue"), "contested between Blue, Green and Red");
+    assert_eq!(repaired("Red;Green"), "held by Green and Red");
 }

@@ -136,6 +136,11 @@ impl Days {
 }
 
 impl Found {
+    /// Who held a feature.
+    pub(super) fn actors(&self, feature: &RawFeature) -> Vec<String> {
+        several(feature, &self.actor)
+    }
+
     /// Reads the days of a feature; those that cannot be read are open, and why goes to `fault`.
     pub(super) fn days(&self, feature: &RawFeature, mut fault: impl FnMut(Fault)) -> Days {
         let mut day = |column: &Option<String>| {
@@ -155,6 +160,12 @@ impl Found {
         }
         Days { start, end }
     }
+}
+
+/// What stands in a column between `;` or `|`.
+pub(super) fn several(feature: &RawFeature, column: &Option<String>) -> Vec<String> {
+    let text = column.as_deref().and_then(|column| feature.text(column)).unwrap_or_default();
+    text.split([';', '|']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
 }
 
 /// The window in which a state has ended that lasted up to a day of this window, and on it.

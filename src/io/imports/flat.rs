@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use geo_types::MultiPolygon;
 use jiff::civil::Date;
 
-use super::columns::{Columns, Days, Found};
+use super::columns::{Columns, Days, Found, several};
 use super::raw::{RawFeature, RawMap};
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::model::{Actor, ChangeKind, Confidence, Control, ControlChange, Source, Status, Zone, ZoneShape};
@@ -116,11 +116,7 @@ fn read<'a>(
     fault: &mut impl FnMut(Fault),
 ) -> Option<Version<'a>> {
     let days = found.days(feature, &mut *fault);
-    let several = |column: &Option<String>| -> Vec<String> {
-        let text = column.as_deref().and_then(|column| feature.text(column)).unwrap_or_default();
-        text.split([';', '|']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
-    };
-    let actors = several(&found.actor);
+    let actors = found.actors(feature);
     let told = found.status.as_deref().and_then(|column| feature.text(column)).map(|text| text.to_lowercase());
     let status = match &told {
         Some(word) => Status::ALL.into_iter().find(|status| status.as_str() == word),
@@ -134,7 +130,7 @@ fn read<'a>(
         let column = found.status.as_deref().or(found.actor.as_deref()).unwrap_or("status");
         fault(Fault::new(ErrorKind::Value, message).in_field(column).advise(advice));
     }
-    let version = Version { feature, shape, days, control: control?, sources: several(&found.source) };
+    let version = Version { feature, shape, days, control: control?, sources: several(feature, &found.source) };
     if let Err(error) = version.days.period() {
         let column = found.end.as_deref().unwrap_or("end");
         let advice = "end it after its start; if the ends are the last days that count, set columns.last_day_counts";

@@ -332,8 +332,18 @@ fn contested(claimants: &[&RawFeature], columns: &Found) -> RawFeature {
     };
     keep(&columns.start, true);
     keep(&columns.end, false);
-    for (name, text) in [("status", "contested".to_owned()), ("claimants", labels.join(";"))] {
-        properties.insert(name.to_owned(), Value::String(text));
+    let holders = claimants.iter().map(|feature| columns.actors(feature).into_iter().collect::<BTreeSet<String>>());
+    let holders: BTreeSet<BTreeSet<String>> = holders.collect();
+    let agree = holders.len() == 1;
+    let actors: BTreeSet<String> = holders.into_iter().flatten().collect();
+    let mut set = |name: &str, text: String| properties.insert(name.to_owned(), Value::String(text));
+    set("claimants", labels.join(";"));
+    // Where all of them are of the same actors there is no contest.
+    if columns.actor.is_none() || (!agree && actors.len() > 1) {
+        set(columns.status.as_deref().unwrap_or("status"), "contested".to_owned());
+    }
+    if let Some(column) = columns.actor.as_deref().filter(|_| !agree) {
+        set(column, actors.into_iter().collect::<Vec<_>>().join(";"));
     }
     let id = Some(geojson::feature::Id::String(label.clone()));
     RawFeature::made(label, id, properties, RawShape::Polygons(Vec::new()))
