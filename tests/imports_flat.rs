@@ -1,6 +1,6 @@
 //! Flat temporal features made into atlases.
 
-use disputed::io::imports::{Columns, OverlapRule, RawMap, Repairs};
+use disputed::io::imports::{Checks, Columns, MapFaultKind, OverlapRule, RawMap, Repairs};
 use disputed::{Atlas, ErrorKind, Point, date};
 
 fn flat(rows: &[(&str, &str, &str, &str, f64)]) -> RawMap {
@@ -235,4 +235,27 @@ fn contested_ground_is_read_with_its_claimants() {
     };
     assert_eq!(repaired("Blue"), "contested between Blue, Green and Red");
     assert_eq!(repaired("Red;Green"), "held by Green and Red");
+}
+
+/// It began in some month before September.
+#[test]
+fn windows_are_held_against_each_other_by_what_can_be() {
+    let windows = |start: &str, end: &str| {
+        let map = squares(&[
+            &format!(r#""zone":"a","actor":"Red","start":"{start}","end":"{end}""#),
+            r#""zone":"a","actor":"Blue","start":"2016-01-01","end":null"#,
+        ]);
+        let told = map.validate(&Checks::default());
+        let atlas = Atlas::from_features(&map, &Columns::default());
+        let are_out_of_order = told.iter().any(|fault| fault.kind() == MapFaultKind::AbsurdDate);
+        assert_eq!(are_out_of_order, atlas.as_ref().is_err_and(|error| error.kind() == ErrorKind::Date), "{told:?}");
+        atlas.map(|atlas| atlas.changes().iter().map(|change| change.when.to_string()).collect::<Vec<_>>())
+    };
+    assert_eq!(windows("2014~", "2014-09-01").unwrap(), ["2014-01-01~/2014-08-31~", "2014-09-01", "2016-01-01"]);
+    assert_eq!(windows("2014", "2015").unwrap(), ["2014", "2015", "2016-01-01"]);
+    assert!(windows("2014-09", "2014-09-01").is_err());
+    // Which of two days of a month comes first is for the source to say.
+    let error = windows("2014-06", "2014-06").unwrap_err().to_string();
+    assert!(error.contains("overlaps that of"), "{error}");
+    assert!(windows("2015", "2014-09-01").is_err());
 }

@@ -80,7 +80,8 @@ pub struct Columns {
     pub status: Option<String>,
     /// From which day on. A day is written in ISO 8601 or EDTF, as a date-time, as 20140612, 201406 or 2014, or in seconds or
     /// milliseconds since 1970 (seconds from 1973-03-03 on); the day of a date-time is the one that stands there, in whatever time
-    /// zone. A window, such as a month, is the window of the change.
+    /// zone. A window, such as a month, is the window of the change; days of it on which it would come
+    /// after the end are left out if the best guess is one of them.
     pub start: Option<String>,
     /// Until which day: the first on which the feature holds no longer, unless [`last_day_counts`](Self::last_day_counts). A
     /// moment in the last minute of a day counts that day in all the same. Empty, or `present`, `ongoing` and the like, and
@@ -141,7 +142,8 @@ impl Found {
         several(feature, &self.actor)
     }
 
-    /// Reads the days of a feature; those that cannot be read are open, and why goes to `fault`.
+    /// Reads the days of a feature; those that cannot be read are open, and why goes to `fault`. Of windows in which the start can
+    /// come before the end, and by the best guesses does not, the days are left on which it does.
     pub(super) fn days(&self, feature: &RawFeature, mut fault: impl FnMut(Fault)) -> Days {
         let mut day = |column: &Option<String>| {
             let column = column.as_deref()?;
@@ -158,7 +160,7 @@ impl Found {
         if self.last_day_counts || told.is_some_and(is_end_of_day) {
             end = end.and_then(|end| day_after(end).ok());
         }
-        Days { start, end }
+        in_order(start, end).unwrap_or(Days { start, end })
     }
 }
 
@@ -166,6 +168,22 @@ impl Found {
 pub(super) fn several(feature: &RawFeature, column: &Option<String>) -> Vec<String> {
     let text = column.as_deref().and_then(|column| feature.text(column)).unwrap_or_default();
     text.split([';', '|']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+}
+
+/// Windows of a start and an end whose best guesses are not in order without the days that cannot be; `None` if there is
+/// nothing to narrow, or no day before another.
+fn in_order(start: Option<UncertainDate>, end: Option<UncertainDate>) -> Option<Days> {
+    let (start, end) = start.zip(end).filter(|(start, end)| start.best() >= end.best())?;
+    let before = end.not_after().and_then(|day| day.yesterday().ok());
+    let after = start.not_before().and_then(|day| day.tomorrow().ok());
+    let last = start.not_after().into_iter().chain(before).min();
+    let first = end.not_before().into_iter().chain(after).max();
+    let narrowed = |window: Result<UncertainDate>, of: UncertainDate| Some(window.ok()?.with_qualifier(of.qualifier()));
+    let days = Days {
+        start: Some(narrowed(UncertainDate::between(start.not_before(), last), start)?),
+        end: Some(narrowed(UncertainDate::between(first, end.not_after()), end)?),
+    };
+    days.period().is_ok().then_some(days)
 }
 
 /// The window in which a state has ended that lasted up to a day of this window, and on it.
