@@ -427,3 +427,18 @@ fn positions_of_one_number_are_told_and_not_stumbled_over() {
     axes.axes = true;
     assert!(map.repair(&axes).unwrap().1.is_empty());
 }
+
+#[test]
+fn features_in_several_reference_systems_are_refused() {
+    let feature = |crs: &str| {
+        json!({"type": "Feature", "properties": {}, "crs": {"type": "name", "properties": {"name": crs}}, "geometry":
+            {"type": "Polygon", "coordinates": [[[44, 35], [45, 35], [45, 36], [44, 36], [44, 35]]]}})
+    };
+    let map = |systems: [&str; 2]| {
+        RawMap::parse(&json!({"type": "FeatureCollection", "features": systems.map(feature)}).to_string())
+    };
+    let error = map(["EPSG:4326", "EPSG:32638"]).unwrap_err().to_string();
+    assert!(error.contains("in two reference systems, EPSG:4326 and EPSG:32638"), "{error}");
+    assert!(map(["EPSG:4326", "urn:ogc:def:crs:OGC:1.3:CRS84"]).is_ok());
+    assert_eq!(map(["EPSG:32638", "urn:ogc:def:crs:EPSG::32638"]).unwrap().crs(), Some("EPSG:32638"));
+}

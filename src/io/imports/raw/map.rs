@@ -8,7 +8,7 @@ use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
 use geojson::{Feature, FeatureCollection, GeoJson, Geometry, GeometryValue, Position, feature::Id};
 use serde_json::{Map, Value, json};
 
-use super::check_features::is_wgs84;
+use super::check_features::{is_wgs84, known_name};
 use super::rings::closed_edges;
 use crate::error::{ErrorKind, Fault, Result};
 
@@ -68,7 +68,7 @@ impl RawMap {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, or is not GeoJSON.
+    /// If the file cannot be read, is not GeoJSON, or names several reference systems.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let name = path.display().to_string();
@@ -88,7 +88,7 @@ impl RawMap {
     ///
     /// # Errors
     ///
-    /// If it is not GeoJSON.
+    /// If it is not GeoJSON, or if its `crs` members name several reference systems.
     pub fn parse(text: &str) -> Result<Self> {
         let json: GeoJson = text.trim_start_matches('\u{feff}').parse().map_err(|error| syntax(&error))?;
         let collection = match json {
@@ -97,10 +97,25 @@ impl RawMap {
             GeoJson::Geometry(geometry) => FeatureCollection::from_iter([Feature::from(geometry)]),
         };
         let named = |members: &Members| members.as_ref()?.get("crs").map(crs_name);
-        let in_feature = |feature: &Feature| {
-            named(&feature.foreign_members).or_else(|| named(&feature.geometry.as_ref()?.foreign_members))
+        let in_feature = |feature: &Feature| -> [Option<String>; 2] {
+            [
+                named(&feature.foreign_members),
+                feature.geometry.as_ref().and_then(|geometry| named(&geometry.foreign_members)),
+            ]
         };
-        let crs = named(&collection.foreign_members).or_else(|| collection.features.iter().find_map(in_feature));
+        let of_features = collection.features.iter().flat_map(in_feature).flatten();
+        let mut systems = named(&collection.foreign_members).into_iter().chain(of_features);
+        let crs = systems.next();
+        let is_same =
+            |one: &str, other: &str| known_name(one) == known_name(other) || (is_wgs84(one) && is_wgs84(other));
+        if let Some(first) = &crs
+            && let Some(other) = systems.find(|other| !is_same(first, other))
+        {
+            let message = format!("coordinates are in two reference systems, {first} and {other}");
+            let fault = Fault::new(ErrorKind::Coordinate, message);
+            return Err(fault.advise("make a file of each, or convert one into the other").into());
+        }
+        drop(systems);
         let features = (1..).zip(collection.features).map(|(number, feature)| RawFeature::new(number, feature));
         let mut features: Vec<RawFeature> = features.collect();
         tell_apart(&mut features);
@@ -131,7 +146,7 @@ impl RawMap {
     }
 
     /// The coordinate reference system that the file names in a `crs` member, which GeoJSON had before RFC 7946: in that
-    /// of the collection, otherwise in the first of a feature or geometry. Without one it is WGS 84, longitude before
+    /// of the collection, or in those of features or geometries, which name the same. Without one it is WGS 84, longitude before
     /// latitude.
     pub fn crs(&self) -> Option<&str> {
         self.crs.as_deref()
