@@ -373,3 +373,17 @@ fn a_feature_without_a_holder_is_the_only_fault() {
     let told = faults(&[feature("", 35.0, 35.5), feature(west, 36.0, 36.2), feature(west, 36.1, 36.3)]);
     assert_eq!(told.len(), 2, "{told:?}");
 }
+
+/// An empty map is a map: that nobody holds anything. It is said so, because mostly there was no map.
+#[test]
+fn a_map_without_ground_is_told_of() {
+    let map = |day: i8, map: RawMap| Ok((date(2022, 3, day), map));
+    let full = || RawMap::from_polygons([("held", square(37.0, 37.2))]);
+    let maps = [map(1, full()), map(2, RawMap::default()), map(3, full())];
+    let (_, report) = series().read_maps(maps, |_| ()).unwrap();
+    assert_eq!(report.days().iter().map(|day| day.is_empty).collect::<Vec<_>>(), [false, true, false]);
+    assert!(
+        report.to_string().contains("the map of 2022-03-02 has no ground: all that was held counts as lost"),
+        "{report}"
+    );
+}

@@ -84,7 +84,7 @@ impl Follower {
         }
         // A map that is as noisy as on the day before is not drawn anew.
         let redrawn = redrawn.filter(|_| slivers > 0);
-        Ok(DayReport { date, changes, changed_km2, slivers, sliver_m2, redrawn })
+        Ok(DayReport { date, is_empty: today.is_empty(), changes, changed_km2, slivers, sliver_m2, redrawn })
     }
 
     /// Goes over to new outlines, and keeps what differs.

@@ -48,6 +48,8 @@ pub struct SeriesReport {
 pub struct DayReport {
     /// The day of the map.
     pub date: Date,
+    /// Whether the map has no ground at all: what was held before counts as lost on this day.
+    pub is_empty: bool,
     /// How many pieces of ground changed hands. Those of the first map are its first state.
     pub changes: usize,
     /// How large they are together.
@@ -155,6 +157,14 @@ impl fmt::Display for SeriesReport {
         )?;
         writeln!(f, "{} changes of ground, {km2:.1} km2, in {} zones", self.changes(), self.zones)?;
         writeln!(f, "{} slivers left out, {:.0} m2", self.slivers(), self.sliver_m2())?;
+        let empty: Vec<Date> = self.days.iter().filter(|day| day.is_empty).map(|day| day.date).collect();
+        if let [first, more @ ..] = empty.as_slice() {
+            let more = if more.is_empty() { String::new() } else { format!(" and those of {} days more", more.len()) };
+            writeln!(
+                f,
+                "the map of {first}{more} has no ground: all that was held counts as lost there; if none was drawn, leave it out"
+            )?;
+        }
         let redrawn = || self.days.iter().filter_map(|day| Some((day, day.redrawn?)));
         let shifted = || redrawn().filter_map(|(day, redrawn)| Some((redrawn.shift_m()?, day.date, redrawn)));
         if let Some((shift_m, date, farthest)) = shifted().max_by(|one, other| one.0.total_cmp(&other.0)) {
