@@ -3,7 +3,7 @@
 mod common;
 
 use common::cases;
-use disputed::io::imports::{MissingDays, RawMap, SnapshotSeries};
+use disputed::io::imports::{MissingDays, RawMap, RepairStep, Repairs, SnapshotSeries};
 use disputed::{
     Actor, Atlas, Certainty, ChangeKind, Control, Date, ErrorKind, Point, Provenance, Status, UncertainDate, Zone, date,
 };
@@ -386,4 +386,18 @@ fn a_map_without_ground_is_told_of() {
         report.to_string().contains("the map of 2022-03-02 has no ground: all that was held counts as lost"),
         "{report}"
     );
+}
+
+#[test]
+fn repairs_are_told_with_their_map() {
+    let bowtie = vec![(37.0, 47.0), (37.2, 47.1), (37.2, 47.0), (37.0, 47.1), (37.0, 47.0)];
+    let shapes = [square(37.0, 37.2), Polygon::new(bowtie.into(), Vec::new()).into(), square(37.0, 37.2)];
+    let maps = (1..).zip(shapes).map(|(day, shape)| Ok((date(2022, 3, day), RawMap::from_polygons([("held", shape)]))));
+    let mut series = series();
+    series.repairs = Some(Repairs::all());
+    let (_, report) = series.read_maps(maps, |_| ()).unwrap();
+    let repaired: Vec<_> = report.repaired().map(|(date, file, done)| (date, file, done.repairs()[0].step())).collect();
+    assert_eq!(repaired, [(date(2022, 3, 2), None, RepairStep::Valid)]);
+    assert_eq!(report.repairs(), report.repaired().map(|(_, _, done)| done.repairs().len()).sum::<usize>());
+    assert!(report.to_string().contains("\n  2022-03-02: "), "{report}");
 }

@@ -60,7 +60,7 @@ impl SnapshotSeries {
                 let fault = Fault::new(ErrorKind::Date, format!("the map of {date} comes after that of {last}"));
                 return Err(map.fault(fault.advise("give each day one map, in order of time")).into());
             }
-            let map = self.mended(map, &mut report)?;
+            let map = self.mended(date, map, &mut report)?;
             let today = self.outlines(&map, &mut actors)?;
             let day = chronicle.days.len() as u32;
             let told = follower.follow(self, day, date, &today).map_err(|error| match map.file() {
@@ -94,13 +94,15 @@ impl SnapshotSeries {
     }
 
     /// The map, repaired if that is allowed, or its faults.
-    fn mended(&self, map: RawMap, report: &mut SeriesReport) -> Result<RawMap> {
+    fn mended(&self, date: Date, map: RawMap, report: &mut SeriesReport) -> Result<RawMap> {
         let Some(repairs) = &self.repairs else {
             map.sound()?;
             return Ok(map);
         };
         let (map, done) = map.repair(repairs)?;
-        report.repairs += done.repairs().len();
+        if !done.is_empty() {
+            report.repaired.push((date, map.file().map(str::to_owned), done));
+        }
         map.sound()?;
         Ok(map)
     }

@@ -6,6 +6,7 @@ use geo_types::Coord;
 use jiff::civil::Date;
 
 use crate::geometry::metres_in_degree;
+use crate::io::imports::{Repair, RepairReport};
 use crate::time::Period;
 
 /// How far the reading of a series is.
@@ -39,7 +40,8 @@ pub struct SeriesReport {
     pub(super) gaps: Vec<Period>,
     pub(super) zones: usize,
     pub(super) merged: (usize, f64),
-    pub(super) repairs: usize,
+    /// By the day of the map and its file.
+    pub(super) repaired: Vec<(Date, Option<String>, RepairReport)>,
 }
 
 /// What one map showed that the map before did not.
@@ -141,7 +143,12 @@ impl SeriesReport {
 
     /// How many repairs the maps needed, where they were allowed.
     pub fn repairs(&self) -> usize {
-        self.repairs
+        self.repaired.iter().map(|(_, _, report)| report.repairs().len()).sum()
+    }
+
+    /// What was done to each map that needed repairs, in order of time: its day, the file it was read from, and every repair.
+    pub fn repaired(&self) -> impl Iterator<Item = (Date, Option<&str>, &RepairReport)> {
+        self.repaired.iter().map(|(date, file, report)| (*date, file.as_deref(), report))
     }
 }
 
@@ -183,8 +190,12 @@ impl fmt::Display for SeriesReport {
             writeln!(f, "{maps} maps are drawn anew as a whole, within noise{first}: {slivers} of the slivers")?;
         }
         write!(f, "{} crumbs merged, {:.0} m2", self.merged.0, self.merged.1)?;
-        if self.repairs > 0 {
-            write!(f, "\n{} repairs of maps", self.repairs)?;
+        if self.repairs() > 0 {
+            write!(f, "\n{} repairs of maps", self.repairs())?;
+        }
+        for (date, file, report) in self.repaired() {
+            let (count, m2) = (report.repairs().len(), report.repairs().iter().map(Repair::area_m2).sum::<f64>());
+            write!(f, "\n  {}: {count} repairs, {m2:.1} m2", file.map_or_else(|| date.to_string(), str::to_owned))?;
         }
         Ok(())
     }
