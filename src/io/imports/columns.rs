@@ -139,7 +139,7 @@ impl Days {
 impl Found {
     /// Who held a feature.
     pub(super) fn actors(&self, feature: &RawFeature) -> Vec<String> {
-        several(feature, &self.actor)
+        several(feature, self.actor.as_deref())
     }
 
     /// Reads the days of a feature; those that cannot be read are open, and why goes to `fault`. Of windows in which the start can
@@ -165,8 +165,8 @@ impl Found {
 }
 
 /// What stands in a column between `;` or `|`.
-pub(super) fn several(feature: &RawFeature, column: &Option<String>) -> Vec<String> {
-    let text = column.as_deref().and_then(|column| feature.text(column)).unwrap_or_default();
+pub(super) fn several(feature: &RawFeature, column: Option<&str>) -> Vec<String> {
+    let text = column.and_then(|column| feature.text(column)).unwrap_or_default();
     text.split([';', '|']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
 }
 

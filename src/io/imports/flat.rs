@@ -130,7 +130,8 @@ fn read<'a>(
         let column = found.status.as_deref().or(found.actor.as_deref()).unwrap_or("status");
         fault(Fault::new(ErrorKind::Value, message).in_field(column).advise(advice));
     }
-    let version = Version { feature, shape, days, control: control?, sources: several(feature, &found.source) };
+    let version =
+        Version { feature, shape, days, control: control?, sources: several(feature, found.source.as_deref()) };
     if let Err(error) = version.days.period() {
         let column = found.end.as_deref().unwrap_or("end");
         let advice = "end it after its start; if the ends are the last days that count, set columns.last_day_counts";

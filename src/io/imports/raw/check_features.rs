@@ -96,9 +96,10 @@ fn days(feature: &RawFeature, columns: &Found, faults: &mut Vec<MapFault>) {
         && days.period().is_err()
     {
         let (start, end) = (start.best(), end.best());
-        tell(match end < start {
-            true => format!("it ends on {end}, before it starts on {start}"),
-            false => format!("from {start} up to {end} it holds on no day; if ends are last days, say that they count"),
+        tell(if end < start {
+            format!("it ends on {end}, before it starts on {start}")
+        } else {
+            format!("from {start} up to {end} it holds on no day; if ends are last days, say that they count")
         });
     }
 }

@@ -76,7 +76,9 @@ impl Claims {
                 last = last.max(Some(end));
             }
         }
-        groups.iter_mut().for_each(|group| group.sort_unstable());
+        for group in &mut groups {
+            group.sort_unstable();
+        }
         groups.sort_unstable();
         groups
     }
