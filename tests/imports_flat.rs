@@ -259,3 +259,17 @@ fn windows_are_held_against_each_other_by_what_can_be() {
     assert!(error.contains("overlaps that of"), "{error}");
     assert!(windows("2015", "2014-09-01").is_err());
 }
+
+#[test]
+fn a_front_that_moves_without_an_id_is_told_to_have_one() {
+    let feature = |start: &str, end: &str, east: f64| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"actor":"Red","start":"{start}","end":"{end}"}},"geometry":{{"type":"Polygon",
+            "coordinates":[[[44,35],[{east},35],[{east},36],[44,36],[44,35]]]}}}}"#
+        )
+    };
+    let features = [feature("2014", "2015", 45.0), feature("2015", "2016", 45.5)].join(",");
+    let map = RawMap::parse(&format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#)).unwrap();
+    let error = Atlas::from_features(&map, &Columns::default()).unwrap_err().to_string();
+    assert!(error.contains("columns.zone = Some(..)"), "{error}");
+}

@@ -237,7 +237,15 @@ fn assemble(map: &RawMap, found: &Found, zones: &[(String, Vec<Version<'_>>)]) -
         builder.add(zone);
         changes(id, versions, (first, last), &mut builder)?;
     }
-    builder.build().map_err(|error| match map.file() {
+    // Outlines that differ are zones of their own where no column tells that they are of one.
+    let advised = |fault: Fault| {
+        match fault.kind() {
+        ErrorKind::Coverage if found.zone.is_none() => fault
+            .advise("if they are one zone that moved, name the property with its id, columns.zone = Some(..); otherwise say which has it"),
+        _ => fault,
+    }
+    };
+    builder.build().map_err(|error| error.map(advised)).map_err(|error| match map.file() {
         Some(file) => error.in_file(file),
         None => error,
     })
