@@ -12,7 +12,7 @@ use disputed::{Actor, Atlas, AtlasInfo, Control, ControlChange, Language, Period
 use proptest::prelude::*;
 use records::{DAYS, day, records, square};
 use serde_json::Value;
-use towns::{features, few_streets, hostile_atlas, two_towns};
+use towns::{features, few_streets, hostile_atlas, leaving_zones, two_towns};
 
 fn positions(ring: &Value) -> Vec<(f64, f64)> {
     let number = |value: &Value| value.as_f64().unwrap();
@@ -411,4 +411,29 @@ fn ground_that_leaves_the_map_goes_to_nobody() {
     assert_eq!((row["lost_by"].as_str(), row["status_before"].as_str()), (Some("red"), Some("held")));
     assert!(row["gained_by"].is_null() && row["status_after"].is_null(), "not even an unknown holder: {row}");
     assert_eq!(row["title"], "before: held by Red army; after: not on the map");
+}
+
+#[test]
+fn loose_dates_are_those_of_the_days_beside_them() {
+    let told = |feature: &Value| {
+        let of = |name: &str| feature["properties"][name].as_str().unwrap_or("..").to_owned();
+        let days =
+            [of("start_edtf"), of("end_edtf")].map(|edtf| edtf.parse::<disputed::UncertainDate>().map(|d| d.best()));
+        assert_eq!(days[0].as_ref().unwrap().to_string(), of("start_date"), "{feature}");
+        assert!(days[1].as_ref().map_or(of("end_date") == "..", |end| end.to_string() == of("end_date")), "{feature}");
+        [of("zone_id"), of("start_edtf"), of("end_edtf")].join(" ")
+    };
+    let features = features(&leaving_zones().export().to_text(Format::GeoJson).unwrap());
+    let mut told: Vec<String> = features.iter().map(told).collect();
+    told.sort();
+    let expected = [
+        "back 2001-01-01 2001-06-01",
+        "back 2001-09-01 ..",
+        "gone 2001-01-01 2001-06-01",
+        "passed 2001-01-01 2001-06-01",
+        "passed 2001-09-01 2001-09-20/2001-10-10",
+        "passed 2001-09-20/2001-10-10 ..",
+        "there 2001-01-01 ..",
+    ];
+    assert_eq!(told, expected);
 }

@@ -101,14 +101,14 @@ impl<'a> Zones<'a> {
 
     /// The days of a spell within the days of a shape.
     fn span(self, spell: &Spell<'_>, shape: Days) -> Span {
-        let (from, until) = spell.period().days();
-        let days = shape.cut((from, until)).unwrap_or(shape);
+        let days = shape.cut(spell.period().days()).unwrap_or(shape);
         Span {
             start: date_of(days.first).unwrap_or(Date::MIN),
             end: date_of(days.end).unwrap_or(Date::MAX),
             ongoing: days.end == self.days.end && spell_goes_on(spell, self.days.end),
-            since: spell.since().copied().filter(|_| days.first == from),
-            until: spell.until().copied().filter(|_| days.end == until),
+            // A shape can begin or end on other days than the changes around it.
+            since: spell.since().copied().filter(|since| day_number(since.best()) == days.first),
+            until: spell.until().copied().filter(|until| day_number(until.best()) == days.end),
         }
     }
 

@@ -93,6 +93,42 @@ pub fn few_streets() -> Atlas {
         .unwrap()
 }
 
+/// A zone that leaves the map on 2001-06-01, is back from 2001-09-01 on, and passed in between; one that comes back as it was; and
+/// one that leaves for good.
+pub fn leaving_zones() -> Atlas {
+    let zone = |id: &str, x: f64, days: &[Period]| {
+        let mut zone = Zone::new(id, id, square(x, 0.0, 1.0));
+        let shape = zone.shapes.remove(0);
+        for days in days {
+            let mut shape = shape.clone();
+            shape.extant = *days;
+            zone.shapes.push(shape);
+        }
+        zone
+    };
+    let day = |month| date(2001, month, 1);
+    let (early, late) = (Period::new(day(1), day(6)).unwrap(), Period::since(day(9)));
+    let held = |id: &str, zone: &str, when: &str, actor: &str| {
+        ControlChange::new(id, zone, when.parse::<UncertainDate>().unwrap(), Control::held([actor]))
+    };
+    Atlas::builder()
+        .info(AtlasInfo { coverage: Period::new(day(1), date(2002, 1, 1)).unwrap(), ..AtlasInfo::default() })
+        .add(Actor::new("red", "Red army"))
+        .add(Actor::new("blue", "Blue army"))
+        .add(zone("passed", 0.0, &[early, late]))
+        .add(zone("back", 1.0, &[early, late]))
+        .add(zone("gone", 2.0, &[Period::until(day(6))]))
+        .add(zone("there", 3.0, &[Period::ALWAYS]))
+        .add(held("p1", "passed", "2001-01-01", "red"))
+        .add(held("p2", "passed", "2001-07-01/2001-07-20", "blue"))
+        .add(held("p3", "passed", "2001-09-20/2001-10-10", "red"))
+        .add(held("b", "back", "2001-01-01", "red"))
+        .add(held("g", "gone", "2001-01-01", "red"))
+        .add(held("t", "there", "2001-01-01", "blue"))
+        .build()
+        .unwrap()
+}
+
 pub fn two_towns() -> Atlas {
     let mut east = Zone::new("east", "East", square(1.0, 0.0, 1.0));
     east.names.ar = Some("شرق".into());
