@@ -437,3 +437,31 @@ fn loose_dates_are_those_of_the_days_beside_them() {
     ];
     assert_eq!(told, expected);
 }
+
+#[test]
+fn what_ends_on_the_day_of_the_cut_does_not_go_on() {
+    let layers = [Layer::Zones, Layer::Holders, Layer::FrontLines, Layer::SecurityGaps("red".into(), "blue".into())];
+    let cuts = [(parted_towns(), [date(2001, 5, 1), date(2001, 9, 1)]), (leaving_zones(), [date(2001, 6, 1); 2])];
+    for (layer, (atlas, ends)) in layers.iter().flat_map(|layer| cuts.iter().map(move |cut| (layer, cut))) {
+        let all = atlas.export().layer(layer.clone());
+        let read = |export: &disputed::map::Export<'_>| features(&export.to_text(Format::GeoJson).unwrap());
+        let whole = read(&all);
+        for end in ends.iter().flat_map(|end| [*end, end.tomorrow().unwrap(), end.yesterday().unwrap()]) {
+            let cut = read(&all.clone().between(Period::until(end)));
+            let of = |feature: &Value, name: &str| feature["properties"][name].as_str().map(str::to_owned);
+            let lasts = |feature: &&Value| {
+                of(feature, "start_date").unwrap() < end.to_string()
+                    && of(feature, "end_date").is_none_or(|day| day > end.to_string())
+            };
+            let uids = |features: &mut dyn Iterator<Item = &Value>| {
+                let mut uids: Vec<String> = features.map(|feature| of(feature, "uid").unwrap()).collect();
+                uids.sort();
+                uids
+            };
+            let expected = uids(&mut whole.iter().filter(lasts));
+            let found = uids(&mut cut.iter().filter(|feature| feature["properties"]["ongoing"] == true));
+            assert_eq!(found, expected, "{layer:?} until {end}");
+            assert!(cut.iter().all(|feature| of(feature, "start_date").unwrap() < end.to_string()));
+        }
+    }
+}
