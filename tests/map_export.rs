@@ -465,3 +465,15 @@ fn what_ends_on_the_day_of_the_cut_does_not_go_on() {
         }
     }
 }
+
+#[test]
+fn an_incident_of_no_kind_has_a_name() {
+    let atlas =
+        Atlas::builder().add(disputed::Incident::new("i", date(2001, 2, 3), Point::new(0.5, 0.5))).build().unwrap();
+    let export = atlas.export().layer(Layer::Incidents);
+    let incident = &features(&export.to_text(Format::GeoJson).unwrap())[0]["properties"];
+    assert_eq!((&incident["name"], &incident["kind"]), (&"incident".into(), &"".into()));
+    assert_eq!(incident["title"], "incident, 2001-02-03");
+    let place = &features(&export.to_text(Format::LinkedPlaces).unwrap())[0];
+    assert!(place["names"].as_array().unwrap().iter().all(|name| name["toponym"] != ""), "{place}");
+}

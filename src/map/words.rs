@@ -52,9 +52,9 @@ pub(super) struct Words {
     pub(super) events: Events,
 }
 
-/// What sorts of incidents are called, by the words that records have for them.
+/// What sorts of incidents are called, by the words that records have for them; by none where they say no sort.
 #[derive(Debug)]
-pub(super) struct Events([(&'static str, &'static str); 12]);
+pub(super) struct Events([(&'static str, &'static str); 13]);
 
 impl Serialize for Events {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -102,6 +102,7 @@ static EN: Words = Words {
     day_of: "{} {}",
     month_of: "{} {}",
     events: Events([
+        ("", "incident"),
         ("airstrike", "airstrike"),
         ("bombing", "bombing"),
         ("clash", "clash"),
@@ -170,6 +171,7 @@ static AR: Words = Words {
     day_of: "{} {}",
     month_of: "{} {}",
     events: Events([
+        ("", "حادث"),
         ("airstrike", "غارة جوية"),
         ("bombing", "تفجير"),
         ("clash", "اشتباك"),
@@ -238,6 +240,7 @@ static KU: Words = Words {
     day_of: "{}ی {}",
     month_of: "{}ی {}",
     events: Events([
+        ("", "ڕووداو"),
         ("airstrike", "هێرشی ئاسمانی"),
         ("bombing", "بۆمبڕێژی"),
         ("clash", "پێکدادان"),
