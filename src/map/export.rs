@@ -45,7 +45,7 @@ pub enum Layer {
     /// Towns and villages: points.
     Settlements,
     /// Violent events: points. `kind` is the sort of event as the record has it, `name` the same in the language where a word
-    /// for it is known. A date known loosely gives the best day, and its window in `start_edtf`.
+    /// for it is known, or that for an incident where the record says no kind. A date known loosely gives the best day, and its window in `start_edtf`.
     Incidents,
 }
 
@@ -61,7 +61,8 @@ pub enum Format {
     /// The same with the colours that kepler.gl reads.
     Kepler,
     /// One feature for each step of time, for `Leaflet.TimeDimension` and folium's `TimestampedGeoJson`, which know no
-    /// intervals. The file is as many times longer as there are steps.
+    /// intervals. The file is as many times longer as there are steps. Each step shows what is so on its first day: spells
+    /// that begin and end between two steps are not in the file. Incidents are: at the first step that is not before their day.
     Timestamped(Every),
     /// The tags of `OpenHistoricalMap` and nothing else, with EDTF dates in tags of their own; texts are cut to the 255
     /// characters that a tag can hold. What sort of boundary it is remains for the mapper to say.
