@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use crate::model::{Confidence, Control, Language, Names, Status};
 use crate::query::Atlas;
 
-/// The words of one language. Texts with `{}` take a list of names or a number there.
+/// The words of one language. Texts with `{}` take a list of names or a number there. The page has those that its scripts use.
 #[derive(Debug, Serialize)]
 pub(super) struct Words {
     held: &'static str,
@@ -19,27 +19,37 @@ pub(super) struct Words {
     pub(super) comma: &'static str,
     pub(super) since: &'static str,
     pub(super) until: &'static str,
+    #[serde(skip)]
     pub(super) at_least: &'static str,
     pub(super) ongoing: &'static str,
     pub(super) confidence: &'static str,
     high: &'static str,
     medium: &'static str,
     low: &'static str,
+    #[serde(skip)]
     pub(super) sources: &'static str,
     pub(super) no_source: &'static str,
     pub(super) area: &'static str,
+    #[serde(skip)]
     pub(super) incidents: &'static str,
+    #[serde(skip)]
     pub(super) marks: &'static str,
     pub(super) mixed: &'static str,
     pub(super) fought: &'static str,
     pub(super) empty: &'static str,
     pub(super) no_record: &'static str,
+    #[serde(skip)]
     pub(super) caveat: &'static str,
+    #[serde(skip)]
     pub(super) together: &'static str,
     pub(super) deaths: &'static str,
+    #[serde(skip)]
     pub(super) front: &'static str,
+    #[serde(skip)]
     pub(super) gap: &'static str,
+    #[serde(skip)]
     pub(super) passed: &'static str,
+    #[serde(skip)]
     pub(super) people: &'static str,
     pub(super) km: &'static str,
     pub(super) metres: &'static str,
