@@ -53,6 +53,11 @@ pub fn hostile_atlas() -> Atlas {
     incident.source = hostile();
     incident.source_event_id = Some(hostile());
     incident.actors = vec!["a".into()];
+    // A name that every object of a page's scripts has.
+    let mut inherited = Incident::new("k", date(2001, 1, 1), Point::new(0.4, 0.5));
+    inherited.kind = "constructor".into();
+    let mut late = Incident::new("l", date(2001, 1, 1), Point::new(0.6, 0.5));
+    late.when = "2001-01-25/2001-02-03".parse::<UncertainDate>().unwrap().with_best(date(2001, 1, 29)).unwrap();
     let coverage = Period::new(date(2001, 1, 1), date(2001, 2, 1)).unwrap();
     Atlas::builder()
         .info(AtlasInfo { title: hostile(), attribution: vec![hostile()], coverage })
@@ -65,6 +70,8 @@ pub fn hostile_atlas() -> Atlas {
         .add(claim)
         .add(Settlement::new(hostile(), Point::new(0.5, 0.5)))
         .add(incident)
+        .add(inherited)
+        .add(late)
         .build()
         .unwrap()
 }

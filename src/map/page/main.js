@@ -85,6 +85,7 @@ function recall() {
   if (!Number.isNaN(day)) S.day = clamp(day);
   S.other = Number.isNaN(other) ? null : clamp(other);
   S.zone = zones.find((zone) => zone.id === given.get("zone")) || null;
+  S.incident = null;
   const shown = (given.get("show") ?? plainLayers).split(",");
   for (const layer of LAYERS) S.show[layer] = shown.includes(layer);
   speak(LANGS.includes(given.get("lang")) ? given.get("lang") : D.language);
