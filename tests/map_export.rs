@@ -477,3 +477,58 @@ fn an_incident_of_no_kind_has_a_name() {
     let place = &features(&export.to_text(Format::LinkedPlaces).unwrap())[0];
     assert!(place["names"].as_array().unwrap().iter().all(|name| name["toponym"] != ""), "{place}");
 }
+
+#[test]
+fn holders_of_one_colour_are_told_apart() {
+    // One more than there are colours, and two that the record gives the same.
+    let mut builder = Atlas::builder();
+    for number in 0..9_u32 {
+        let id = format!("a{number}");
+        let mut actor = Actor::new(id.as_str(), format!("Army {number}"));
+        actor.colour = (number > 6).then(|| "#0072b2".to_owned());
+        let zone = format!("z{number}");
+        builder.add(actor).add(Zone::new(zone.as_str(), zone.as_str(), square(f64::from(number), 0.0, 1.0))).add(
+            ControlChange::new(format!("c{number}"), zone.as_str(), date(2001, 1, 1), Control::held([id.as_str()])),
+        );
+    }
+    let atlas = builder.build().unwrap();
+    for picture in [
+        atlas.on(date(2001, 1, 1)).plot_map(Language::En).unwrap(),
+        atlas.plot_holders(Period::ALWAYS, Language::En).unwrap(),
+    ] {
+        let fills: Vec<&str> = picture.split("fill=\"").skip(1).map(|rest| rest.split_once('"').unwrap().0).collect();
+        let patterns: std::collections::BTreeSet<&str> =
+            fills.iter().filter(|fill| fill.starts_with("url(")).copied().collect();
+        let plain = fills.iter().filter(|fill| **fill == "#0072b2").count();
+        assert!(patterns.len() >= 3 && plain > 0, "{patterns:?} {plain}: {picture}");
+    }
+    let map = atlas.on(date(2001, 1, 1)).plot_map(Language::En).unwrap();
+    let zones: Vec<&str> =
+        map.split("stroke=\"#3b3f45\"").filter_map(|part| part.rsplit_once(" fill=\"")).map(|(_, fill)| fill).collect();
+    let different: std::collections::BTreeSet<&&str> = zones[..9].iter().collect();
+    assert_eq!(different.len(), 9, "{zones:?}");
+}
+
+#[test]
+fn lines_that_fall_together_are_left_out() {
+    let block = |x: f64, width: f64| geo_types::Rect::new((x, 0.0), (x + width, 0.002)).to_polygon();
+    let atlas = Atlas::builder()
+        .add(Actor::new("red", "Red army"))
+        .add(Actor::new("blue", "Blue army"))
+        .add(Zone::new("west", "West", block(0.0, 1.0)))
+        .add(Zone::new("east", "East", block(1.0, 1.0)))
+        .add(ControlChange::new("w", "west", date(2001, 1, 1), Control::held(["red"])))
+        .add(ControlChange::new("e", "east", date(2001, 1, 1), Control::held(["blue"])))
+        .build()
+        .unwrap();
+    let fine = atlas.export().layer(Layer::FrontLines);
+    assert!(
+        fine.to_text(Format::Csv).unwrap().contains("MULTILINESTRING ((1 0,1 0.002))")
+            || fine.to_text(Format::Csv).unwrap().contains("MULTILINESTRING ((1 0.002,1 0))")
+    );
+    assert!(fine.to_text(Format::Kml).unwrap().contains("<LineString>"));
+    let coarse = fine.precision(1);
+    assert!(coarse.to_text(Format::Csv).unwrap().contains("MULTILINESTRING EMPTY"));
+    assert!(!coarse.to_text(Format::Kml).unwrap().contains("<LineString>"));
+    assert_eq!(features(&coarse.to_text(Format::GeoJson).unwrap())[0]["geometry"], Value::Null);
+}
