@@ -62,9 +62,9 @@ impl Drawn {
     }
 }
 
-/// The coordinates of a shape as text of bits, by which it is told whether it stays the same.
-fn bits<'c>(coords: impl Iterator<Item = &'c geo_types::Coord<f64>>) -> Vec<[u64; 2]> {
-    coords.map(|coord| [coord.x.to_bits(), coord.y.to_bits()]).collect()
+/// The lines or rings of a shape in bits, by which it is told whether it stays the same.
+fn bits<'c>(lines: impl Iterator<Item = &'c LineString<f64>>) -> Vec<Vec<[u64; 2]>> {
+    lines.map(|line| line.0.iter().map(|coord| [coord.x.to_bits(), coord.y.to_bits()]).collect()).collect()
 }
 
 fn ids(actors: &[ActorId]) -> String {
@@ -125,11 +125,7 @@ impl Scene<'_> {
             let Some(date) = date_of(day) else { continue };
             for front in &self.atlas.on(date).front_lines() {
                 let lines = front.lines().0;
-                let key = (
-                    front.left_actors().to_vec(),
-                    front.right_actors().to_vec(),
-                    bits(lines.iter().flat_map(|line| &line.0)),
-                );
+                let key = (front.left_actors().to_vec(), front.right_actors().to_vec(), bits(lines.iter()));
                 runs.seen(day, key, || (lines, front.length_km()));
             }
             runs.close(day);
@@ -168,12 +164,15 @@ impl Scene<'_> {
         for day in days {
             let Some(date) = date_of(day) else { continue };
             for gap in self.atlas.on(date).security_gaps(one.clone(), other.clone(), &GapOptions::default())? {
-                let rings = gap.polygons().iter().flat_map(|polygon| &polygon.exterior().0);
+                let rings = |polygon: &'_ geo_types::Polygon<f64>| {
+                    std::iter::once(polygon.exterior()).chain(polygon.interiors()).cloned().collect::<Vec<_>>()
+                };
+                let rings: Vec<LineString<f64>> = gap.polygons().iter().flat_map(rings).collect();
                 let value = || {
                     let measures = [gap.area_km2(), gap.length_km(), gap.mean_width_km(), gap.greatest_width_km()];
                     (gap.polygons().clone(), measures)
                 };
-                runs.seen(day, (gap.kind().as_str(), bits(rings)), value);
+                runs.seen(day, (gap.kind().as_str(), bits(rings.iter())), value);
             }
             runs.close(day);
         }
