@@ -148,8 +148,10 @@ fn points_are_layers_of_their_own() {
         assert_eq!(features.len(), 1);
         assert_eq!(features[0]["properties"]["uid"], uid);
         assert_eq!(features[0]["properties"]["start_date"], start);
-        let error = atlas.export().layer(layer).to_text(Format::TopoJson).unwrap_err();
-        assert_eq!(error.kind(), disputed::ErrorKind::Question);
+        for format in [Format::TopoJson, Format::QgisProject, Format::QgisStyle] {
+            let error = atlas.export().layer(layer.clone()).to_text(format).unwrap_err();
+            assert_eq!(error.kind(), disputed::ErrorKind::Question);
+        }
     }
 }
 

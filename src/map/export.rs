@@ -52,7 +52,8 @@ pub enum Layer {
 /// The format of a file.
 ///
 /// `GeoParquet` is not among them: its crates ask for a newer compiler than this one does and bring the whole of Arrow with
-/// them. `ogr2ogr zones.parquet zones.geojson` makes one.
+/// them. `ogr2ogr zones.parquet zones.geojson` makes one, with a GDAL that was built with the Parquet driver
+/// (`ogrinfo --formats` lists it).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
@@ -81,9 +82,11 @@ pub enum Format {
     Csv,
     /// `TopoJSON`: shared borders stand in it once. For zones and holders only.
     TopoJson,
-    /// A project of QGIS 3 that shows `zones.geojson` beside it with time, colours, legend and labels.
+    /// A project of QGIS 3 that shows `zones.geojson` beside it with time, colours, legend and labels. For zones and
+    /// holders only.
     QgisProject,
-    /// A style of QGIS 3: `zones.qml` beside `zones.geojson` gives colours and a legend when the latter is opened.
+    /// A style of QGIS 3: `zones.qml` beside `zones.geojson` gives colours and a legend when the latter is opened. For
+    /// zones and holders only.
     QgisStyle,
     /// `FlatGeobuf`: binary, with an index of space. It has no null geometry: what falls together at the precision is an empty one.
     #[cfg(feature = "flatgeobuf")]
@@ -255,8 +258,9 @@ impl<'a> Export<'a> {
             }
             Format::Kml => self.send(&mut Kml::new(to, options)),
             Format::Csv => self.send(&mut Table::new(to, options)),
-            Format::TopoJson if !matches!(self.layer, Layer::Zones | Layer::Holders) => Err(only_zones("TopoJSON")),
+            Format::TopoJson if !self.is_of_zones() => Err(only_zones("TopoJSON")),
             Format::TopoJson => self.send(&mut TopoJson::new(to, options, self.atlas)?),
+            Format::QgisProject | Format::QgisStyle if !self.is_of_zones() => Err(only_zones("a style of QGIS")),
             Format::QgisProject => {
                 Project::new(self.atlas, self.days()?, options.language, self.bbox_of_zones()?).write(to)
             }
@@ -274,6 +278,10 @@ impl<'a> Export<'a> {
         let mut bytes = Vec::new();
         self.write(format, &mut bytes)?;
         String::from_utf8(bytes).map_err(|_| Fault::new(ErrorKind::Question, "the format is binary").into())
+    }
+
+    fn is_of_zones(&self) -> bool {
+        matches!(self.layer, Layer::Zones | Layer::Holders)
     }
 
     /// The days that the map goes over.
