@@ -12,7 +12,7 @@ use disputed::{
 };
 use geo_types::Rect;
 use serde_json::{Value, json};
-use towns::{few_streets, hostile, hostile_atlas};
+use towns::{few_streets, hostile, hostile_atlas, leaving_zones};
 
 #[test]
 fn answers_for_the_browser() {
@@ -22,6 +22,8 @@ fn answers_for_the_browser() {
     let days = asked.map(|(year, month, day)| of_day(&atlas, date(year, month, day)));
     let cut = [date(2014, 1, 1), date(2014, 6, 12)];
     let cut_days = [date(2014, 1, 1), date(2014, 6, 11)];
+    let leaving_days = [(3, 1), (9, 10), (11, 1)];
+    let leaving_days = leaving_days.map(|(month, day)| of_day(&leaving_zones(), date(2001, month, day)));
     let (before, until) = (date(2017, 10, 15), date(2017, 10, 21));
     let transfers = atlas.on(before).transfers_until(until).rolled_up();
     let gaps_on = date(2017, 10, 27);
@@ -38,6 +40,10 @@ fn answers_for_the_browser() {
         "cut": {
             "page": atlas.map_page().between(Period::new(cut[0], cut[1]).unwrap()).to_html().unwrap(),
             "first": cut[0], "last": cut[1].yesterday().unwrap(), "days": cut_days.map(|day| of_day(&atlas, day)),
+        },
+        "leaving": {
+            "page": leaving_zones().map_page().to_html().unwrap(),
+            "days": leaving_days,
         },
         "hostile": { "page": hostile_atlas().map_page().to_html().unwrap(), "text": hostile() },
         "streets": {
@@ -77,18 +83,33 @@ fn of_day(atlas: &Atlas, day: Date) -> Value {
     let km2: BTreeMap<String, f64> = rows.rows().iter().map(|row| (key(&row.control), row.extent.area_km2())).collect();
     let windows = snapshot.findings().filter(in_window).map(|finding| finding.zone().id.as_str());
     let fronts = snapshot.front_lines();
-    let zones = ["kirkuk-city", "sinjar", "hawija", "mosul", "jalawla", "makhmour"];
-    let said = zones.iter().filter_map(|zone| Some((*zone, snapshot.control_of(zone).ok()?)));
+    let zones = ["kirkuk-city", "sinjar", "hawija", "mosul", "jalawla", "makhmour", "passed", "back", "gone", "there"];
+    let there = zones.iter().filter(|zone| atlas.zone(zone).is_some_and(|zone| zone.shape_on(day).is_some()));
+    let said = there.filter_map(|zone| Some((*zone, snapshot.control_of(zone).ok()?)));
     let said = said.map(|(zone, finding)| {
         let links = finding.sources().filter(|source| !source.url.is_empty()).count();
         let control = atlas.in_words(finding.control(), Language::En);
-        (zone, json!({ "control": control, "window": in_window(&finding), "links": links }))
+        let [since, until] = ends(atlas, zone, day);
+        let window = in_window(&finding);
+        (zone, json!({ "control": control, "window": window, "links": links, "since": since, "until": until }))
     });
     json!({
         "date": day, "number": number(day), "status": status, "km2": km2, "said": said.collect::<BTreeMap<_, _>>(),
         "windows": windows.collect::<Vec<_>>(), "front_km": fronts.length_km(), "fronts": fronts.len(),
         "incidents": atlas.incidents().iter().filter(|incident| incident.when.best() == day).count(),
     })
+}
+
+/// When the control of a zone began and ended, as loosely as it is known; nothing for the ends of the record.
+fn ends(atlas: &Atlas, zone: &str, day: Date) -> [Option<String>; 2] {
+    let mut history = atlas.history_of(zone).unwrap();
+    let Some(spell) = history.find(|spell| spell.period().contains(day)) else { return [None, None] };
+    let of = |known: Option<&disputed::UncertainDate>, day: Option<Date>| {
+        let known = known.filter(|known| Some(known.best()) == day);
+        known.map(ToString::to_string).or(day.map(|day| day.to_string()))
+    };
+    let end = spell.period().end().filter(|end| Some(*end) != atlas.coverage().end());
+    [of(spell.since(), spell.period().start()).filter(|_| spell.change().is_some()), of(spell.until(), end)]
 }
 
 fn in_window(finding: &disputed::Finding<'_>) -> bool {

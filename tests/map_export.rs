@@ -12,7 +12,7 @@ use disputed::{Actor, Atlas, AtlasInfo, Control, ControlChange, Language, Period
 use proptest::prelude::*;
 use records::{DAYS, day, records, square};
 use serde_json::Value;
-use towns::{features, few_streets, hostile_atlas, two_towns};
+use towns::{features, few_streets, hostile_atlas, leaving_zones, two_towns};
 
 fn positions(ring: &Value) -> Vec<(f64, f64)> {
     let number = |value: &Value| value.as_f64().unwrap();
@@ -148,8 +148,10 @@ fn points_are_layers_of_their_own() {
         assert_eq!(features.len(), 1);
         assert_eq!(features[0]["properties"]["uid"], uid);
         assert_eq!(features[0]["properties"]["start_date"], start);
-        let error = atlas.export().layer(layer).to_text(Format::TopoJson).unwrap_err();
-        assert_eq!(error.kind(), disputed::ErrorKind::Question);
+        for format in [Format::TopoJson, Format::QgisProject, Format::QgisStyle] {
+            let error = atlas.export().layer(layer.clone()).to_text(format).unwrap_err();
+            assert_eq!(error.kind(), disputed::ErrorKind::Question);
+        }
     }
 }
 
@@ -411,4 +413,124 @@ fn ground_that_leaves_the_map_goes_to_nobody() {
     assert_eq!((row["lost_by"].as_str(), row["status_before"].as_str()), (Some("red"), Some("held")));
     assert!(row["gained_by"].is_null() && row["status_after"].is_null(), "not even an unknown holder: {row}");
     assert_eq!(row["title"], "before: held by Red army; after: not on the map");
+}
+
+#[test]
+fn loose_dates_are_those_of_the_days_beside_them() {
+    let told = |feature: &Value| {
+        let of = |name: &str| feature["properties"][name].as_str().unwrap_or("..").to_owned();
+        let days =
+            [of("start_edtf"), of("end_edtf")].map(|edtf| edtf.parse::<disputed::UncertainDate>().map(|d| d.best()));
+        assert_eq!(days[0].as_ref().unwrap().to_string(), of("start_date"), "{feature}");
+        assert!(days[1].as_ref().map_or(of("end_date") == "..", |end| end.to_string() == of("end_date")), "{feature}");
+        [of("zone_id"), of("start_edtf"), of("end_edtf")].join(" ")
+    };
+    let features = features(&leaving_zones().export().to_text(Format::GeoJson).unwrap());
+    let mut told: Vec<String> = features.iter().map(told).collect();
+    told.sort();
+    let expected = [
+        "back 2001-01-01 2001-06-01",
+        "back 2001-09-01 ..",
+        "gone 2001-01-01 2001-06-01",
+        "passed 2001-01-01 2001-06-01",
+        "passed 2001-09-01 2001-09-20/2001-10-10",
+        "passed 2001-09-20/2001-10-10 ..",
+        "there 2001-01-01 ..",
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn what_ends_on_the_day_of_the_cut_does_not_go_on() {
+    let layers = [Layer::Zones, Layer::Holders, Layer::FrontLines, Layer::SecurityGaps("red".into(), "blue".into())];
+    let cuts = [(parted_towns(), [date(2001, 5, 1), date(2001, 9, 1)]), (leaving_zones(), [date(2001, 6, 1); 2])];
+    for (layer, (atlas, ends)) in layers.iter().flat_map(|layer| cuts.iter().map(move |cut| (layer, cut))) {
+        let all = atlas.export().layer(layer.clone());
+        let read = |export: &disputed::map::Export<'_>| features(&export.to_text(Format::GeoJson).unwrap());
+        let whole = read(&all);
+        for end in ends.iter().flat_map(|end| [*end, end.tomorrow().unwrap(), end.yesterday().unwrap()]) {
+            let cut = read(&all.clone().between(Period::until(end)));
+            let of = |feature: &Value, name: &str| feature["properties"][name].as_str().map(str::to_owned);
+            let lasts = |feature: &&Value| {
+                of(feature, "start_date").unwrap() < end.to_string()
+                    && of(feature, "end_date").is_none_or(|day| day > end.to_string())
+            };
+            let uids = |features: &mut dyn Iterator<Item = &Value>| {
+                let mut uids: Vec<String> = features.map(|feature| of(feature, "uid").unwrap()).collect();
+                uids.sort();
+                uids
+            };
+            let expected = uids(&mut whole.iter().filter(lasts));
+            let found = uids(&mut cut.iter().filter(|feature| feature["properties"]["ongoing"] == true));
+            assert_eq!(found, expected, "{layer:?} until {end}");
+            assert!(cut.iter().all(|feature| of(feature, "start_date").unwrap() < end.to_string()));
+        }
+    }
+}
+
+#[test]
+fn an_incident_of_no_kind_has_a_name() {
+    let atlas =
+        Atlas::builder().add(disputed::Incident::new("i", date(2001, 2, 3), Point::new(0.5, 0.5))).build().unwrap();
+    let export = atlas.export().layer(Layer::Incidents);
+    let incident = &features(&export.to_text(Format::GeoJson).unwrap())[0]["properties"];
+    assert_eq!((&incident["name"], &incident["kind"]), (&"incident".into(), &"".into()));
+    assert_eq!(incident["title"], "incident, 2001-02-03");
+    let place = &features(&export.to_text(Format::LinkedPlaces).unwrap())[0];
+    assert!(place["names"].as_array().unwrap().iter().all(|name| name["toponym"] != ""), "{place}");
+}
+
+#[test]
+fn holders_of_one_colour_are_told_apart() {
+    // One more than there are colours, and two that the record gives the same.
+    let mut builder = Atlas::builder();
+    for number in 0..9_u32 {
+        let id = format!("a{number}");
+        let mut actor = Actor::new(id.as_str(), format!("Army {number}"));
+        actor.colour = (number > 6).then(|| "#0072b2".to_owned());
+        let zone = format!("z{number}");
+        builder.add(actor).add(Zone::new(zone.as_str(), zone.as_str(), square(f64::from(number), 0.0, 1.0))).add(
+            ControlChange::new(format!("c{number}"), zone.as_str(), date(2001, 1, 1), Control::held([id.as_str()])),
+        );
+    }
+    let atlas = builder.build().unwrap();
+    for picture in [
+        atlas.on(date(2001, 1, 1)).plot_map(Language::En).unwrap(),
+        atlas.plot_holders(Period::ALWAYS, Language::En).unwrap(),
+    ] {
+        let fills: Vec<&str> = picture.split("fill=\"").skip(1).map(|rest| rest.split_once('"').unwrap().0).collect();
+        let patterns: std::collections::BTreeSet<&str> =
+            fills.iter().filter(|fill| fill.starts_with("url(")).copied().collect();
+        let plain = fills.iter().filter(|fill| **fill == "#0072b2").count();
+        assert!(patterns.len() >= 3 && plain > 0, "{patterns:?} {plain}: {picture}");
+    }
+    let map = atlas.on(date(2001, 1, 1)).plot_map(Language::En).unwrap();
+    let zones: Vec<&str> =
+        map.split("stroke=\"#3b3f45\"").filter_map(|part| part.rsplit_once(" fill=\"")).map(|(_, fill)| fill).collect();
+    let different: std::collections::BTreeSet<&&str> = zones[..9].iter().collect();
+    assert_eq!(different.len(), 9, "{zones:?}");
+}
+
+#[test]
+fn lines_that_fall_together_are_left_out() {
+    let block = |x: f64, width: f64| geo_types::Rect::new((x, 0.0), (x + width, 0.002)).to_polygon();
+    let atlas = Atlas::builder()
+        .add(Actor::new("red", "Red army"))
+        .add(Actor::new("blue", "Blue army"))
+        .add(Zone::new("west", "West", block(0.0, 1.0)))
+        .add(Zone::new("east", "East", block(1.0, 1.0)))
+        .add(ControlChange::new("w", "west", date(2001, 1, 1), Control::held(["red"])))
+        .add(ControlChange::new("e", "east", date(2001, 1, 1), Control::held(["blue"])))
+        .build()
+        .unwrap();
+    let fine = atlas.export().layer(Layer::FrontLines);
+    assert!(
+        fine.to_text(Format::Csv).unwrap().contains("MULTILINESTRING ((1 0,1 0.002))")
+            || fine.to_text(Format::Csv).unwrap().contains("MULTILINESTRING ((1 0.002,1 0))")
+    );
+    assert!(fine.to_text(Format::Kml).unwrap().contains("<LineString>"));
+    let coarse = fine.precision(1);
+    assert!(coarse.to_text(Format::Csv).unwrap().contains("MULTILINESTRING EMPTY"));
+    assert!(!coarse.to_text(Format::Kml).unwrap().contains("<LineString>"));
+    assert_eq!(features(&coarse.to_text(Format::GeoJson).unwrap())[0]["geometry"], Value::Null);
 }

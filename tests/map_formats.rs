@@ -7,7 +7,7 @@ mod towns;
 
 use std::collections::BTreeMap;
 
-use disputed::map::{Every, Format};
+use disputed::map::{Every, Format, Layer};
 use disputed::{Date, Language, article140};
 use serde_json::Value;
 use towns::{features, few_streets, hostile, hostile_atlas, two_towns};
@@ -109,7 +109,7 @@ fn steps_of_time_show_each_zone_once() {
 #[cfg(feature = "flatgeobuf")]
 #[test]
 fn flatgeobuf_reads_back_as_the_geojson() {
-    use disputed::map::{Layer, Winding};
+    use disputed::map::Winding;
     use flatgeobuf::{FallibleStreamingIterator, FeatureProperties, FgbReader};
     use geozero::ToGeo;
 
@@ -312,6 +312,31 @@ fn the_project_shows_each_feature_as_the_file_has_it() {
         let covered = atlas.coverage();
         for (side, day) in [("start", covered.start()), ("end", covered.end())] {
             assert_eq!(text_of(range, side), format!("{}T00:00:00Z", day.unwrap()));
+        }
+    }
+}
+
+#[test]
+fn steps_of_time_lose_no_incident() {
+    let atlas = article140().unwrap();
+    for every in [Every::Day, Every::Week, Every::Month] {
+        let text = atlas.export().layer(Layer::Incidents).to_text(Format::Timestamped(every)).unwrap();
+        let features = features(&text);
+        assert_eq!(features.len(), atlas.incidents().len());
+        let by_uid: BTreeMap<&str, &str> = features
+            .iter()
+            .map(|feature| &feature["properties"])
+            .map(|fields| (fields["uid"].as_str().unwrap(), &fields["times"][0].as_str().unwrap()[..10]))
+            .collect();
+        for incident in atlas.incidents() {
+            let days =
+                by_uid[incident.id.as_str()].parse::<Date>().unwrap().since(incident.when.best()).unwrap().get_days();
+            let longest = match every {
+                Every::Day => 0,
+                Every::Week => 6,
+                Every::Month => 30,
+            };
+            assert!((0..=longest).contains(&days), "{}: {days}", incident.id);
         }
     }
 }

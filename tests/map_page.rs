@@ -119,7 +119,7 @@ fn a_page_of_some_days_knows_what_lies_next_to_them() {
         let place = data["zones"].as_array().unwrap().iter().position(|zone| zone["id"] == "kirkuk-city").unwrap();
         let spells = data["spells"].as_array().unwrap().iter().filter(|spell| spell[0] == place);
         let spells: Vec<&Value> = spells.collect();
-        let at = spells.iter().position(|spell| spell[10] == change.id.as_str()).unwrap();
+        let at = spells.iter().position(|spell| spell[11] == change.id.as_str()).unwrap();
         assert_eq!(spells[at][3], after.status().as_str());
         assert_eq!(spells[at - 1][3], before.status().as_str());
         assert_ne!(spells[0][1], data["first"], "the days of the whole spell");

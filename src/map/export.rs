@@ -45,14 +45,15 @@ pub enum Layer {
     /// Towns and villages: points.
     Settlements,
     /// Violent events: points. `kind` is the sort of event as the record has it, `name` the same in the language where a word
-    /// for it is known. A date known loosely gives the best day, and its window in `start_edtf`.
+    /// for it is known, or that for an incident where the record says no kind. A date known loosely gives the best day, and its window in `start_edtf`.
     Incidents,
 }
 
 /// The format of a file.
 ///
 /// `GeoParquet` is not among them: its crates ask for a newer compiler than this one does and bring the whole of Arrow with
-/// them. `ogr2ogr zones.parquet zones.geojson` makes one.
+/// them. `ogr2ogr zones.parquet zones.geojson` makes one, with a GDAL that was built with the Parquet driver
+/// (`ogrinfo --formats` lists it).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
@@ -61,7 +62,8 @@ pub enum Format {
     /// The same with the colours that kepler.gl reads.
     Kepler,
     /// One feature for each step of time, for `Leaflet.TimeDimension` and folium's `TimestampedGeoJson`, which know no
-    /// intervals. The file is as many times longer as there are steps.
+    /// intervals. The file is as many times longer as there are steps. Each step shows what is so on its first day: spells
+    /// that begin and end between two steps are not in the file. Incidents are: at the first step that is not before their day.
     Timestamped(Every),
     /// The tags of `OpenHistoricalMap` and nothing else, with EDTF dates in tags of their own; texts are cut to the 255
     /// characters that a tag can hold. What sort of boundary it is remains for the mapper to say.
@@ -80,9 +82,11 @@ pub enum Format {
     Csv,
     /// `TopoJSON`: shared borders stand in it once. For zones and holders only.
     TopoJson,
-    /// A project of QGIS 3 that shows `zones.geojson` beside it with time, colours, legend and labels.
+    /// A project of QGIS 3 that shows `zones.geojson` beside it with time, colours, legend and labels. For zones and
+    /// holders only.
     QgisProject,
-    /// A style of QGIS 3: `zones.qml` beside `zones.geojson` gives colours and a legend when the latter is opened.
+    /// A style of QGIS 3: `zones.qml` beside `zones.geojson` gives colours and a legend when the latter is opened. For
+    /// zones and holders only.
     QgisStyle,
     /// `FlatGeobuf`: binary, with an index of space. It has no null geometry: what falls together at the precision is an empty one.
     #[cfg(feature = "flatgeobuf")]
@@ -254,8 +258,9 @@ impl<'a> Export<'a> {
             }
             Format::Kml => self.send(&mut Kml::new(to, options)),
             Format::Csv => self.send(&mut Table::new(to, options)),
-            Format::TopoJson if !matches!(self.layer, Layer::Zones | Layer::Holders) => Err(only_zones("TopoJSON")),
+            Format::TopoJson if !self.is_of_zones() => Err(only_zones("TopoJSON")),
             Format::TopoJson => self.send(&mut TopoJson::new(to, options, self.atlas)?),
+            Format::QgisProject | Format::QgisStyle if !self.is_of_zones() => Err(only_zones("a style of QGIS")),
             Format::QgisProject => {
                 Project::new(self.atlas, self.days()?, options.language, self.bbox_of_zones()?).write(to)
             }
@@ -273,6 +278,10 @@ impl<'a> Export<'a> {
         let mut bytes = Vec::new();
         self.write(format, &mut bytes)?;
         String::from_utf8(bytes).map_err(|_| Fault::new(ErrorKind::Question, "the format is binary").into())
+    }
+
+    fn is_of_zones(&self) -> bool {
+        matches!(self.layer, Layer::Zones | Layer::Holders)
     }
 
     /// The days that the map goes over.

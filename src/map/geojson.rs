@@ -35,6 +35,8 @@ pub(super) struct GeoJson<W> {
     shape: ShapeText,
     /// The box around all coordinates so far.
     extent: Extent,
+    /// Whether the features are points.
+    points: bool,
 }
 
 /// The shape written last: neighbouring features often share it.
@@ -54,6 +56,7 @@ impl<W: Write> GeoJson<W> {
             written: 0,
             shape: ShapeText::default(),
             extent: Extent::default(),
+            points: false,
         }
     }
 
@@ -105,9 +108,9 @@ impl<W: Write> GeoJson<W> {
         }
     }
 
-    /// One feature for each step of time that falls into the span.
+    /// One feature for each step of time that falls into the span; of points that lie between two steps, one at the later.
     fn steps(&mut self, feature: &Feature<'_>, every: Every, first: i32) -> Result<()> {
-        let times = date_of(first).map(|first| steps(first, every, feature.span));
+        let times = date_of(first).map(|first| steps(first, every, feature.span, self.points));
         for time in times.into_iter().flatten() {
             self.open();
             self.out.raw(",\"geometry\":");
@@ -139,6 +142,7 @@ impl<W: Write> GeoJson<W> {
 
 impl<W: Write> Sink for GeoJson<W> {
     fn begin(&mut self, header: &Header<'_>) -> Result<()> {
+        self.points = header.sort == Sort::Points;
         self.out.raw("{\"type\":\"FeatureCollection\"");
         match self.flavour {
             Flavour::JsonFg => {
@@ -203,8 +207,8 @@ impl<W: Write> Sink for GeoJson<W> {
     }
 }
 
-/// The first day of each step from `first` on that falls into a span.
-fn steps(first: Date, every: Every, span: Span) -> impl Iterator<Item = Date> {
+/// The first day of each step from `first` on that falls into a span, or else, if some day has to, the next one.
+fn steps(first: Date, every: Every, span: Span, some: bool) -> impl Iterator<Item = Date> {
     let step: Step = match every {
         Every::Day => 1.day(),
         Every::Week => 1.week(),
@@ -218,7 +222,9 @@ fn steps(first: Date, every: Every, span: Span) -> impl Iterator<Item = Date> {
         Every::Month => (days / 31 - 1).max(0),
     };
     let times = (before..).map_while(move |n| first.checked_add(step.checked_mul(n).ok()?).ok());
-    times.skip_while(move |day| *day < span.start).take_while(move |day| *day < span.end)
+    let mut times = times.skip_while(move |day| *day < span.start);
+    let next = times.next().filter(|day| some || *day < span.end);
+    next.into_iter().chain(times.take_while(move |day| *day < span.end))
 }
 
 #[cfg(test)]
@@ -234,8 +240,8 @@ mod tests {
             let end = start + 100.days();
             let span = Span { start, end, ongoing: false, since: None, until: None };
             for every in [Every::Day, Every::Week, Every::Month] {
-                let walked = steps(first, every, Span { start: first, ..span }).filter(|day| *day >= start);
-                assert_eq!(steps(first, every, span).collect::<Vec<_>>(), walked.collect::<Vec<_>>());
+                let walked = steps(first, every, Span { start: first, ..span }, false).filter(|day| *day >= start);
+                assert_eq!(steps(first, every, span, false).collect::<Vec<_>>(), walked.collect::<Vec<_>>());
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::coordinates::at_precision;
+use super::coordinates::{at_precision, line_at_precision};
 use super::export::Options;
 use super::feature::{Feature, Header, Shape, Sink, Span};
 use super::style::Colour;
@@ -41,7 +41,8 @@ impl<W: Write> Kml<W> {
             }
             Shape::Lines(lines) => {
                 self.out.raw("<MultiGeometry>");
-                for line in *lines {
+                let precision = self.options.precision;
+                for line in lines.iter().filter_map(|line| line_at_precision(line, precision)) {
                     self.out.raw("<LineString>");
                     self.positions(&line.0);
                     self.out.raw("</LineString>");

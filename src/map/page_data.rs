@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::geometry::{NO_CLASS, km2};
 use crate::model::{Control, ControlChange, Language, Names, Source, Verdict};
 use crate::query::{Atlas, Spell};
-use crate::time::{DISTANT_FUTURE, DISTANT_PAST, UncertainDate, date_of, day_number};
+use crate::time::{DISTANT_PAST, UncertainDate, date_of, day_number};
 
 impl<'a> PageData<'a> {
     pub(super) fn new(page: &MapPage<'a>, days: Days, bbox: [f64; 4], on: Date) -> Result<Self> {
@@ -170,7 +170,7 @@ impl<'a> Maker<'a> {
     fn spell(&self, place: usize, spell: &Spell<'a>) -> SpellData<'a> {
         let (from, until) = spell.period().days();
         let from = if from == DISTANT_PAST { self.days.first } else { from };
-        let until = if until == DISTANT_FUTURE { self.days.end } else { until };
+        let until = Some(until).filter(|until| *until < self.atlas.coverage().days().1);
         let control: &Control = spell.control();
         let change = spell.change();
         let number = |date: Option<Date>| date.map(day_number);
@@ -185,6 +185,7 @@ impl<'a> Maker<'a> {
             spell.confidence().map(crate::model::Confidence::as_str),
             change.map(|change| change.kind.as_str()),
             change.map(|change| change.when.to_string()),
+            u8::from(change.is_some_and(|change| day_number(change.when.best()) == from)),
             change.map(|change| &change.when).filter(|when| !when.is_exact()).map(window),
             change.map(|change| change.id.as_str()),
             change.map_or_else(Vec::new, |change| self.source_positions(&change.provenance.sources)),

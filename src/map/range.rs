@@ -47,6 +47,13 @@ impl Days {
         Days::of(atlas, None).is_ok_and(|whole| self.end < whole.end)
     }
 
+    /// These days and, if the record covers it, the day after: what is no longer so on it has ended, all else goes on.
+    pub(super) fn and_next(self, atlas: &Atlas) -> Days {
+        let (first, end) = atlas.coverage().days();
+        let covered = first <= self.end && self.end < end;
+        Days { end: self.end + i32::from(covered), ..self }
+    }
+
     pub(super) fn cut(self, (from, until): (i32, i32)) -> Option<Days> {
         let (first, end) = (self.first.max(from), self.end.min(until));
         (first < end).then_some(Days { first, end })

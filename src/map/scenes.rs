@@ -62,9 +62,9 @@ impl Drawn {
     }
 }
 
-/// The coordinates of a shape as text of bits, by which it is told whether it stays the same.
-fn bits<'c>(coords: impl Iterator<Item = &'c geo_types::Coord<f64>>) -> Vec<[u64; 2]> {
-    coords.map(|coord| [coord.x.to_bits(), coord.y.to_bits()]).collect()
+/// The lines or rings of a shape in bits, by which it is told whether it stays the same.
+fn bits<'c>(lines: impl Iterator<Item = &'c LineString<f64>>) -> Vec<Vec<[u64; 2]>> {
+    lines.map(|line| line.0.iter().map(|coord| [coord.x.to_bits(), coord.y.to_bits()]).collect()).collect()
 }
 
 fn ids(actors: &[ActorId]) -> String {
@@ -85,19 +85,21 @@ impl Scene<'_> {
         }
     }
 
-    /// The days on which to look, and when the last of them ends.
+    /// The days on which to look, and when the last of them ends. What lasts longer than the days asked for is ongoing.
     fn days(self) -> (Vec<i32>, i32) {
-        match self.on.map(day_number) {
-            Some(day) => (vec![day], day + 1),
-            None => (change_days(self.atlas, self.days), self.days.end),
-        }
+        let window = self.on.map_or(self.days, |day| {
+            let first = day_number(day);
+            Days { first, end: first + 1 }
+        });
+        let looked = if window.end == self.days.end { window.and_next(self.atlas) } else { window };
+        (change_days(self.atlas, looked), looked.end)
     }
 
     fn span(self, from: i32, until: i32) -> Span {
         Span {
             start: date_of(from).unwrap_or(Date::MIN),
-            end: date_of(until).unwrap_or(Date::MAX),
-            ongoing: until == self.days.end,
+            end: date_of(until.min(self.days.end)).unwrap_or(Date::MAX),
+            ongoing: until == self.days.and_next(self.atlas).end,
             since: None,
             until: None,
         }
@@ -123,17 +125,14 @@ impl Scene<'_> {
             let Some(date) = date_of(day) else { continue };
             for front in &self.atlas.on(date).front_lines() {
                 let lines = front.lines().0;
-                let key = (
-                    front.left_actors().to_vec(),
-                    front.right_actors().to_vec(),
-                    bits(lines.iter().flat_map(|line| &line.0)),
-                );
+                let key = (front.left_actors().to_vec(), front.right_actors().to_vec(), bits(lines.iter()));
                 runs.seen(day, key, || (lines, front.length_km()));
             }
             runs.close(day);
         }
         let palette = Palette::new(self.atlas, self.days);
-        let drawn = runs.finish().into_iter().map(|(from, until, (left, right, _), (lines, km))| {
+        let runs = runs.finish().into_iter().filter(|(from, ..)| *from < self.days.end);
+        let drawn = runs.map(|(from, until, (left, right, _), (lines, km))| {
             let span = self.span(from, until);
             let names = [&left, &right].map(|side| self.names(side, self.language));
             Drawn {
@@ -165,19 +164,23 @@ impl Scene<'_> {
         for day in days {
             let Some(date) = date_of(day) else { continue };
             for gap in self.atlas.on(date).security_gaps(one.clone(), other.clone(), &GapOptions::default())? {
-                let rings = gap.polygons().iter().flat_map(|polygon| &polygon.exterior().0);
+                let rings = |polygon: &'_ geo_types::Polygon<f64>| {
+                    std::iter::once(polygon.exterior()).chain(polygon.interiors()).cloned().collect::<Vec<_>>()
+                };
+                let rings: Vec<LineString<f64>> = gap.polygons().iter().flat_map(rings).collect();
                 let value = || {
                     let measures = [gap.area_km2(), gap.length_km(), gap.mean_width_km(), gap.greatest_width_km()];
                     (gap.polygons().clone(), measures)
                 };
-                runs.seen(day, (gap.kind().as_str(), bits(rings)), value);
+                runs.seen(day, (gap.kind().as_str(), bits(rings.iter())), value);
             }
             runs.close(day);
         }
         let name = self.between(|words| words.gap, [one, other].map(Side::actors));
         let sides = format!("{}|{}", ids(one.actors()), ids(other.actors()));
         let purple = Colour([0x6a, 0x1b, 0x9a]);
-        let drawn = runs.finish().into_iter().zip(1..).map(|((from, until, (kind, _), (ground, measures)), number)| {
+        let runs = runs.finish().into_iter().filter(|(from, ..)| *from < self.days.end);
+        let drawn = runs.zip(1..).map(|((from, until, (kind, _), (ground, measures)), number)| {
             let span = self.span(from, until);
             Drawn {
                 uid: format!("{sides}-{number}@{}", span.start),
@@ -208,7 +211,7 @@ impl Scene<'_> {
         let transfers = self.atlas.on(earlier).transfers_until(later);
         let palette = Palette::new(self.atlas, self.days);
         let days = [day_number(earlier), day_number(later)];
-        let span = self.span(days[0], days[1].max(days[0] + 1));
+        let span = Span { ongoing: false, ..self.span(days[0], days[1].max(days[0] + 1)) };
         // Ground that is on the map on one of the days only has no control on the other: not even an unknown one.
         let key = |control: &Control| format!("{}:{}", control.status(), ids(control.actors()));
         let of = |control: &Option<Control>, say: &dyn Fn(&Control) -> String| control.as_ref().map(say);

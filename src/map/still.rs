@@ -70,18 +70,17 @@ impl Projection {
 /// How the holders of a day are filled.
 struct Looks<'a> {
     palette: Palette<'a>,
-    /// The colours of plainly held ground, the largest first, and the pattern over those that would be as grey as another.
-    patterns: Vec<(Colour, Option<u8>)>,
+    /// The holders of plainly held ground, the largest first, and the pattern over those that would be as grey as another.
+    patterns: Vec<(Control, Colour, Option<u8>)>,
 }
 
 impl<'a> Looks<'a> {
     fn new(palette: Palette<'a>, held: impl Iterator<Item = Control>) -> Self {
-        let mut patterns: Vec<(Colour, Option<u8>)> = Vec::new();
-        for colour in held.map(|control| palette.of_control(&control)) {
-            if patterns.iter().all(|(known, _)| *known != colour) {
-                let alike = patterns.iter().filter(|(known, _)| known.grey().abs_diff(colour.grey()) < ALIKE).count();
-                patterns.push((colour, alike.checked_sub(1).map(|number| number as u8)));
-            }
+        let mut patterns: Vec<(Control, Colour, Option<u8>)> = Vec::new();
+        for control in held {
+            let colour = palette.of_control(&control);
+            let alike = patterns.iter().filter(|(_, known, _)| known.grey().abs_diff(colour.grey()) < ALIKE).count();
+            patterns.push((control, colour, alike.checked_sub(1).map(|number| number as u8)));
         }
         Looks { palette, patterns }
     }
@@ -89,7 +88,7 @@ impl<'a> Looks<'a> {
     fn of(&self, control: &Control) -> Fill {
         if control.status() == Status::Held {
             let colour = self.palette.of_control(control);
-            let pattern = self.patterns.iter().find(|(known, _)| *known == colour).and_then(|(_, pattern)| *pattern);
+            let pattern = self.patterns.iter().find(|(known, ..)| known == control).and_then(|(.., pattern)| *pattern);
             return pattern.map_or(Fill::Plain(colour), |number| Fill::Lined(colour, number));
         }
         fill_of(self.palette, control)

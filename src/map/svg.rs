@@ -62,6 +62,8 @@ impl Svg {
             Fill::Lined(colour, number) => {
                 let (turn, width) =
                     [(45, 1.6), (-45, 1.6), (0, 1.2), (90, 2.4), (20, 1.0), (-20, 2.4)][usize::from(*number) % 6];
+                // Further holders than there are directions have wider lines.
+                let width = width + 0.9 * f64::from(number / 6);
                 let line = if colour.is_dark() { "#ffffff" } else { "#1d2126" };
                 let lines = format!("<rect width=\"{width}\" height=\"24\" fill=\"{line}\" fill-opacity=\"0.35\"/>");
                 (7.0, turn, bar(0.0, 7.0, 24.0, &colour.hex()) + &lines)
@@ -75,15 +77,14 @@ impl Svg {
                 (8.0, 0, bar(0.0, 8.0, 8.0, "#ffffff") + "<circle cx=\"4\" cy=\"4\" r=\"1.4\" fill=\"#555555\"/>")
             }
         };
-        let known = self.patterns.iter().position(|pattern| *pattern == inside);
+        let pattern = format!(
+            "width=\"{size}\" height=\"{size}\" patternUnits=\"userSpaceOnUse\" \
+             patternTransform=\"rotate({turn})\">{inside}</pattern>"
+        );
+        let known = self.patterns.iter().position(|known| *known == pattern);
         let number = known.unwrap_or_else(|| {
-            let _ = write!(
-                self.defs,
-                "<pattern id=\"p{}\" width=\"{size}\" height=\"{size}\" patternUnits=\"userSpaceOnUse\" \
-                 patternTransform=\"rotate({turn})\">{inside}</pattern>",
-                self.patterns.len()
-            );
-            self.patterns.push(inside);
+            let _ = write!(self.defs, "<pattern id=\"p{}\" {pattern}", self.patterns.len());
+            self.patterns.push(pattern);
             self.patterns.len() - 1
         });
         format!("url(#p{number})")
@@ -251,5 +252,16 @@ mod tests {
         }
         assert_eq!(wrapped("two words", 9.0, 900.0), ["two words"]);
         assert_eq!(cut("two words", 10.0, 28.0), "two…");
+    }
+
+    #[test]
+    fn patterns_that_differ_in_direction_alone_are_two() {
+        let mut svg = Svg::new(1.0, 1.0, "");
+        let colours: Vec<String> = (0..30).map(|number| svg.fill(&Fill::Lined(Colour::INK, number))).collect();
+        let mut different = colours.clone();
+        different.sort();
+        different.dedup();
+        assert_eq!(different.len(), 30, "{colours:?}");
+        assert_eq!(svg.fill(&Fill::Lined(Colour::INK, 4)), colours[4]);
     }
 }

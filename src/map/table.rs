@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::coordinates::at_precision;
+use super::coordinates::{at_precision, line_at_precision};
 use super::export::{OpenEnd, Options};
 use super::feature::{Feature, Header, Shape, Sink, Span, Value};
 use super::text::{push_fixed, write_fault};
@@ -96,6 +96,11 @@ fn wkt(shape: &Shape<'_>, options: Options) -> String {
             positions(&mut bytes, &[point.0]);
         }
         Shape::Lines(lines) => {
+            let lines = lines.iter().filter_map(|line| line_at_precision(line, options.precision));
+            let lines: Vec<geo_types::LineString<f64>> = lines.collect();
+            if lines.is_empty() {
+                return "MULTILINESTRING EMPTY".to_owned();
+            }
             bytes.extend_from_slice(b"MULTILINESTRING (");
             for (at, line) in lines.iter().enumerate() {
                 comma(&mut bytes, at);

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use crate::model::{Confidence, Control, Language, Names, Status};
 use crate::query::Atlas;
 
-/// The words of one language. Texts with `{}` take a list of names or a number there.
+/// The words of one language. Texts with `{}` take a list of names or a number there. The page has those that its scripts use.
 #[derive(Debug, Serialize)]
 pub(super) struct Words {
     held: &'static str,
@@ -19,27 +19,37 @@ pub(super) struct Words {
     pub(super) comma: &'static str,
     pub(super) since: &'static str,
     pub(super) until: &'static str,
+    #[serde(skip)]
     pub(super) at_least: &'static str,
     pub(super) ongoing: &'static str,
     pub(super) confidence: &'static str,
     high: &'static str,
     medium: &'static str,
     low: &'static str,
+    #[serde(skip)]
     pub(super) sources: &'static str,
     pub(super) no_source: &'static str,
     pub(super) area: &'static str,
+    #[serde(skip)]
     pub(super) incidents: &'static str,
+    #[serde(skip)]
     pub(super) marks: &'static str,
     pub(super) mixed: &'static str,
     pub(super) fought: &'static str,
     pub(super) empty: &'static str,
     pub(super) no_record: &'static str,
+    #[serde(skip)]
     pub(super) caveat: &'static str,
+    #[serde(skip)]
     pub(super) together: &'static str,
     pub(super) deaths: &'static str,
+    #[serde(skip)]
     pub(super) front: &'static str,
+    #[serde(skip)]
     pub(super) gap: &'static str,
+    #[serde(skip)]
     pub(super) passed: &'static str,
+    #[serde(skip)]
     pub(super) people: &'static str,
     pub(super) km: &'static str,
     pub(super) metres: &'static str,
@@ -52,9 +62,9 @@ pub(super) struct Words {
     pub(super) events: Events,
 }
 
-/// What sorts of incidents are called, by the words that records have for them.
+/// What sorts of incidents are called, by the words that records have for them; by none where they say no sort.
 #[derive(Debug)]
-pub(super) struct Events([(&'static str, &'static str); 12]);
+pub(super) struct Events([(&'static str, &'static str); 13]);
 
 impl Serialize for Events {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -102,6 +112,7 @@ static EN: Words = Words {
     day_of: "{} {}",
     month_of: "{} {}",
     events: Events([
+        ("", "incident"),
         ("airstrike", "airstrike"),
         ("bombing", "bombing"),
         ("clash", "clash"),
@@ -170,6 +181,7 @@ static AR: Words = Words {
     day_of: "{} {}",
     month_of: "{} {}",
     events: Events([
+        ("", "حادث"),
         ("airstrike", "غارة جوية"),
         ("bombing", "تفجير"),
         ("clash", "اشتباك"),
@@ -238,6 +250,7 @@ static KU: Words = Words {
     day_of: "{}ی {}",
     month_of: "{}ی {}",
     events: Events([
+        ("", "ڕووداو"),
         ("airstrike", "هێرشی ئاسمانی"),
         ("bombing", "بۆمبڕێژی"),
         ("clash", "پێکدادان"),

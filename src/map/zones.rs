@@ -33,7 +33,8 @@ type Each<'e> = &'e mut dyn FnMut(&Feature<'_>) -> Result<()>;
 impl<'a> Zones<'a> {
     /// Each zone, shape and spell by itself.
     pub(super) fn by_zone(self, each: Each<'_>) -> Result<()> {
-        let mut versions = versions(self.atlas, self.days);
+        let mut versions = versions(self.atlas, self.days.and_next(self.atlas));
+        versions.retain(|version| version.first < self.days.end);
         let mut shape_number = 0;
         let asked = self.on.map(day_number);
         versions.retain(|version| asked.is_none_or(|day| version.first <= day && day < version.end));
@@ -86,7 +87,8 @@ impl<'a> Zones<'a> {
             *rest = Some(self.atlas.history_of(zone.id.as_str())?.peekable());
         }
         let Some(rest) = rest else { return Ok(()) };
-        while let Some(spell) = rest.peek().copied().filter(|spell| spell.period().days().0 < version.end) {
+        let end = version.end.min(self.days.end);
+        while let Some(spell) = rest.peek().copied().filter(|spell| spell.period().days().0 < end) {
             let until = spell.period().days().1;
             if let Some(days) = version.days().cut(spell.period().days()) {
                 each(&self.feature(&spell, self.span(&spell, days), drawn))?;
@@ -101,14 +103,14 @@ impl<'a> Zones<'a> {
 
     /// The days of a spell within the days of a shape.
     fn span(self, spell: &Spell<'_>, shape: Days) -> Span {
-        let (from, until) = spell.period().days();
-        let days = shape.cut((from, until)).unwrap_or(shape);
+        let days = shape.cut(spell.period().days()).unwrap_or(shape);
         Span {
             start: date_of(days.first).unwrap_or(Date::MIN),
-            end: date_of(days.end).unwrap_or(Date::MAX),
-            ongoing: days.end == self.days.end && spell_goes_on(spell, self.days.end),
-            since: spell.since().copied().filter(|_| days.first == from),
-            until: spell.until().copied().filter(|_| days.end == until),
+            end: date_of(days.end.min(self.days.end)).unwrap_or(Date::MAX),
+            ongoing: days.end == self.days.and_next(self.atlas).end,
+            // A shape can begin or end on other days than the changes around it.
+            since: spell.since().copied().filter(|since| day_number(since.best()) == days.first),
+            until: spell.until().copied().filter(|until| day_number(until.best()) == days.end),
         }
     }
 
@@ -193,10 +195,12 @@ impl<'a> Zones<'a> {
             let first = day_number(day);
             Days { first, end: first + 1 }
         });
-        let mut versions = versions(self.atlas, window).into_iter().peekable();
+        // Whether what lasts until the end of the record goes on is told by the day after.
+        let looked = if window.end == self.days.end { window.and_next(self.atlas) } else { window };
+        let mut versions = versions(self.atlas, looked).into_iter().peekable();
         let mut there: Vec<Version> = Vec::new();
         let mut starts: Vec<i32> = self.atlas.change_days().into_iter().chain([window.first]).collect();
-        starts.retain(|day| window.first <= *day && *day < window.end);
+        starts.retain(|day| looked.first <= *day && *day < looked.end);
         starts.sort_unstable();
         starts.dedup();
         for &day in &starts {
@@ -216,19 +220,29 @@ impl<'a> Zones<'a> {
                     open.insert(control, ground);
                 } else {
                     shape_number += 1;
-                    self.ground(control, &ground, day, shape_number, each)?;
+                    self.ground(control, &ground, day, (false, shape_number), each)?;
                 }
+            }
+            if day == window.end {
+                break;
             }
             open.extend(now.into_iter().map(|(control, versions)| (control, Ground { since: day, versions })));
         }
         for (control, ground) in open {
             shape_number += 1;
-            self.ground(control, &ground, window.end, shape_number, each)?;
+            self.ground(control, &ground, window.end, (window.end == self.days.end, shape_number), each)?;
         }
         Ok(())
     }
 
-    fn ground(self, control: &Control, ground: &Ground, end: i32, shape_number: u64, each: Each<'_>) -> Result<()> {
+    fn ground(
+        self,
+        control: &Control,
+        ground: &Ground,
+        end: i32,
+        (ongoing, shape_number): (bool, u64),
+        each: Each<'_>,
+    ) -> Result<()> {
         let mut class = vec![NO_CLASS; self.atlas.zones().len()];
         for version in &ground.versions {
             class[version.zone as usize] = 0;
@@ -238,7 +252,7 @@ impl<'a> Zones<'a> {
         let span = Span {
             start: date_of(ground.since).unwrap_or(Date::MIN),
             end: date_of(end).unwrap_or(Date::MAX),
-            ongoing: end == self.days.end,
+            ongoing,
             since: None,
             until: None,
         };
@@ -278,11 +292,6 @@ struct Drawn<'f> {
 struct Ground {
     since: i32,
     versions: Vec<Version>,
-}
-
-/// Whether no change on record ends a spell by a day.
-fn spell_goes_on(spell: &Spell<'_>, end: i32) -> bool {
-    spell.ended_by().is_none_or(|change| day_number(change.when.best()) >= end)
 }
 
 /// A source as a footnote would name it.

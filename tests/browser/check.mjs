@@ -4,10 +4,10 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { address, fold, open } from "./open.mjs";
 
 const answers = JSON.parse(readFileSync("answers.json", "utf8"));
-for (const name of ["moving", "cut", "streets"]) writeFileSync(`${name}.html`, answers[name].page);
-const [pageUrl, movingUrl, cutUrl, streetsUrl] = ["map.html", "moving.html", "cut.html", "streets.html"].map(address);
+for (const name of ["moving", "cut", "streets", "leaving"]) writeFileSync(`${name}.html`, answers[name].page);
+const [pageUrl, movingUrl, cutUrl, streetsUrl, leavingUrl] = ["map.html", "moving.html", "cut.html", "streets.html", "leaving.html"].map(address);
 assert.ok(statSync("map.html").size < 400_000, "the page is small");
-const { page, complaints, close, set, broken } = await open("map.html", "moving.html", "cut.html", "streets.html");
+const { page, complaints, close, set, broken } = await open("map.html", "moving.html", "cut.html", "streets.html", "leaving.html");
 
 const drawn = () => page.evaluate(() => Object.fromEntries([...document.querySelectorAll(".zone")]
   .filter((node) => node.getAttribute("d")).map((node) => [node.dataset.zone, node.dataset.status])));
@@ -46,18 +46,25 @@ async function sees(day) {
 }
 
 // And what the panel says of a zone.
-for (const day of answers.days) {
+async function tells(day) {
   await sees(day);
   for (const [zone, said] of Object.entries(day.said)) {
     await page.evaluate((zone) => document.querySelector(`.zone[data-zone="${zone}"]`).dispatchEvent(new MouseEvent("click", { bubbles: true })), zone);
     const text = fold(await page.textContent("#details"));
     assert.ok(text.toLowerCase().includes(said.control.toLowerCase()), `${zone} on ${day.date}: ${text} does not say ${said.control}`);
+    const spoken = (edtf) => edtf.replace("/", " – ");
+    if (said.since) assert.ok(text.includes(`since ${spoken(said.since)}, `), `${zone} on ${day.date}: ${text} does not say since ${said.since}`);
+    if (said.since || said.until) assert.ok(text.includes(said.until ? `until ${spoken(said.until)}` : "to the end of the record"), `${zone} on ${day.date}: ${text} does not say until ${said.until}`);
     const windows = await page.locator("#certainty.warn").count();
     assert.equal(windows, said.window ? 1 : 0, `the certainty of ${zone} on ${day.date}`);
     const links = await page.evaluate(() => [...document.querySelectorAll("#sources a")].map((link) => link.href.replace(/^https?:\/\//, "")));
     assert.equal(links.length, said.links, `the links of ${zone} on ${day.date}`);
   }
 }
+for (const day of answers.days) await tells(day);
+await page.goto(leavingUrl);
+for (const day of answers.leaving.days) await tells(day);
+await page.goto(pageUrl);
 
 // What changed hands between two days.
 await set("slider", String(answers.transfers.number), "input");

@@ -24,6 +24,7 @@ const looked = async (lang) => {
   for (const place of ["#control", "#sources li", "#claims li", "#legend li", "#history li", "#events li", "#about"]) holds((await read(place)).join(""), `${place} (${lang})`);
 };
 await looked("en");
+assert.match((await read("#events li")).join(), /constructor/, "a kind that is the name of a method");
 same((await read("#places option"))[0] || (await page.getAttribute("#places option", "value")), "the list of places");
 await page.selectOption("#lang", "ar");
 await looked("ar");
@@ -61,6 +62,16 @@ for (const id of ["play", "date", "slider", "lang"]) {
   const box = await page.locator("#" + id).boundingBox();
   assert.ok(box && box.y >= 0 && box.y + box.height <= 860, `#${id} can be reached`);
 }
+// An incident whose window ends after the last day is shown on that day, and one of no kind has a name.
+await page.focus("#map");
+await page.keyboard.press("End");
+assert.match(plain((await read("#events li b"))[0]), /^Incident, /);
+// The address of another day leaves a chosen incident.
+await page.evaluate(() => document.querySelector("#map .incident").dispatchEvent(new MouseEvent("click", { bubbles: true })));
+assert.equal(await page.locator("#details .told, #details h3 .when").count() > 0, true);
+await page.evaluate(() => { location.hash = "#date=2001-01-03"; });
+await page.waitForFunction(() => document.getElementById("date").value === "2001-01-03");
+assert.equal(await page.locator("#details h3").count(), 0, "no incident is chosen");
 assert.deepEqual(complaints, [], "the console is clean and no request leaves");
 
 // Should a name get through all the same, the policy of the page stops it: script and style are its own, by their hashes.

@@ -53,6 +53,11 @@ pub fn hostile_atlas() -> Atlas {
     incident.source = hostile();
     incident.source_event_id = Some(hostile());
     incident.actors = vec!["a".into()];
+    // A name that every object of a page's scripts has.
+    let mut inherited = Incident::new("k", date(2001, 1, 1), Point::new(0.4, 0.5));
+    inherited.kind = "constructor".into();
+    let mut late = Incident::new("l", date(2001, 1, 1), Point::new(0.6, 0.5));
+    late.when = "2001-01-25/2001-02-03".parse::<UncertainDate>().unwrap().with_best(date(2001, 1, 29)).unwrap();
     let coverage = Period::new(date(2001, 1, 1), date(2001, 2, 1)).unwrap();
     Atlas::builder()
         .info(AtlasInfo { title: hostile(), attribution: vec![hostile()], coverage })
@@ -65,6 +70,8 @@ pub fn hostile_atlas() -> Atlas {
         .add(claim)
         .add(Settlement::new(hostile(), Point::new(0.5, 0.5)))
         .add(incident)
+        .add(inherited)
+        .add(late)
         .build()
         .unwrap()
 }
@@ -89,6 +96,42 @@ pub fn few_streets() -> Atlas {
         .add(ControlChange::new("d", "market", date(2016, 11, 20), Control::held(["blue"])))
         .add(ControlChange::new("e", "school", date(2016, 10, 20), Control::held(["blue"])))
         .add(Settlement::new("Fountain", Point::new(44.004, 36.000_5)))
+        .build()
+        .unwrap()
+}
+
+/// A zone that leaves the map on 2001-06-01, is back from 2001-09-01 on, and passed in between; one that comes back as it was; and
+/// one that leaves for good.
+pub fn leaving_zones() -> Atlas {
+    let zone = |id: &str, x: f64, days: &[Period]| {
+        let mut zone = Zone::new(id, id, square(x, 0.0, 1.0));
+        let shape = zone.shapes.remove(0);
+        for days in days {
+            let mut shape = shape.clone();
+            shape.extant = *days;
+            zone.shapes.push(shape);
+        }
+        zone
+    };
+    let day = |month| date(2001, month, 1);
+    let (early, late) = (Period::new(day(1), day(6)).unwrap(), Period::since(day(9)));
+    let held = |id: &str, zone: &str, when: &str, actor: &str| {
+        ControlChange::new(id, zone, when.parse::<UncertainDate>().unwrap(), Control::held([actor]))
+    };
+    Atlas::builder()
+        .info(AtlasInfo { coverage: Period::new(day(1), date(2002, 1, 1)).unwrap(), ..AtlasInfo::default() })
+        .add(Actor::new("red", "Red army"))
+        .add(Actor::new("blue", "Blue army"))
+        .add(zone("passed", 0.0, &[early, late]))
+        .add(zone("back", 1.0, &[early, late]))
+        .add(zone("gone", 2.0, &[Period::until(day(6))]))
+        .add(zone("there", 3.0, &[Period::ALWAYS]))
+        .add(held("p1", "passed", "2001-01-01", "red"))
+        .add(held("p2", "passed", "2001-07-01/2001-07-20", "blue"))
+        .add(held("p3", "passed", "2001-09-20/2001-10-10", "red"))
+        .add(held("b", "back", "2001-01-01", "red"))
+        .add(held("g", "gone", "2001-01-01", "red"))
+        .add(held("t", "there", "2001-01-01", "blue"))
         .build()
         .unwrap()
 }

@@ -60,8 +60,8 @@ const zones = D.zones.map((zone, at) => ({
   ...zone, at, spells: [],
   versions: zone.versions.map(([from, until, km2, middle, rings]) => ({ from, until, km2, middle, rings, d: area(rings) })),
 }));
-for (const [zone, from, until, status, actors, colour, confidence, kind, when, window, change, sources, note] of D.spells)
-  zones[zone].spells.push({ from, until, status, actors, colour, confidence, kind, when, window, change, sources, note });
+for (const [zone, from, until, status, actors, colour, confidence, kind, when, begins, window, change, sources, note] of D.spells)
+  zones[zone].spells.push({ from, until: until ?? Infinity, status, actors, colour, confidence, kind, when, begins, window, change, sources, note });
 
 const versionOn = (zone, day) => zone.versions.find((version) => version.from <= day && day < version.until);
 // Those of the days of the page: the data holds the spells next to them as well.
@@ -73,7 +73,7 @@ function windowOn(zone, day) {
   for (let i = zone.spells.length - 1; i >= 0; i--) {
     const window = zone.spells[i].window;
     if (window && (window[0] === null || window[0] <= day) && (window[1] === null || day < window[1]))
-      return { after: zone.spells[i], before: zone.spells[i - 1] || null };
+      return { after: zone.spells[i], before: zone.spells.slice(0, i).findLast((spell) => spell.change !== zone.spells[i].change) || null };
   }
   return null;
 }
@@ -107,15 +107,17 @@ const phrase = (control) => fill(D.words[lang][control.status], listed(control.a
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const zoneName = (zone) => nameOf(zone.names);
 
+// A zone that leaves the map or comes back does so on other days than those of the changes around it.
+const began = (spell) => when(spell.begins ? spell.when : iso(spell.from));
 const spellText = (zone, spell) => {
-  const next = zone.spells[zone.spells.indexOf(spell) + 1];
-  const since = spell.when ? fill(D.words[lang].since, when(spell.when)) : null;
-  const until = next ? fill(D.words[lang].until, when(next.when || iso(next.from))) : D.words[lang].ongoing;
+  const next = zone.spells.find((other) => other.from === spell.until);
+  const since = spell.change === null ? null : fill(D.words[lang].since, began(spell));
+  const until = spell.until === Infinity ? D.words[lang].ongoing : fill(D.words[lang].until, next ? began(next) : when(iso(spell.until)));
   return [since, until].filter(Boolean).join(D.words[lang].comma);
 };
 
 // Every day on which control of some zone, or its shape, changes.
-const changeDays = [...new Set(zones.flatMap((zone) => [...zone.spells.map((spell) => spell.from), ...zone.versions.map((version) => version.from)]))]
+const changeDays = [...new Set(zones.flatMap((zone) => [...zone.spells.map((spell) => spell.from), ...zone.versions.flatMap((version) => [version.from, version.until])]))]
   .filter((day) => D.first <= day && day < D.end).sort((a, b) => a - b);
 
 // Text as nodes: a date stays in one piece, text of the data runs in its own direction, English in another language is

@@ -31,9 +31,11 @@ function drawLayers() {
   drawTexts();
 }
 
+// The last day on which an incident can have happened, of those of the page.
+const lastOf = (incident) => Math.min(incident[2], D.end - 1);
 // Those of the last 90 days, the latest first.
-const recent = () => D.incidents.filter(([, , last]) => S.day - 90 < last && last <= S.day).sort((a, b) => b[2] - a[2]);
-const kindOf = (kind) => (D.words[lang].events[kind] ? capital(D.words[lang].events[kind]) : english(kind));
+const recent = () => D.incidents.filter((incident) => S.day - 90 < lastOf(incident) && lastOf(incident) <= S.day).sort((a, b) => lastOf(b) - lastOf(a));
+const kindOf = (kind) => (Object.hasOwn(D.words[lang].events, kind) ? capital(D.words[lang].events[kind]) : english(kind));
 
 // What is known about an incident, its kind first.
 function incidentLines([, first, last, kind, deaths, actors, precision]) {
@@ -46,7 +48,7 @@ function incidentLines([, first, last, kind, deaths, actors, precision]) {
 }
 
 function drawIncident(incident) {
-  const [x, y] = project(...incident[0]), age = S.day - incident[2];
+  const [x, y] = project(...incident[0]), age = S.day - lastOf(incident);
   const node = make("circle", { class: "incident", cx: x, cy: y, "fill-opacity": (0.95 - (age / 90) * 0.7).toFixed(2) });
   node.told = () => incidentLines(incident);
   node.incident = incident;

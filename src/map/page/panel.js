@@ -45,7 +45,7 @@ function drawDetails() {
     const item = (claim) => make("li", {}, `${when(claim.when)}: ${phrase(claim)}${claim.verdict === null ? "" : ` (${word(claim.verdict)})`}`, make("ul", { class: "list" }, ...claim.sources.map(sourceItem)));
     parts.push(make("h2", {}, word("others")), make("ul", { class: "list", id: "claims" }, ...claims.map(item)));
   }
-  const history = shownSpells(zone).map((one) => make("li", { class: one === spell ? "now" : null }, jump(when(one.when || iso(one.from)), one.from), ": " + phrase(one)));
+  const history = shownSpells(zone).map((one) => make("li", { class: one === spell ? "now" : null }, jump(began(one), one.from), ": " + phrase(one)));
   const open = byId("history")?.open;
   const box = make("details", { id: "history" }, make("summary", {}, word("history")), make("ol", {}, ...history));
   box.open = Boolean(open);
