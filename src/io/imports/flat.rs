@@ -68,8 +68,8 @@ impl Atlas {
     ///
     /// # Errors
     ///
-    /// Every fault of the map at once: see [`RawMap::validate`]; columns that are missing, days that are none, versions of
-    /// a zone that overlap in time, zones that overlap in space.
+    /// Every fault of single features at once, see [`RawMap::validate`]; columns that are missing, days that are none, versions
+    /// of a zone that overlap in time. Where there is none of these, zones that overlap in space.
     pub fn from_features(map: &RawMap, columns: &Columns) -> Result<Atlas> {
         let found = columns.find(map)?;
         let mut faults = Faults::default();

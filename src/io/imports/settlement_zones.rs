@@ -65,7 +65,7 @@ impl SettlementList {
     }
 
     /// An atlas with a Voronoi cell around each town, cut to an outline (WGS 84, longitude before latitude): the ground
-    /// that is nearer to it than to any other, on a plain map true to scale in the middle of the list.
+    /// that is nearer to it than to any other, on a plain map true to scale in the middle of the outline.
     ///
     /// # Errors
     ///

@@ -8,8 +8,8 @@ use super::map::RawMap;
 use super::scene::{boxed, envelope};
 
 /// The features, by their place in the map, that lie within the bounds that are expected only once their axes are swapped.
-/// Where nothing is expected: that lie where the others do only then, and far from them as they are; or that lie on the globe
-/// only then.
+/// Where nothing is expected: of three features or more those whose boxes meet that of another only then; or that lie on the
+/// globe only then.
 pub(super) fn swapped(map: &RawMap, within: Option<Rect<f64>>) -> Vec<u32> {
     let boxes = (0..).zip(map.features()).filter_map(|(number, feature)| Some((number, feature.bounds()?)));
     let boxes: Vec<(u32, Rect<f64>)> = boxes.collect();
