@@ -20,7 +20,7 @@ mod common;
 use std::time::Duration;
 
 use common::ours::records;
-use common::report::{heading, median_of_runs, smoke_test, wanted};
+use common::report::{heading, median_of_runs, smoke_test};
 use common::workloads::Workload;
 use disputed::Atlas;
 
@@ -34,14 +34,8 @@ fn main() {
         measure(&Workload::tiny());
         return;
     }
-    let makers = [
-        ("small", Workload::small as fn() -> Workload),
-        ("large", Workload::large),
-        ("huge", Workload::huge),
-        ("moving", Workload::moving),
-    ];
-    for (_, make) in makers.iter().filter(|(name, _)| wanted(name)) {
-        measure(&make());
+    for workload in Workload::wanted(&["small", "large", "huge", "moving"]) {
+        measure(&workload);
     }
 }
 

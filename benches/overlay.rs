@@ -38,7 +38,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 use common::ours::records;
-use common::report::{heading, median_of_runs, smoke_test, wanted};
+use common::report::{heading, median_of_runs, smoke_test};
 use common::system::date_of;
 use common::workloads::{Workload, Zone};
 use disputed::{Atlas, Control};
@@ -66,10 +66,8 @@ fn compare_all() {
         compare(&Workload::tiny());
         return;
     }
-    for (name, make) in [("small", Workload::small as fn() -> Workload), ("large", Workload::large)] {
-        if wanted(name) {
-            compare(&make());
-        }
+    for workload in Workload::wanted(&["small", "large"]) {
+        compare(&workload);
     }
 }
 

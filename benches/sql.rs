@@ -33,7 +33,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use common::ours::records;
-use common::report::{MEMORY, Stopwatch, Used, heading, smoke_test, wanted};
+use common::report::{MEMORY, Stopwatch, Used, heading, smoke_test};
 use common::system::date_of;
 use common::workloads::Workload;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, Date32Array, Float64Array, RecordBatch};
@@ -67,10 +67,8 @@ fn main() {
     }
     let rows = std::env::args().find_map(|argument| argument.strip_prefix("--rows=").map(str::to_owned));
     let rows = rows.map_or(100 * BLOCK, |rows| rows.parse().expect("a number of rows"));
-    for (name, make) in [("small", Workload::small as fn() -> Workload), ("large", Workload::large)] {
-        if wanted(name) {
-            compare(&make(), rows);
-        }
+    for workload in Workload::wanted(&["small", "large"]) {
+        compare(&workload, rows);
     }
 }
 

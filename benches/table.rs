@@ -36,7 +36,7 @@ use std::time::Duration;
 
 use common::ours::{AllCores, Batch, Single, records};
 use common::peers::{Inside, Interval, Peer, Plain, Relation, YStripes, on_border};
-use common::report::{MEMORY, heading, median_of_runs, smoke_test, wanted, weigh};
+use common::report::{MEMORY, heading, median_of_runs, smoke_test, weigh};
 use common::system::{Answer, Questions, System};
 use common::workloads::Workload;
 use geo::{Area, Point, Validation};
@@ -51,14 +51,8 @@ fn main() {
         compare(&Workload::tiny_moving(), 2_000);
         return;
     }
-    let makers = [
-        ("small", Workload::small as fn() -> Workload),
-        ("large", Workload::large),
-        ("huge", Workload::huge),
-        ("moving", Workload::moving),
-    ];
-    for (_, make) in makers.iter().filter(|(name, _)| wanted(name)) {
-        compare(&make(), 1_000_000);
+    for workload in Workload::wanted(&["small", "large", "huge", "moving"]) {
+        compare(&workload, 1_000_000);
     }
 }
 

@@ -144,6 +144,19 @@ fn jitter(size: f64) -> impl Strategy<Value = Vec<(f64, f64)>> {
     prop::collection::vec((-size..size, -size..size), 12..40)
 }
 
+/// All repairs, with each rule for overlaps, each time with snapping and without.
+fn with_each_rule() -> Vec<Repairs> {
+    let mut all = Vec::new();
+    for rule in [OverlapRule::FirstWins, OverlapRule::SmallerWins, OverlapRule::Contested] {
+        for snap_m in [Some(1.0), None] {
+            let mut repairs = Repairs::all();
+            (repairs.overlaps, repairs.snap_m) = (Some(rule.clone()), snap_m);
+            all.push(repairs);
+        }
+    }
+    all
+}
+
 fn area(shape: &MultiPolygon<f64>) -> f64 {
     let ring = |ring: &LineString<f64>| Polygon::new(ring.clone(), Vec::new()).geodesic_area_signed().abs();
     let holes = |polygon: &Polygon<f64>| polygon.interiors().iter().map(ring).sum::<f64>();
@@ -244,21 +257,16 @@ proptest! {
             *shape = Polygon::new(LineString::from(coords), Vec::new()).into();
         }
         let map = map_of(&shapes);
-        for rule in [OverlapRule::FirstWins, OverlapRule::SmallerWins, OverlapRule::Contested] {
-            let mut repairs = Repairs::all();
-            repairs.overlaps = Some(rule);
-            for snap_m in [Some(1.0), None] {
-                repairs.snap_m = snap_m;
-                let (clean, report) = map.repair(&repairs).unwrap();
-                assert_is_clean(&clean);
-                let left = clean.validate(&Checks::default());
-                // Ground that is contested can be as small as a slip of the pen.
-                let is_expected = |kind| matches!(kind, MapFaultKind::NearMiss | MapFaultKind::TinyRing);
-                prop_assert!(left.iter().all(|fault| is_expected(fault.kind())), "{left:?}");
-                let (again, second) = clean.repair(&repairs).unwrap();
-                prop_assert!(second.is_empty(), "{second}\nafter\n{report}");
-                prop_assert_eq!(again, clean);
-            }
+        for repairs in with_each_rule() {
+            let (clean, report) = map.repair(&repairs).unwrap();
+            assert_is_clean(&clean);
+            let left = clean.validate(&Checks::default());
+            // Ground that is contested can be as small as a slip of the pen.
+            let is_expected = |kind| matches!(kind, MapFaultKind::NearMiss | MapFaultKind::TinyRing);
+            prop_assert!(left.iter().all(|fault| is_expected(fault.kind())), "{left:?}");
+            let (again, second) = clean.repair(&repairs).unwrap();
+            prop_assert!(second.is_empty(), "{second}\nafter\n{report}");
+            prop_assert_eq!(again, clean);
         }
     }
 }
@@ -719,23 +727,18 @@ proptest! {
             }
         }
         let map = collection(&features);
-        for rule in [OverlapRule::FirstWins, OverlapRule::SmallerWins, OverlapRule::Contested] {
-            let mut repairs = Repairs::all();
-            repairs.overlaps = Some(rule);
-            for snap_m in [Some(1.0), None] {
-                repairs.snap_m = snap_m;
-                let (clean, report) = map.repair(&repairs).unwrap();
-                for day in ["2014", "2015"] {
-                    let there = |feature: &&RawFeature| feature.text("start").is_some_and(|start| &start[..4] <= day)
-                        && feature.text("end").is_some_and(|end| day < &end[..4]);
-                    let there = clean.features().iter().filter(there);
-                    let shapes = there.map(|feature| (feature.label().to_owned(), feature.polygons().unwrap()));
-                    assert_is_clean(&RawMap::from_polygons(shapes));
-                }
-                let (again, second) = clean.repair(&repairs).unwrap();
-                prop_assert!(second.is_empty(), "{second}\nafter\n{report}");
-                prop_assert_eq!(again, clean);
+        for repairs in with_each_rule() {
+            let (clean, report) = map.repair(&repairs).unwrap();
+            for day in ["2014", "2015"] {
+                let there = |feature: &&RawFeature| feature.text("start").is_some_and(|start| &start[..4] <= day)
+                    && feature.text("end").is_some_and(|end| day < &end[..4]);
+                let there = clean.features().iter().filter(there);
+                let shapes = there.map(|feature| (feature.label().to_owned(), feature.polygons().unwrap()));
+                assert_is_clean(&RawMap::from_polygons(shapes));
             }
+            let (again, second) = clean.repair(&repairs).unwrap();
+            prop_assert!(second.is_empty(), "{second}\nafter\n{report}");
+            prop_assert_eq!(again, clean);
         }
     }
 }

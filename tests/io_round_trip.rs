@@ -4,6 +4,8 @@
 mod records;
 #[path = "common/rfc7946.rs"]
 mod rfc7946;
+#[path = "common/same.rs"]
+mod same;
 
 use std::fs;
 use std::path::Path;
@@ -15,6 +17,7 @@ use disputed::{
 };
 use proptest::prelude::*;
 use records::{ACTORS, DAYS, Records, SOURCES, day, records, square};
+use same::assert_same;
 
 fn geojson(atlas: &Atlas) -> String {
     let mut bytes = Vec::new();
@@ -26,26 +29,6 @@ fn through_tables(atlas: &Atlas) -> Atlas {
     let folder = tempfile::tempdir().unwrap();
     atlas.write_tables(folder.path()).unwrap();
     Atlas::open(folder.path()).unwrap()
-}
-
-/// All that an atlas holds but the order of its changes.
-fn assert_same(one: &Atlas, other: &Atlas) {
-    let changes = |atlas: &Atlas| {
-        let mut changes = atlas.changes().to_vec();
-        changes.sort_by(|one, other| one.id.cmp(&other.id));
-        changes
-    };
-    assert_eq!(one.info(), other.info());
-    assert_eq!(one.actors(), other.actors());
-    assert_eq!(one.divisions(), other.divisions());
-    assert_eq!(one.zones(), other.zones());
-    assert_eq!(changes(one), changes(other));
-    assert_eq!(one.claims(), other.claims());
-    assert_eq!(one.sources(), other.sources());
-    assert_eq!(one.legal_claims(), other.legal_claims());
-    assert_eq!(one.milestones(), other.milestones());
-    assert_eq!(one.settlements(), other.settlements());
-    assert_eq!(one.incidents(), other.incidents());
 }
 
 #[test]

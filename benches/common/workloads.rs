@@ -16,6 +16,7 @@ use std::ops::Range;
 use geo::{MultiPolygon, Point, Polygon};
 
 use super::random::Random;
+use super::report::wanted;
 use super::tiling::{Grid, SOUTH_NORTH, Tiling, WEST_EAST};
 
 const DAY_2003_01_01: i32 = 12_053;
@@ -47,6 +48,13 @@ pub struct Shape {
 }
 
 impl Workload {
+    /// Of the maps named here those that the command line wants, each made when it is its turn.
+    pub fn wanted(among: &[&str]) -> impl Iterator<Item = Self> {
+        let makers: [(_, fn() -> Self); 4] =
+            [("small", Self::small), ("large", Self::large), ("huge", Self::huge), ("moving", Self::moving)];
+        makers.into_iter().filter(|(name, _)| among.contains(name) && wanted(name)).map(|(_, make)| make())
+    }
+
     /// A map for smoke tests.
     pub fn tiny() -> Self {
         Self::fixed("tiny", Grid { rows: 4, columns: 3 }, 2_000, 5)

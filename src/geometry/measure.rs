@@ -7,11 +7,14 @@ use super::predicates::is_under;
 
 /// The box around polygons; `None` if there is no vertex.
 pub(crate) fn bounds<'a>(polygons: impl IntoIterator<Item = &'a Polygon<f64>>) -> Option<Rect<f64>> {
-    polygons.into_iter().filter_map(BoundingRect::bounding_rect).reduce(|one, other| {
-        let min = coord! { x: one.min().x.min(other.min().x), y: one.min().y.min(other.min().y) };
-        let max = coord! { x: one.max().x.max(other.max().x), y: one.max().y.max(other.max().y) };
-        Rect::new(min, max)
-    })
+    polygons.into_iter().filter_map(BoundingRect::bounding_rect).reduce(box_around)
+}
+
+/// The box around two boxes.
+pub(crate) fn box_around(one: Rect<f64>, other: Rect<f64>) -> Rect<f64> {
+    let min = coord! { x: one.min().x.min(other.min().x), y: one.min().y.min(other.min().y) };
+    let max = coord! { x: one.max().x.max(other.max().x), y: one.max().y.max(other.max().y) };
+    Rect::new(min, max)
 }
 
 /// Whether a point lies in polygons under the border rule: an edge belongs to the side just east of it, a horizontal one

@@ -67,8 +67,7 @@ fn boxes_of_others(boxes: &[Option<Rect<f64>>]) -> Vec<Option<Rect<f64>>> {
 
 fn around(one: Option<Rect<f64>>, other: Option<Rect<f64>>) -> Option<Rect<f64>> {
     let (Some(a), Some(b)) = (one, other) else { return one.or(other) };
-    let min = coord! { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
-    Some(Rect::new(min, coord! { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) }))
+    Some(geometry::box_around(a, b))
 }
 
 fn meet(one: Rect<f64>, other: Rect<f64>) -> bool {

@@ -10,7 +10,7 @@ use spade::{ConstrainedDelaunayTriangulation, Point2, Triangulation};
 
 use super::noding::{Noded, exclusive_or};
 use crate::error::{ErrorKind, Fault, Result};
-use crate::geometry::{ArcTable, Arcs, NO_CLASS, Partition, SquareMm, metres_in_degree};
+use crate::geometry::{ArcTable, Arcs, NO_CLASS, Partition, SquareMm, box_around, metres_in_degree};
 
 /// Regions and the borders between them.
 ///
@@ -49,11 +49,7 @@ impl Region {
 
     /// The box around it; `None` for the outside.
     pub(crate) fn bounds(&self) -> Option<Rect<f64>> {
-        let boxes = self.triangles.iter().map(|(bounds, _)| *bounds);
-        boxes.reduce(|one, other| {
-            let low = Coord { x: one.min().x.min(other.min().x), y: one.min().y.min(other.min().y) };
-            Rect::new(low, Coord { x: one.max().x.max(other.max().x), y: one.max().y.max(other.max().y) })
-        })
+        self.triangles.iter().map(|(bounds, _)| *bounds).reduce(box_around)
     }
 }
 

@@ -5,6 +5,8 @@ use std::fs;
 use disputed::analysis::GapOptions;
 use disputed::{Atlas, Date, Error, Point};
 
+use super::same::assert_same;
+
 /// One file is read and written as one that reads back as the same, or refused.
 pub fn atlas_geojson(bytes: &[u8]) {
     let atlas = match Atlas::from_geojson(bytes) {
@@ -15,7 +17,7 @@ pub fn atlas_geojson(bytes: &[u8]) {
     let mut text = Vec::new();
     atlas.write_geojson(&mut text).expect("what was read can be written");
     let again = Atlas::from_geojson(&text).expect("what is written can be read");
-    same(&atlas, &again);
+    assert_same(&atlas, &again);
     let mut second = Vec::new();
     again.write_geojson(&mut second).expect("what was read can be written");
     assert_eq!(String::from_utf8(text), String::from_utf8(second));
@@ -55,7 +57,7 @@ pub fn atlas_tables(bytes: &[u8]) {
     let second = tempfile::tempdir().expect("a folder can be made");
     // A list with an entry that has a separator in it cannot be written, which is said.
     match atlas.write_tables(second.path()) {
-        Ok(()) => same(&atlas, &Atlas::open(second.path()).expect("what is written can be read")),
+        Ok(()) => assert_same(&atlas, &Atlas::open(second.path()).expect("what is written can be read")),
         Err(error) => explained(&error),
     }
 }
@@ -95,31 +97,12 @@ pub fn compiled(bytes: &[u8]) {
     ask(&atlas);
     let mut written = Vec::new();
     atlas.write_compiled(&mut written).expect("what was read can be written");
-    same(&atlas, &Atlas::from_compiled(&written).expect("what is written can be read"));
+    assert_same(&atlas, &Atlas::from_compiled(&written).expect("what is written can be read"));
 }
 
 /// An error names a fault at least, and can be printed.
 pub fn explained(error: &Error) {
     assert!(!error.faults().is_empty() && !error.to_string().is_empty());
-}
-
-fn same(one: &Atlas, other: &Atlas) {
-    let changes = |atlas: &Atlas| {
-        let mut changes = atlas.changes().to_vec();
-        changes.sort_by(|one, other| one.id.cmp(&other.id));
-        changes
-    };
-    assert_eq!(one.info(), other.info());
-    assert_eq!(one.actors(), other.actors());
-    assert_eq!(one.divisions(), other.divisions());
-    assert_eq!(one.zones(), other.zones());
-    assert_eq!(changes(one), changes(other));
-    assert_eq!(one.claims(), other.claims());
-    assert_eq!(one.sources(), other.sources());
-    assert_eq!(one.legal_claims(), other.legal_claims());
-    assert_eq!(one.milestones(), other.milestones());
-    assert_eq!(one.settlements(), other.settlements());
-    assert_eq!(one.incidents(), other.incidents());
 }
 
 /// Asks what there is to be asked; that nothing panics is all that is wanted of the answers.

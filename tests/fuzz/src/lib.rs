@@ -7,6 +7,9 @@ mod atlases;
 #[allow(unreachable_pub)]
 mod common;
 mod maps;
+#[path = "../../common/same.rs"]
+#[allow(unreachable_pub)]
+mod same;
 mod shapes;
 mod texts;
 

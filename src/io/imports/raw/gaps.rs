@@ -15,6 +15,7 @@ use super::map::{RawFeature, RawMap};
 use super::rings::{closed_edges, turns_left};
 use super::scene::{Boxed, Scene, boxed, envelope, grown};
 use crate::error::Result;
+use crate::geometry::box_around;
 use crate::geometry::overlay::{Labelled, Overlay, Plane, node};
 use crate::geometry::predicates::is_under;
 
@@ -213,9 +214,7 @@ fn parts(scene: &Scene<'_>) -> Vec<Option<u32>> {
             for other in met {
                 boxes.remove(&other);
                 joined[other.data as usize] = feature;
-                let (low, high) = (other.geom().lower(), other.geom().upper());
-                let min = Coord { x: bounds.min().x.min(low[0]), y: bounds.min().y.min(low[1]) };
-                bounds = Rect::new(min, Coord { x: bounds.max().x.max(high[0]), y: bounds.max().y.max(high[1]) });
+                bounds = box_around(bounds, Rect::new(other.geom().lower(), other.geom().upper()));
             }
         }
         boxes.insert(boxed(bounds, feature));
