@@ -22,6 +22,9 @@ use crate::time::Period;
 /// of the first map, `2024-07-11-2` the second largest that the map of 11 July cut off. So a series that goes on leaves the ids
 /// that it had to the ground that it leaves as it is, and to the largest part of the other.
 ///
+/// **What a map is called.** Each map is a source of its own: by the name of its file without the ending, and with its day behind
+/// that where an earlier map is called so; without a file, by its day (`map-2024-07-08`).
+///
 /// **What is noise.** Ground that differs between two maps counts, piece by piece, only if it is neither smaller than
 /// [`sliver_m2`](Self::sliver_m2) nor narrower than [`sliver_width_m`](Self::sliver_width_m). Its width is the diameter of
 /// the greatest circle in it, so that no part of what is noise would have counted by itself. What falls under that stays as

@@ -1,5 +1,6 @@
 //! Reading a series from beginning to end.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -11,7 +12,7 @@ use super::options::SnapshotSeries;
 use super::report::{Progress, SeriesReport};
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::io::imports::RawMap;
-use crate::model::{Actor, Source};
+use crate::model::{Actor, Source, SourceId};
 use crate::query::{Atlas, AtlasInfo};
 use crate::time::{Period, UncertainDate};
 
@@ -54,6 +55,7 @@ impl SnapshotSeries {
         let mut builder = Atlas::builder();
         let mut actors = self.actors.clone();
         let mut chronicle = Chronicle::default();
+        let mut names: HashSet<SourceId> = HashSet::new();
         for map in maps {
             let (date, map) = map?;
             if let Some(last) = chronicle.days.last().filter(|last| **last >= date) {
@@ -74,7 +76,8 @@ impl SnapshotSeries {
                 report.gaps.push(gap);
                 chronicle.gaps.extend(self.missing.noticed(gap).map(|noticed| (chronicle.days.len(), noticed)));
             }
-            let source = source(&map, date);
+            let source = source(&map, date, &names);
+            names.insert(source.id.clone());
             chronicle.days.push(date);
             chronicle.sources.push(source.id.clone());
             builder.add(source);
@@ -157,9 +160,13 @@ impl SnapshotSeries {
     }
 }
 
-fn source(map: &RawMap, date: Date) -> Source {
+/// The source that a map is, called by the name of its file; with its day behind it where an earlier map is called so.
+fn source(map: &RawMap, date: Date, taken: &HashSet<SourceId>) -> Source {
     let stem = map.file().map(|file| Path::new(file).file_stem().unwrap_or_default().to_string_lossy().into_owned());
-    let id = stem.unwrap_or_else(|| format!("map-{date}"));
+    let mut id = stem.unwrap_or_else(|| format!("map-{date}"));
+    while taken.contains(id.as_str()) {
+        id = format!("{id}-{date}");
+    }
     let mut source = Source::new(&id, format!("Map of {date}"));
     source.date = UncertainDate::on(date).to_string();
     source
