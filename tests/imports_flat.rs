@@ -1,7 +1,8 @@
 //! Flat temporal features made into atlases.
 
 use disputed::io::imports::{Checks, Columns, MapFaultKind, OverlapRule, RawMap, Repairs};
-use disputed::{Atlas, ErrorKind, Point, date};
+use disputed::map::Format;
+use disputed::{Atlas, ErrorKind, Finding, Language, Point, article140, date};
 
 fn flat(rows: &[(&str, &str, &str, &str, f64)]) -> RawMap {
     let features: Vec<String> = rows
@@ -272,4 +273,23 @@ fn a_front_that_moves_without_an_id_is_told_to_have_one() {
     let map = RawMap::parse(&format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#)).unwrap();
     let error = Atlas::from_features(&map, &Columns::default()).unwrap_err().to_string();
     assert!(error.contains("columns.zone = Some(..)"), "{error}");
+}
+
+/// What this crate writes for mapping tools, with forces side by side: at every town on every first day of a month.
+#[test]
+fn own_exports_are_read_back() {
+    let atlas = article140().unwrap();
+    for language in [Language::En, Language::Ar] {
+        let map = RawMap::parse(&atlas.export().language(language).to_text(Format::GeoJson).unwrap()).unwrap();
+        let again = Atlas::from_features(&map, &Columns::default()).unwrap();
+        let points: Vec<Point> = atlas.settlements().iter().map(|town| town.point).collect();
+        for month in 0..180 {
+            let day = date(2003 + month / 12, (month % 12 + 1) as i8, 20);
+            for point in &points {
+                let [was, is] = [&atlas, &again].map(|atlas| atlas.on(day).control_at(*point));
+                let control = |finding: Option<Finding<'_>>| finding.map(|finding| finding.control().clone());
+                assert_eq!(control(is), control(was), "{point:?} on {day}");
+            }
+        }
+    }
 }

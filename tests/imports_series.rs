@@ -3,9 +3,9 @@
 mod common;
 
 use common::cases;
-use disputed::io::imports::{MissingDays, RawMap, RepairStep, Repairs, SnapshotSeries};
+use disputed::io::imports::{MissingDays, RawMap, SnapshotSeries};
 use disputed::{
-    Actor, Atlas, Certainty, ChangeKind, Control, Date, ErrorKind, Point, Provenance, Status, UncertainDate, Zone, date,
+    Actor, Atlas, Certainty, ChangeKind, Control, Date, Point, Provenance, Status, UncertainDate, Zone, date,
 };
 use geo::{Area, BooleanOps, BoundingRect, Buffer, GeodesicArea, MapCoords};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
