@@ -319,6 +319,11 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// A number of things, by the word for one of them: `1 zone`, `2 zones`.
+pub(crate) fn counted(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Collects faults while work goes on, and turns into an [`Error`] at the end if there were any.
 #[derive(Debug, Default)]
 pub(crate) struct Faults(Vec<Fault>);

@@ -69,10 +69,14 @@ impl CellCheck<'_> {
             let (one, two) = (self.arc(self.edges[first]), self.arc(self.edges[second]));
             let from = one.from.max(two.from);
             if from < one.until.min(two.until) {
-                let mut zones = [one.left, one.right, two.left, two.right];
+                let sides = [[one.left, one.right], [two.left, two.right]].map(|sides| sides.map(zone_of));
+                // The zone that both edges are borders of has no part in it.
+                let of_one_alone = |zone: &u32| !sides.iter().all(|sides| sides.contains(&Some(*zone)));
+                let mut zones: Vec<u32> = sides.into_iter().flatten().flatten().collect();
                 zones.sort_unstable();
-                let mut zones: Vec<u32> = zones.into_iter().filter_map(zone_of).collect();
                 zones.dedup();
+                let alone: Vec<u32> = zones.iter().copied().filter(of_one_alone).collect();
+                let zones = if alone.len() > 1 { alone } else { zones };
                 faults.note(kind, [zones.first().copied(), zones.get(1).copied()], at, from);
             }
         });

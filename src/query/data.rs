@@ -11,6 +11,7 @@ use super::hierarchy::Hierarchy;
 use super::lists::Lists;
 use super::resolve::Statement;
 use crate::error::{ErrorKind, Fault, Faults, Result};
+use crate::geometry::partition::causes;
 use crate::geometry::{ArcTable, Arcs, Partition, Piece};
 use crate::index::PointIndex;
 use crate::index::parallel::both;
@@ -63,7 +64,7 @@ impl Layer {
             let partition = Partition::new_with(&pieces, &half(0));
             let index = partition.and_then(|partition| PointIndex::build_with(partition, &half(1)));
             let index = index.map_err(|found| {
-                for fault in found {
+                for fault in causes(found, &pieces) {
                     let origin = fault.zones()[0].map(|zone| &records.zones.origins[zone as usize]);
                     let fault = fault.to_fault(&pieces, |zone| zones[zone as usize].id.to_string());
                     faults.push(origin.map_or(fault.clone(), |origin| origin.mark(fault)));

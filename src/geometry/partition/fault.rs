@@ -2,20 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo::{BooleanOps, CoordsIter, GeodesicArea};
-use geo_types::{Coord, MultiPolygon};
+use geo_types::Coord;
 
 use super::Piece;
-use crate::error::{ErrorKind, Fault};
+use super::causes::Ground;
+use crate::error::{ErrorKind, Fault, counted};
 
 /// A place where zones are not a partition.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PartitionFault {
-    kind: PartitionFaultKind,
-    zones: [Option<u32>; 2],
-    at: Coord<f64>,
-    day: i32,
-    places: usize,
+    pub(super) kind: PartitionFaultKind,
+    pub(super) zones: [Option<u32>; 2],
+    pub(super) at: Coord<f64>,
+    pub(super) day: i32,
+    pub(super) places: usize,
 }
 
 /// The sorts of [`PartitionFault`].
@@ -37,6 +37,8 @@ pub enum PartitionFaultKind {
     /// Zones share ground though no edges cross: one lies in another without being a part of it, or a part outside the
     /// zone that it is a part of.
     Overlap,
+    /// A part reaches out of the zone that it is a part of, which is named after it.
+    PartOutside,
     /// There are more vertices than an index can count.
     TooLarge,
 }
@@ -71,24 +73,28 @@ impl PartitionFault {
     ///
     /// `pieces` are those that the partition was made of. Takes an overlay of both shapes.
     pub fn overlap_km2(&self, pieces: &[Piece<'_>]) -> Option<f64> {
+        use PartitionFaultKind as Kind;
         let [Some(one), Some(other)] = self.zones else { return None };
-        let shape = |zone: u32| {
-            let there =
-                pieces.iter().filter(|piece| piece.zone == zone && piece.from <= self.day && self.day < piece.until);
-            let polygons: Vec<_> = there.flat_map(|piece| piece.geometry.0.iter().cloned()).collect();
-            let on_earth = |c: Coord<f64>| c.x.abs() <= 360.0 && c.y.abs() <= 90.0;
-            let shape = MultiPolygon::new(polygons);
-            shape.coords_iter().all(on_earth).then_some(shape)
-        };
-        let is_overlap = matches!(
-            self.kind,
-            PartitionFaultKind::SameSide | PartitionFaultKind::Crossing | PartitionFaultKind::Overlap
-        );
         let is_part = |part, whole| pieces.iter().any(|piece| piece.zone == part && piece.part_of == Some(whole));
+        let is_overlap = matches!(self.kind, Kind::SameSide | Kind::Crossing | Kind::Overlap);
         if !is_overlap || one == other || is_part(one, other) || is_part(other, one) {
             return None;
         }
-        Some(shape(one)?.intersection(&shape(other)?).geodesic_area_signed().abs() / 1e6)
+        Ground(pieces).shared_km2(one, other, self.day)
+    }
+
+    /// How much ground is in question, in words.
+    fn ground_in_words(&self, pieces: &[Piece<'_>]) -> Option<String> {
+        let in_words = |km2: f64| {
+            if km2 < 1e-6 { "less than a square metre".to_owned() } else { format!("{km2:.6} km2") }
+        };
+        if let (PartitionFaultKind::PartOutside, [Some(part), Some(whole)]) = (self.kind, self.zones) {
+            let km2 = Ground(pieces).outside_km2(part, whole, self.day)?;
+            return Some(format!("; {} of the part lie outside", in_words(km2)));
+        }
+        // A ring that crosses itself can be on a side of an edge where it has no ground.
+        let km2 = self.overlap_km2(pieces).filter(|km2| *km2 > 0.0)?;
+        Some(format!("; both claim {}", in_words(km2)))
     }
 
     /// The fault as one of the crate's, with names for the zones and the ground that they both claim.
@@ -121,12 +127,18 @@ impl PartitionFault {
                 "a zone lies in another, or a part outside the zone that it is a part of",
                 "declare it a part, or cut a hole",
             ),
+            PartitionFaultKind::PartOutside => (
+                ErrorKind::Coverage,
+                "the first reaches out of the second, of which it is a part",
+                "cut the part along the border of its zone, or leave out that it is a part",
+            ),
             PartitionFaultKind::TooLarge => {
                 (ErrorKind::Value, "there are more than 268 million vertices or zones", "split the layer")
             }
         };
-        let more = if self.places > 1 { format!(" and {} more places", self.places - 1) } else { String::new() };
-        let area = self.overlap_km2(pieces).map_or_else(String::new, |area| format!("; both claim {area:.6} km2"));
+        let more =
+            if self.places > 1 { format!(" and {}", counted(self.places - 1, "more place")) } else { String::new() };
+        let area = self.ground_in_words(pieces).unwrap_or_default();
         let fault = Fault::new(kind, format!("{what} at {}, {}{more}{area}", self.at.x, self.at.y)).advise(advice);
         let names: Vec<String> = self.zones.iter().flatten().map(|&zone| name(zone)).collect();
         if names.is_empty() { fault } else { fault.in_feature(names.join(" and ")) }

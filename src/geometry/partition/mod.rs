@@ -1,6 +1,7 @@
 //! From the rings of zones to the borders that they share.
 
 mod arcs;
+mod causes;
 mod edges;
 mod fault;
 mod gaps;
@@ -8,6 +9,7 @@ mod shared;
 mod sides;
 mod vertices;
 
+pub(crate) use causes::causes;
 pub(crate) use edges::is_counterclockwise;
 pub(crate) use fault::FaultBook;
 pub use fault::{PartitionFault, PartitionFaultKind};

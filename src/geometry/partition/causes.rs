@@ -1,0 +1,151 @@
+//! What stands behind the faults of zones that have parts.
+//!
+//! A part is taken out of its whole. Where it does not lie in it, or two parts lie on each other, the ground is that of no
+//! zone that could be named, and what is found there names the whole, or a zone with itself. So the shapes around such a
+//! place are held against each other.
+
+use geo::{BooleanOps, GeodesicArea};
+use geo_types::{MultiPolygon, Polygon};
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
+use rustc_hash::FxHashMap;
+
+use super::{PartitionFault, PartitionFaultKind as Kind, Piece};
+use crate::geometry::bounds;
+
+/// Less than a square metre is what rounding leaves of shapes that are overlaid.
+const LEAST_KM2: f64 = 1e-6;
+
+/// The shapes of zones on days.
+pub(super) struct Ground<'p, 'a>(pub(super) &'p [Piece<'a>]);
+
+impl Ground<'_, '_> {
+    /// The shape that a zone has on a day; `None` if it is not on the earth.
+    fn shape(&self, zone: u32, day: i32) -> Option<MultiPolygon<f64>> {
+        let there = self.0.iter().filter(|piece| piece.zone == zone && piece.from <= day && day < piece.until);
+        let polygons: Vec<Polygon<f64>> = there.flat_map(|piece| piece.geometry.0.iter().cloned()).collect();
+        let shape = MultiPolygon::new(polygons);
+        let is_on_earth = bounds(shape.iter()).is_none_or(|bounds| {
+            [bounds.min(), bounds.max()].iter().all(|at| at.x.abs() <= 360.0 && at.y.abs() <= 90.0)
+        });
+        is_on_earth.then_some(shape)
+    }
+
+    /// What both zones claim on a day, in km2.
+    pub(super) fn shared_km2(&self, one: u32, other: u32, day: i32) -> Option<f64> {
+        Some(km2(&self.shape(one, day)?.intersection(&self.shape(other, day)?)))
+    }
+
+    /// What a zone claims on a day and another one does not, in km2.
+    pub(super) fn outside_km2(&self, part: u32, whole: u32, day: i32) -> Option<f64> {
+        Some(km2(&self.shape(part, day)?.difference(&self.shape(whole, day)?)))
+    }
+}
+
+fn km2(shape: &MultiPolygon<f64>) -> f64 {
+    shape.geodesic_area_signed().abs() / 1e6
+}
+
+/// The faults with those that name a mixture of zones replaced by what stands behind them.
+pub(crate) fn causes(found: Vec<PartitionFault>, pieces: &[Piece<'_>]) -> Vec<PartitionFault> {
+    let wholes = pieces.iter().filter_map(|piece| Some((piece.zone, piece.part_of?)));
+    let wholes: FxHashMap<u32, u32> = wholes.collect();
+    if wholes.is_empty() {
+        return found;
+    }
+    let boxed = pieces.iter().filter_map(|piece| {
+        let bounds = bounds(piece.geometry.iter())?;
+        let corners = Rectangle::from_corners(bounds.min().into(), bounds.max().into());
+        Some(GeomWithData::new(corners, (piece.zone, piece.from, piece.until)))
+    });
+    let near = RTree::bulk_load(boxed.collect());
+    let mut causes = Causes { ground: Ground(pieces), wholes, near, known: FxHashMap::default() };
+    let mut all: Vec<PartitionFault> = Vec::new();
+    let mut places: FxHashMap<(Kind, [Option<u32>; 2]), usize> = FxHashMap::default();
+    for fault in found {
+        let behind = causes.behind(&fault);
+        for fault in if behind.is_empty() { vec![fault] } else { behind } {
+            let place = *places.entry((fault.kind, fault.zones)).or_insert(all.len());
+            match all.get_mut(place) {
+                Some(known) => known.places = known.places.max(fault.places),
+                None => all.push(fault),
+            }
+        }
+    }
+    // As in the book of faults: where edges cross, so does the ground between them.
+    all.retain(|fault| fault.kind != Kind::Overlap || !places.contains_key(&(Kind::Crossing, fault.zones)));
+    all
+}
+
+/// The box of a shape, with its zone, its first day and the day after its last one.
+type Boxed = GeomWithData<Rectangle<[f64; 2]>, (u32, i32, i32)>;
+
+struct Causes<'p, 'a> {
+    ground: Ground<'p, 'a>,
+    /// The zone that each part is a part of.
+    wholes: FxHashMap<u32, u32>,
+    near: RTree<Boxed>,
+    /// Pairs that were held against each other on a day.
+    known: FxHashMap<(Kind, [u32; 2], i32), bool>,
+}
+
+impl Causes<'_, '_> {
+    /// The faults that one stands for; none if it stands for itself.
+    fn behind(&mut self, fault: &PartitionFault) -> Vec<PartitionFault> {
+        let PartitionFault { kind, zones, at, day, .. } = *fault;
+        if !matches!(kind, Kind::SameSide | Kind::Crossing | Kind::Overlap) {
+            return Vec::new();
+        }
+        if let [Some(one), Some(other)] = zones
+            && !self.are_related(one, other)
+            && self.is_so(Kind::Overlap, [one, other], day)
+        {
+            return Vec::new();
+        }
+        let named = |zone: u32| zones.contains(&Some(zone));
+        let there = self.near.locate_in_envelope_intersecting(&AABB::from_point([at.x, at.y]));
+        let there = there.map(|found| found.data).filter(|(_, from, until)| *from <= day && day < *until);
+        let mut around: Vec<u32> = there.map(|(zone, ..)| zone).chain(zones.into_iter().flatten()).collect();
+        around.sort_unstable();
+        around.dedup();
+        let mut pairs: Vec<(Kind, [u32; 2])> = Vec::new();
+        for (place, &one) in around.iter().enumerate() {
+            let whole = self.wholes.get(&one).copied();
+            if let Some(whole) = whole.filter(|whole| named(one) || named(*whole)) {
+                pairs.push((Kind::PartOutside, [one, whole]));
+            }
+            for &other in &around[place + 1..] {
+                let of_one = whole.is_some_and(|whole| named(whole) && self.wholes.get(&other) == Some(&whole));
+                if (named(one) || named(other) || of_one) && !self.are_related(one, other) {
+                    pairs.push((Kind::Overlap, [one, other]));
+                }
+            }
+        }
+        pairs.retain(|(sort, pair)| self.is_so(*sort, *pair, day));
+        let told = pairs.into_iter().map(|(sort, pair)| {
+            let kind = if sort == Kind::PartOutside { sort } else { kind };
+            PartitionFault { kind, zones: pair.map(Some), ..fault.clone() }
+        });
+        told.collect()
+    }
+
+    fn is_so(&mut self, sort: Kind, pair: [u32; 2], day: i32) -> bool {
+        let Causes { ground, known, .. } = self;
+        *known.entry((sort, pair, day)).or_insert_with(|| {
+            let [one, other] = pair;
+            let km2 = match sort {
+                Kind::PartOutside => ground.outside_km2(one, other, day),
+                _ => ground.shared_km2(one, other, day),
+            };
+            km2.is_some_and(|km2| km2 >= LEAST_KM2)
+        })
+    }
+
+    /// Whether they are the same, or one is a part of the other, by whatever detour.
+    fn are_related(&self, one: u32, other: u32) -> bool {
+        let above = |zone: u32| {
+            std::iter::successors(Some(zone), |zone| self.wholes.get(zone).copied()).take(self.wholes.len() + 1)
+        };
+        above(one).any(|zone| zone == other) || above(other).any(|zone| zone == one)
+    }
+}
