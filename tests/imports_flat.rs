@@ -275,6 +275,20 @@ fn a_front_that_moves_without_an_id_is_told_to_have_one() {
     assert!(error.contains("columns.zone = Some(..)"), "{error}");
 }
 
+/// A column of numbers is one of zones if others refer to it: here the same outline is there twice, as a whole and as a part.
+#[test]
+fn numbers_that_parts_refer_to_are_those_of_zones() {
+    let map = squares(&[
+        r#""id":1,"name":"Valley","actor":"Red","start":"2014-06-12","part_of":null"#,
+        r#""id":2,"name":"Town","actor":"Blue","start":"2014-06-12","part_of":1"#,
+    ]);
+    assert_eq!(map.validate(&Checks::default()), []);
+    let atlas = Atlas::from_features(&map, &Columns::default()).unwrap();
+    assert_eq!(atlas.zone("2").unwrap().part_of.as_ref().unwrap(), "1");
+    let finding = atlas.on(date(2015, 1, 1)).control_at(Point::new(44.5, 35.5)).unwrap();
+    assert_eq!(finding.control().to_string(), "held by Blue");
+}
+
 /// What this crate writes for mapping tools, with forces side by side: at every town on every first day of a month.
 #[test]
 fn own_exports_are_read_back() {

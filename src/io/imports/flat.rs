@@ -45,7 +45,7 @@ impl Atlas {
     /// The id of a zone is the one in the data. Without one, features of the same outline are a zone, whose id is its name if
     /// no other zone has it, otherwise `zone-1`, `zone-2` and so on in the order of the file. A column that was only guessed,
     /// and that numbers the features instead of the zones (no two have the same number, though outlines recur), is not
-    /// taken for one.
+    /// taken for one, unless parts refer to it.
     ///
     /// A start or an end that is a window (a month, say) is the window of the change; where a feature ends in a window in
     /// which the next one begins, that is one change, in the narrower window. Shapes go by the best guess.

@@ -10,7 +10,7 @@ use geo_types::Coord;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::columns::day_of;
+use super::written_days::day_of;
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::io::capped::CappedTable;
 use crate::io::sniff::Sniffed;

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::options::SnapshotSeries;
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::io::imports::RawMap;
-use crate::io::imports::columns::day_of;
+use crate::io::imports::written_days::day_of;
 
 /// The GeoJSON files of a folder in order of their names.
 pub(super) fn maps_in(folder: &Path) -> Result<Vec<PathBuf>> {
