@@ -101,7 +101,8 @@ fn tell(faults: &[MapFault], quiet: bool) {
     for fault in faults.iter().filter(|fault| !quiet || !fault.kind().is_note()) {
         say(fault);
     }
-    say(format_args!("{} faults, {notes} notes", faults.len() - notes));
+    let counted = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+    say(format_args!("{}, {}", counted(faults.len() - notes, "fault"), counted(notes, "note")));
 }
 
 /// Prints a line. Where nobody reads on, the map is looked over and repaired all the same.

@@ -245,9 +245,36 @@ fn new_outlines_that_overlap_are_refused_until_it_is_said_who_has_the_ground() {
 fn units_that_do_not_match_are_named_both_ways() {
     let shape = outline();
     let codes: Vec<String> = (10..40).map(|number| format!("X{number}")).collect();
-    let codes = codes.iter().map(|code| (code.as_str(), &shape));
-    let (_, report) = rough().with_boundaries(&map_of(codes), "code").unwrap();
-    insta::assert_snapshot!(report);
+    let codes: Vec<_> = codes.iter().map(|code| (code.as_str(), &shape)).collect();
+    let error = rough().with_boundaries(&map_of(codes.clone()), "code").unwrap_err();
+    insta::assert_snapshot!("none_match", error);
+    let (_, report) = rough().with_boundaries(&map_of([("W", &shape)].into_iter().chain(codes)), "code").unwrap();
+    insta::assert_snapshot!("some_match", report);
+}
+
+/// New outlines that take all ground of a zone, or of a part, and what is told of a map that is a file.
+#[test]
+fn a_zone_that_the_new_outlines_leave_no_ground_is_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = |outlines: &[(&str, (f64, f64))]| {
+        let shapes = outlines.iter().map(|(code, (west, east))| {
+            (*code, MultiPolygon::from(Rect::new((*west, 35.0), (*east, 36.0)).to_polygon()))
+        });
+        let shapes: Vec<(&str, MultiPolygon<f64>)> = shapes.collect();
+        let path = folder.path().join("fine.geojson");
+        std::fs::write(&path, map_of(shapes.iter().map(|(code, shape)| (*code, shape))).to_geojson()).unwrap();
+        let error = rough().with_boundaries(&RawMap::open(&path).unwrap(), "code").unwrap_err();
+        error.to_string().replace(&path.display().to_string(), "fine.geojson")
+    };
+    insta::assert_snapshot!(
+        [
+            // All of the east, and of the bank, which lies in the west and is no part of the east.
+            error(&[("W", (44.0, 46.5))]),
+            error(&[("W", (44.0, 44.5))]),
+            error(&[("W", (44.0, 45.01)), ("east", (45.0, 46.0))]),
+        ]
+        .join("\n")
+    );
 }
 
 #[test]

@@ -8,7 +8,7 @@ use serde::de::value::{Error as WordError, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use super::table::{Cell, Need, Table};
-use crate::error::{Error, ErrorKind, Fault, Faults, Result};
+use crate::error::{Error, ErrorKind, Fault, Faults, Result, counted};
 use crate::model::{ActorId, Control, Status};
 use crate::query::Origin;
 use crate::time::{Period, UncertainDate};
@@ -260,9 +260,9 @@ impl<'c, 'f> Row<'c, 'f> {
         let count = names.len();
         let control = Control::from_parts(word, names);
         if control.is_none() {
-            let actors_given = if count == 1 { "1 actor".into() } else { format!("{count} actors") };
+            let given = counted(count, "actor");
             let advice = "held needs one actor or more, shared and contested two or more, vacant and unknown none";
-            self.fault(ErrorKind::Value, actors, format!("{word} does not go with {actors_given}"), advice);
+            self.fault(ErrorKind::Value, actors, format!("{word} does not go with {given}"), advice);
         }
         control
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::ActorId;
+use crate::error::counted;
 
 /// The state of control of a zone.
 ///
@@ -222,7 +223,8 @@ impl<'de> Deserialize<'de> for Control {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Parts { status, actors } = Parts::deserialize(deserializer)?;
         let count = actors.len();
-        Control::from_parts(status, actors)
-            .ok_or_else(|| serde::de::Error::custom(format!("status {status} does not go with {count} actors")))
+        Control::from_parts(status, actors).ok_or_else(|| {
+            serde::de::Error::custom(format!("status {status} does not go with {}", counted(count, "actor")))
+        })
     }
 }

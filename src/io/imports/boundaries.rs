@@ -1,12 +1,12 @@
 //! Better outlines for zones that have their history already.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 use geo_types::{Coord, MultiPolygon, Point};
 
 use super::raw::{RawFeature, RawMap};
-use crate::error::{ErrorKind, Fault, Faults, Result};
+use crate::error::{ErrorKind, Fault, Faults, Result, counted};
 use crate::geometry::contains;
 use crate::geometry::overlay::{Labelled, Overlay, node};
 use crate::model::{Zone, ZoneId};
@@ -54,9 +54,10 @@ impl BoundaryReport {
 
 impl fmt::Display for BoundaryReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} zones have new outlines, {} keep theirs", self.replaced.len(), self.kept.len())?;
+        let replaced = counted(self.replaced.len(), "zone");
+        write!(f, "{replaced} with a new outline, {} as before", self.kept.len())?;
         list(f, self.kept.iter().map(ZoneId::as_str))?;
-        write!(f, "\n{} features of the map have no zone", self.unused.len())?;
+        write!(f, "\n{} of the map without a zone", counted(self.unused.len(), "feature"))?;
         list(f, self.unused.iter().map(String::as_str))?;
         for (zone, m2) in &self.clipped {
             write!(f, "\n{zone} was cut to fit: {m2:.0} m2")?;
@@ -106,7 +107,7 @@ impl Atlas {
     ///
     /// Faults of the map (see [`RawMap::validate`]); a key that several features have; a zone whose shape moves over time,
     /// for the map tells of one shape only; new outlines that claim the same ground: decide between them first, with
-    /// [`RawMap::repair`].
+    /// [`RawMap::repair`]; zones and parts that the new outlines leave no ground; a map of which no zone has an outline.
     pub fn with_boundaries(&self, map: &RawMap, key: &str) -> Result<(Atlas, BoundaryReport)> {
         let mut report = BoundaryReport::default();
         let mut zones = self.zones().to_vec();
@@ -116,7 +117,7 @@ impl Atlas {
         layers.dedup();
         let mut faults = Faults::default();
         for layer in layers {
-            fit(&mut zones, &is_new, layer.as_deref(), &mut report, &mut faults)?;
+            fit(&mut zones, &is_new, layer.as_deref(), map, &mut report, &mut faults)?;
         }
         faults.into_result(())?;
         let mut settlements = self.settlements().to_vec();
@@ -147,7 +148,8 @@ impl Atlas {
             .extend(self.milestones().to_vec())
             .extend(settlements)
             .extend(self.incidents().to_vec())
-            .build()?;
+            .build()
+            .map_err(|error| error.map(|fault| map.fault(fault)))?;
         Ok((atlas, report))
     }
 }
@@ -198,6 +200,15 @@ fn replace(zones: &mut [Zone], map: &RawMap, key: &str, report: &mut BoundaryRep
     }
     report.unused = outlines.into_keys().collect();
     report.unused.sort();
+    if faults.is_empty() && report.replaced.is_empty() {
+        let some = |names: &mut dyn Iterator<Item = &str>| names.take(3).collect::<Vec<_>>().join(", ");
+        let keys = some(&mut report.unused.iter().map(String::as_str));
+        let codes = some(&mut zones.iter().map(|zone| zone.pcode.as_deref().unwrap_or(zone.id.as_str())));
+        let message = "no feature has the code or the id of a zone";
+        let advice =
+            format!("name the property with the code of each unit; it has {keys}, and zones are called {codes}");
+        faults.push(map.fault(Fault::new(ErrorKind::Value, message).in_field(key).advise(advice)));
+    }
     faults.into_result(is_new)
 }
 
@@ -209,6 +220,7 @@ fn fit(
     zones: &mut [Zone],
     is_new: &[bool],
     layer: Option<&str>,
+    map: &RawMap,
     report: &mut BoundaryReport,
     faults: &mut Faults,
 ) -> Result<()> {
@@ -234,6 +246,9 @@ fn fit(
         |one: u32, other: u32| shape_of(labels[one as usize]).extant.overlaps(shape_of(labels[other as usize]).extant);
     let mut owners: Vec<Vec<u32>> = Vec::with_capacity(overlay.regions.len());
     let mut lost = vec![0.0; labels.len()];
+    let mut has_ground = vec![false; labels.len()];
+    // To which shapes each one lost ground; to none where it is a part that lies outside its whole.
+    let mut takers: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); labels.len()];
     // What two new outlines claim: how much, and a place in it.
     let mut claimed: BTreeMap<[u32; 2], (f64, Coord)> = BTreeMap::new();
     for region in &overlay.regions {
@@ -253,17 +268,33 @@ fn fit(
             });
             if within && rival.is_none() {
                 kept.push(label);
+                has_ground[label as usize] = true;
             } else {
                 lost[label as usize] += region.area_m2();
+                takers[label as usize].extend(rival);
             }
         }
         owners.push(kept);
     }
-    for (pair, (area_m2, at)) in claimed {
-        let [one, other] = pair.map(|label| zones[labels[label as usize].0].id.as_str());
+    let id = |label: u32| zones[labels[label as usize].0].id.as_str();
+    for (pair, (area_m2, at)) in &claimed {
+        let [one, other] = pair.map(id);
         let message = format!("the new outlines claim the same ground, {area_m2:.1} m2 of it, at {}, {}", at.x, at.y);
         let fault = Fault::new(ErrorKind::Coverage, message).in_feature(format!("{one} and {other}"));
-        faults.push(fault.advise("repair the map first with a rule for overlaps, or leave one of the features out"));
+        let advice = "repair the map first with a rule for overlaps, or leave one of the features out";
+        faults.push(map.fault(fault.advise(advice)));
+    }
+    let is_claimed = |label: u32| claimed.keys().any(|pair| pair.contains(&label));
+    for label in (0..labels.len() as u32).filter(|label| !has_ground[*label as usize] && !is_claimed(*label)) {
+        let takers: Vec<&str> = takers[label as usize].iter().map(|taker| id(*taker)).collect();
+        let (message, advice) = if takers.is_empty() {
+            let message = "lies outside the zone that it is a part of, as that is drawn now".to_owned();
+            (message, "give it an outline in the map as well, or leave the feature of that zone out")
+        } else {
+            let message = format!("lies in the new outlines of {}, and has no ground left", takers.join(" and "));
+            (message, "give it an outline in the map as well, or leave the features out that cover it")
+        };
+        faults.push(map.fault(Fault::new(ErrorKind::Coverage, message).in_feature(id(label)).advise(advice)));
     }
     let changed = |label: &u32| overlay.noded.cut.contains(label) || lost[*label as usize] > 0.0;
     let drawn = overlay.draw(&owners, (0..labels.len() as u32).filter(changed));

@@ -8,6 +8,7 @@ use geo_types::{Coord, LineString};
 use super::fault::{MapFault, MapFaultKind as Kind};
 use super::map::{RawFeature, RawMap, RawShape};
 use super::rings::{closed_edges, turns_left};
+use crate::error::counted;
 use crate::geometry::metres_in_degree;
 use crate::io::imports::columns::Found;
 
@@ -30,7 +31,7 @@ pub(super) fn check(feature: &RawFeature, is_unit: bool, columns: &Found, faults
         RawShape::Polygons(polygons) if polygons.iter().all(Vec::is_empty) => faults.push(fault(Kind::NoGeometry)),
         RawShape::Polygons(polygons) => {
             if feature.heights > 0 {
-                faults.push(fault(Kind::Heights).saying(format!("{} positions", feature.heights)));
+                faults.push(fault(Kind::Heights).saying(counted(feature.heights, "position")));
             }
             for (number, rings) in polygons.iter().enumerate() {
                 for (place, ring) in rings.iter().enumerate() {

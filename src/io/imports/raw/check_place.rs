@@ -6,6 +6,7 @@ use rstar::RTree;
 use super::fault::{MapFault, MapFaultKind as Kind};
 use super::map::RawMap;
 use super::scene::{boxed, envelope};
+use crate::error::counted;
 
 /// The features, by their place in the map, that lie within the bounds that are expected only once their axes are swapped.
 /// Where nothing is expected: of three features or more those whose boxes meet that of another only then; or that lie on the
@@ -63,7 +64,7 @@ fn outside(map: &RawMap, within: Rect<f64>, swapped: &[u32], faults: &mut Vec<Ma
         let is_beyond = |at: Coord| at.x.is_finite() && at.y.is_finite() && !holds(within, Rect::new(at, at));
         let mut beyond = vertices.filter(|(_, at)| is_beyond(*at));
         if let Some((path, at)) = beyond.next() {
-            let detail = format!("{} positions", beyond.count() + 1);
+            let detail = counted(beyond.count() + 1, "position");
             faults.push(MapFault::new(Kind::OutsideBounds, [feature.label()]).along(&path, at).saying(detail));
         }
     }

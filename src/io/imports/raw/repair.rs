@@ -11,7 +11,7 @@ use super::map::{RawFeature, RawMap, RawShape};
 use super::report::{Repair, RepairReport, RepairStep};
 use super::rings::{closed_edges, turns_left};
 use super::{check_shapes, clean};
-use crate::error::{Error, ErrorKind, Fault, Faults, Result};
+use crate::error::{Error, ErrorKind, Fault, Faults, Result, counted};
 use crate::geometry::overlay::{Labelled, Overlay, Region, node};
 use crate::geometry::{NO_CLASS, distance_m};
 use crate::io::imports::columns::{Columns, Found};
@@ -237,7 +237,7 @@ fn rings(feature: &mut RawFeature, report: &mut RepairReport) {
         });
     };
     if feature.heights > 0 {
-        tell(format!("heights of {} positions dropped", feature.heights), None);
+        tell(format!("heights of {} dropped", counted(feature.heights, "position")), None);
         feature.heights = 0;
     }
     let RawShape::Polygons(polygons) = &mut feature.shape else { return };
@@ -254,7 +254,8 @@ fn rings(feature: &mut RawFeature, report: &mut RepairReport) {
         });
         if rings.first().is_some_and(|shell| turns_left(shell).is_none()) {
             if let Some(hole) = rings.get(1) {
-                let detail = format!("{} holes of a ring without an inside left out with it", rings.len() - 1);
+                let detail =
+                    format!("{} of a ring without an inside left out with it", counted(rings.len() - 1, "hole"));
                 tell(detail, hole.0.first().copied());
             }
             rings.clear();
@@ -269,7 +270,7 @@ fn ring_in_order(ring: &mut LineString<f64>, is_outer: bool, tell: &mut impl FnM
     let before = ring.0.len();
     ring.0.dedup();
     if ring.0.len() < before {
-        tell(format!("{} repeated vertices dropped", before - ring.0.len()), first);
+        tell(format!("{} dropped", counted(before - ring.0.len(), "repeated position")), first);
     }
     let Some(left) = turns_left(ring) else {
         tell("a ring without an inside left out".into(), first);
@@ -310,8 +311,11 @@ fn valid(feature: &mut RawFeature, report: &mut RepairReport) -> Result<()> {
     let class: Vec<u32> = overlay.regions.iter().map(class).collect();
     let valid = overlay.dissolve(&class, 1).pop().unwrap_or_else(|| MultiPolygon(Vec::new()));
     let crossings = faults.iter().filter(|fault| fault.kind() == Kind::SelfCrossing).count();
-    let detail =
-        format!("made valid: {} faults, {crossings} of them crossings; {} polygons", faults.len(), valid.0.len());
+    let detail = format!(
+        "made valid: {}, {crossings} of them crossings; {}",
+        counted(faults.len(), "fault"),
+        counted(valid.0.len(), "polygon")
+    );
     let repair = Repair::new(RepairStep::Valid, &[&feature.label], detail);
     let before = feature.clone();
     feature.set_polygons(valid);

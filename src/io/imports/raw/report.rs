@@ -4,6 +4,8 @@ use std::fmt;
 
 use geo_types::Coord;
 
+use crate::error::counted;
+
 /// What was done to a map, piece by piece: made by [`RawMap::repair`](super::RawMap::repair).
 ///
 /// It prints one line for each piece, after a line of sums.
@@ -190,7 +192,7 @@ impl fmt::Display for Repair {
 impl fmt::Display for RepairReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let area = self.repairs.iter().fold(0.0, |sum, repair| sum + repair.area_m2);
-        write!(f, "{} repairs, {area:.1} m2", self.repairs.len())?;
+        write!(f, "{}, {area:.1} m2", counted(self.repairs.len(), "repair"))?;
         for repair in &self.repairs {
             write!(f, "\n  {repair}")?;
         }

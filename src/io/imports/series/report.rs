@@ -5,6 +5,7 @@ use std::fmt;
 use geo_types::Coord;
 use jiff::civil::Date;
 
+use crate::error::counted;
 use crate::geometry::metres_in_degree;
 use crate::io::imports::{Repair, RepairReport};
 use crate::time::Period;
@@ -158,15 +159,24 @@ impl fmt::Display for SeriesReport {
         let unchanged = self.unchanged();
         writeln!(
             f,
-            "{} maps, {unchanged} of them showed no change, {} days without one",
-            self.days.len(),
-            self.missing_days()
+            "{}, {unchanged} of them like the one before, {} without a map",
+            counted(self.days.len(), "map"),
+            counted(self.missing_days(), "day")
         )?;
-        writeln!(f, "{} changes of ground, {km2:.1} km2, in {} zones", self.changes(), self.zones)?;
-        writeln!(f, "{} slivers left out, {:.0} m2", self.slivers(), self.sliver_m2())?;
+        writeln!(
+            f,
+            "{} of ground, {km2:.1} km2, in {}",
+            counted(self.changes(), "change"),
+            counted(self.zones, "zone")
+        )?;
+        writeln!(f, "{} left out, {:.0} m2", counted(self.slivers(), "sliver"), self.sliver_m2())?;
         let empty: Vec<Date> = self.days.iter().filter(|day| day.is_empty).map(|day| day.date).collect();
         if let [first, more @ ..] = empty.as_slice() {
-            let more = if more.is_empty() { String::new() } else { format!(" and those of {} days more", more.len()) };
+            let more = if more.is_empty() {
+                String::new()
+            } else {
+                format!(" and those of {} more", counted(more.len(), "day"))
+            };
             writeln!(
                 f,
                 "the map of {first}{more} has no ground: all that was held counts as lost there; if none was drawn, leave it out"
@@ -179,30 +189,31 @@ impl fmt::Display for SeriesReport {
             let east = if east_m < 0.0 { "west" } else { "east" };
             let north = if north_m < 0.0 { "south" } else { "north" };
             let by = format!("{:.1} m {east} and {:.1} m {north}", east_m.abs(), north_m.abs());
-            let maps = shifted().count();
-            writeln!(f, "{maps} maps are shifted as a whole, the farthest that of {date}, by {shift_m:.1} m: {by}")?;
+            let maps = counted(shifted().count(), "map");
+            writeln!(f, "{maps} shifted as a whole, the farthest that of {date}, by {shift_m:.1} m: {by}")?;
         }
         let scattered = || redrawn().filter(|(_, redrawn)| redrawn.shift_m().is_none());
         if scattered().next().is_some() {
             let slivers: usize = scattered().map(|(day, _)| day.slivers).sum();
-            let (maps, first) = (scattered().count(), scattered().map(|(day, _)| day.date).min());
+            let (maps, first) = (counted(scattered().count(), "map"), scattered().map(|(day, _)| day.date).min());
             let first = first.map_or_else(String::new, |first| format!(", from {first} on"));
-            writeln!(f, "{maps} maps are drawn anew as a whole, within noise{first}: {slivers} of the slivers")?;
+            writeln!(f, "{maps} drawn anew as a whole, within noise{first}: {slivers} of the slivers")?;
         }
-        write!(f, "{} crumbs merged, {:.0} m2", self.merged.0, self.merged.1)?;
+        write!(f, "{} merged, {:.0} m2", counted(self.merged.0, "crumb"), self.merged.1)?;
         if self.repairs() > 0 {
-            write!(f, "\n{} repairs of maps", self.repairs())?;
+            write!(f, "\n{} of maps", counted(self.repairs(), "repair"))?;
         }
         for (date, file, report) in self.repaired() {
-            let (count, m2) = (report.repairs().len(), report.repairs().iter().map(Repair::area_m2).sum::<f64>());
-            write!(f, "\n  {}: {count} repairs, {m2:.1} m2", file.map_or_else(|| date.to_string(), str::to_owned))?;
+            let (count, m2) =
+                (counted(report.repairs().len(), "repair"), report.repairs().iter().map(Repair::area_m2).sum::<f64>());
+            write!(f, "\n  {}: {count}, {m2:.1} m2", file.map_or_else(|| date.to_string(), str::to_owned))?;
         }
         Ok(())
     }
 }
 
 impl SeriesReport {
-    fn missing_days(&self) -> i64 {
-        self.gaps.iter().filter_map(|gap| gap.length_days()).sum()
+    fn missing_days(&self) -> usize {
+        self.gaps.iter().filter_map(|gap| usize::try_from(gap.length_days()?).ok()).sum()
     }
 }
