@@ -261,6 +261,24 @@ fn windows_are_held_against_each_other_by_what_can_be() {
     assert!(windows("2015", "2014-09-01").is_err());
 }
 
+/// Where the end of one version and the start of the next are windows that meet, they are one change: for the reader, for
+/// `validate` and for `repair`, whether the outline is the same or moves.
+#[test]
+fn versions_whose_windows_meet_follow_each_other_for_all() {
+    for east in [45.0, 45.5] {
+        for (end, start) in [("2014-06", "2014-06-15"), ("2014-06-15", "2014-06"), ("2014", "2014-06-15")] {
+            let (end, start) = (format!("\"{end}\""), format!("\"{start}\""));
+            let map = flat(&[("a", "Red", "\"2013\"", &end, 45.0), ("a", "Blue", &start, "null", east)]);
+            assert_eq!(map.validate(&Checks::default()), [], "{end} {start} {east}");
+            assert!(map.repair(&Repairs::all()).unwrap().1.is_empty(), "{end} {start} {east}");
+            assert!(Atlas::from_features(&map, &Columns::default()).is_ok(), "{end} {start} {east}");
+        }
+        let map = flat(&[("a", "Red", "\"2013\"", "\"2014-07\"", 45.0), ("a", "Blue", "\"2014-06\"", "null", east)]);
+        assert_ne!(map.validate(&Checks::default()), [], "July comes after June");
+        assert_eq!(Atlas::from_features(&map, &Columns::default()).unwrap_err().kind(), ErrorKind::Chain);
+    }
+}
+
 #[test]
 fn a_front_that_moves_without_an_id_is_told_to_have_one() {
     let feature = |start: &str, end: &str, east: f64| {

@@ -118,6 +118,10 @@ pub(super) struct Days {
 }
 
 impl Days {
+    pub(super) fn first_day(&self) -> Date {
+        self.start.map_or(Date::MIN, |start| start.best())
+    }
+
     /// The days on which the feature holds, by the best guesses.
     ///
     /// # Errors

@@ -7,17 +7,11 @@ use jiff::civil::Date;
 
 use super::columns::{Columns, Days, Found, several};
 use super::raw::{RawFeature, RawMap};
+use super::versions::{Key, Versions};
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::model::{Actor, ChangeKind, Confidence, Control, ControlChange, Source, Status, Zone, ZoneShape};
 use crate::query::{Atlas, AtlasBuilder, AtlasInfo};
 use crate::time::{Period, UncertainDate};
-
-/// What makes features versions of one zone: its id, or where there is none an outline bit by bit.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Key {
-    Id(String),
-    Outline(Vec<[u64; 2]>),
-}
 
 /// One feature, understood.
 struct Version<'a> {
@@ -26,12 +20,6 @@ struct Version<'a> {
     days: Days,
     control: Control,
     sources: Vec<String>,
-}
-
-impl Version<'_> {
-    fn first_day(&self) -> Date {
-        self.days.start.map_or(Date::MIN, |start| start.best())
-    }
 }
 
 impl Atlas {
@@ -80,27 +68,22 @@ impl Atlas {
             }
         }
         map.refuse_faulty(&found, &mut faults);
-        let mut zones: Vec<(Key, Vec<Version<'_>>)> = Vec::new();
-        let mut places: HashMap<Key, usize> = HashMap::new();
-        for feature in map.features() {
-            let Some(shape) = feature.polygons().filter(|shape| !shape.0.is_empty()) else { continue };
-            let marked = |fault: Fault| map.fault(fault.in_feature(feature.label()));
-            let version = read(feature, shape, &found, &mut |fault| faults.push(marked(fault)));
-            let Some(version) = version else { continue };
-            let key = match found.zone.as_deref().and_then(|zone| feature.text(zone)) {
-                Some(id) => Key::Id(id),
-                None => Key::Outline(outline(&version.shape)),
-            };
-            let place = *places.entry(key.clone()).or_insert(zones.len());
-            if place == zones.len() {
-                zones.push((key, Vec::new()));
+        let marked = |feature: &RawFeature, fault: Fault| map.fault(fault.in_feature(feature.label()));
+        let is_drawn = |feature: &RawFeature| feature.polygons().is_some_and(|shape| !shape.0.is_empty());
+        let Versions { zones, days } = Versions::of(map, &found, |feature, fault| {
+            // A unit without an outline is no zone, whatever its days are.
+            if is_drawn(feature) {
+                faults.push(marked(feature, fault));
             }
-            zones[place].1.push(version);
-        }
-        let mut zones = with_ids(zones, &found);
-        for (id, versions) in &mut zones {
-            versions.sort_by_key(Version::first_day);
-            agree(versions);
+        });
+        let mut read = |number: &usize| {
+            let feature = &map.features()[*number];
+            read(feature, days[*number], &found, &mut |fault| faults.push(marked(feature, fault)))
+        };
+        let zones = zones.into_iter().map(|(key, numbers)| (key, numbers.iter().filter_map(&mut read).collect()));
+        let zones: Vec<(Key, Vec<Version<'_>>)> = zones.collect();
+        let zones = with_ids(zones, &found);
+        for (id, versions) in &zones {
             in_turn(map, id, versions, &mut faults);
         }
         faults.into_result(())?;
@@ -109,13 +92,8 @@ impl Atlas {
 }
 
 /// Reads one feature; what is wrong with it goes to `fault`.
-fn read<'a>(
-    feature: &'a RawFeature,
-    shape: MultiPolygon<f64>,
-    found: &Found,
-    fault: &mut impl FnMut(Fault),
-) -> Option<Version<'a>> {
-    let days = found.days(feature, &mut *fault);
+fn read<'a>(feature: &'a RawFeature, days: Days, found: &Found, fault: &mut impl FnMut(Fault)) -> Option<Version<'a>> {
+    let shape = feature.polygons()?;
     let actors = found.actors(feature);
     let told = found.status.as_deref().and_then(|column| feature.text(column)).map(|text| text.to_lowercase());
     let status = match &told {
@@ -139,12 +117,6 @@ fn read<'a>(
         return None;
     }
     Some(version)
-}
-
-/// The outline bit by bit.
-fn outline(shape: &MultiPolygon<f64>) -> Vec<[u64; 2]> {
-    let rings = shape.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
-    rings.flat_map(|ring| &ring.0).map(|coord| [coord.x, coord.y].map(f64::to_bits)).collect()
 }
 
 /// The ids of zones: those that the data have; where it has none the name of the zone, if it is of no other zone, otherwise
@@ -173,22 +145,6 @@ fn with_ids<'a>(zones: Vec<(Key, Vec<Version<'a>>)>, found: &Found) -> Vec<(Stri
         (id, versions)
     };
     (1..).zip(zones).map(with_id).collect()
-}
-
-/// Where one version ends in a window in which the next begins, both are the same change: the narrower window is that of
-/// both.
-fn agree(versions: &mut [Version<'_>]) {
-    for at in 1..versions.len() {
-        let (Some(end), Some(start)) = (versions[at - 1].days.end, versions[at].days.start) else { continue };
-        let first = |day: UncertainDate| day.not_before().unwrap_or(Date::MIN);
-        let last = |day: UncertainDate| day.not_after().unwrap_or(Date::MAX);
-        if first(end) > last(start) || first(start) > last(end) {
-            continue;
-        }
-        let days = |day: UncertainDate| first(day).duration_until(last(day));
-        let both = if days(end) < days(start) { end } else { start };
-        (versions[at - 1].days.end, versions[at].days.start) = (Some(both), Some(both));
-    }
 }
 
 /// Reports versions of a zone that overlap in time.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::map::{RawFeature, RawMap};
 use crate::geometry::overlay::Region;
 use crate::io::imports::columns::Found;
+use crate::io::imports::versions::Versions;
 use crate::time::{DISTANT_FUTURE, Period};
 
 /// What features say of themselves that lets them lie in one place: other days, another layer, or that one is a part of
@@ -33,11 +34,11 @@ impl Claims {
             let of = |feature: &RawFeature| feature.text(column.as_deref()?);
             map.features().iter().map(of).collect()
         };
-        let period = |feature| columns.days(feature, |_| ()).period().ok();
+        let days = Versions::of(map, columns, |_, _| ()).days;
         let zones = text(&columns.zone);
         let wholes = zones.iter().zip(text(&columns.part_of)).filter_map(|(zone, whole)| zone.clone().zip(whole));
         Claims {
-            periods: map.features().iter().map(period).collect(),
+            periods: days.iter().map(|days| days.period().ok()).collect(),
             wholes: wholes.collect(),
             layers: text(&columns.layer),
             zones,

@@ -99,7 +99,7 @@ impl RawMap {
     /// What is in order stays as it is, bit for bit, and a second repair finds nothing to do. Where features have been laid
     /// over each other they share every vertex of their borders, as zones of an atlas must.
     ///
-    /// Features that hold on no day together, or are of different layers, are not drawn to each other, however near they are:
+    /// Features that hold on no day together (as for [`validate`](Self::validate)), or are of different layers, are not drawn to each other, however near they are:
     /// a line that moved by a step has moved. One that lasts while its neighbour has several versions is drawn to each of them,
     /// and ground that is a gap on some of its days only is left open.
     ///

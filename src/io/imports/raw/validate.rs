@@ -41,7 +41,8 @@ impl RawMap {
     ///
     /// What is looked for is listed in [`MapFaultKind`](super::MapFaultKind). A feature with crossings and the like, of which
     /// there is no telling what it covers, is not compared with the others, and a note says so. Features are compared on the
-    /// days on which they hold. Gaps are found where others enclose them; those that are open to the outside show as near
+    /// days on which they hold, by the best guesses, and versions of a zone as
+    /// [`Atlas::from_features`](crate::Atlas::from_features) reads them. Gaps are found where others enclose them; those that are open to the outside show as near
     /// misses.
     ///
     /// Takes the time of a triangulation of all vertices; where features come and go, of those around each as well.
