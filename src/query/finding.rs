@@ -8,10 +8,10 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::atlas::Atlas;
 use super::doubt::{Certainty, Contradiction};
 use super::history::{Spell, UNKNOWN, day_in_words, evidence, sources_on_record};
-use super::snapshot::{Snapshot, step_days};
+use super::snapshot::{Snapshot, next_step};
 use crate::error::Result;
 use crate::model::{Confidence, Control, ControlChange, Language, Relation, Source, Status, Verdict, Zone};
-use crate::time::{Period, UncertainDate};
+use crate::time::UncertainDate;
 
 /// Who controlled a zone on a day, on whose word and how sure.
 ///
@@ -100,8 +100,8 @@ impl<'a> Finding<'a> {
         self.step.map_or(&UNKNOWN, |step| self.atlas.steps.control(step, &self.atlas.data))
     }
 
-    /// The stretch of days with the same control that the day lies in. Where the atlas does not cover
-    /// the day, or the zone was not there, it is that day alone.
+    /// The stretch of days with the same control that the day lies in, as in [`history_of`](Atlas::history_of) the zone. Where
+    /// the atlas does not cover the day, or the zone was not there, it is that day alone.
     ///
     /// ```
     /// # use disputed::date;
@@ -111,11 +111,8 @@ impl<'a> Finding<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn spell(&self) -> Spell<'a> {
-        let within = (self.covered() && self.extant()).then(|| step_days(self.atlas, self.zone, self.step));
-        match within.and_then(|(from, until)| Period::from_days(from, until)) {
-            Some(period) => Spell::new(self.atlas, self.zone, self.step, period),
-            None => Spell::off_the_record(self.atlas, self.zone, self.date),
-        }
+        let spell = Spell::around(self.atlas, self.zone, self.step, self.date);
+        spell.unwrap_or_else(|| Spell::off_the_record(self.atlas, self.zone, self.date))
     }
 
     /// When that control began, as far as it is known.
@@ -131,7 +128,9 @@ impl<'a> Finding<'a> {
         self.change().map(|change| &change.when)
     }
 
-    /// When it ended, as far as it is known; `None` where it lasts to the end of the record, or the day is not covered.
+    /// When it ended, as far as it is known: the date of the next change of the zone, also where the zone was gone before
+    /// ([`spell`](Self::spell) tells). `None` where it lasts to the end of the record, the day is not covered, or the zone was
+    /// not there.
     ///
     /// ```
     /// # use disputed::date;
@@ -141,7 +140,9 @@ impl<'a> Finding<'a> {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn until(&self) -> Option<&'a UncertainDate> {
-        self.spell().until()
+        let is_told = self.covered() && self.extant();
+        let next = next_step(self.atlas, self.zone, self.step).filter(|_| is_told);
+        next.map(|step| &self.atlas.steps.statement(step).change(&self.atlas.data).when)
     }
 
     /// The change that the answer rests on.

@@ -6,9 +6,9 @@ use geo_types::Point;
 use jiff::civil::Date;
 
 use super::atlas::Atlas;
-use super::snapshot::step_days;
+use super::snapshot::{next_step, step_days};
 use crate::model::{ActorId, Confidence, Control, ControlChange, Language, Source, Zone};
-use crate::time::{DISTANT_FUTURE, Period, UncertainDate};
+use crate::time::{DISTANT_FUTURE, Period, UncertainDate, day_number};
 
 pub(super) static UNKNOWN: Control = Control::Unknown;
 
@@ -28,22 +28,33 @@ pub struct Spell<'a> {
     zone: u32,
     /// The step that it begins with; none before the first one.
     step: Option<u32>,
-    /// The step that ends it.
+    /// The step that ends it; none where the record ends, or borders moved.
     next: Option<u32>,
     period: Period,
 }
 
 impl<'a> Spell<'a> {
     pub(super) fn new(atlas: &'a Atlas, zone: u32, step: Option<u32>, period: Period) -> Self {
-        let steps = atlas.steps.of_zone(zone);
-        let next = step.map_or(steps.start, |step| step + 1);
-        Spell { atlas, zone, step, next: (next < steps.end).then_some(next), period }
+        let next = next_step(atlas, zone, step).filter(|next| atlas.steps.day(*next) == period.days().1);
+        Spell { atlas, zone, step, next, period }
+    }
+
+    /// The spell of a zone around a day on which it was there.
+    pub(super) fn around(atlas: &'a Atlas, zone: u32, step: Option<u32>, date: Date) -> Option<Self> {
+        let day = day_number(date);
+        let there = days_there(atlas, zone).into_iter().find(|(from, until)| *from <= day && day < *until)?;
+        Stretch { atlas, zone, days: there }.spell(step).filter(|spell| spell.period.contains(date))
     }
 
     /// A day that the atlas does not cover, or on which the zone was not there.
     pub(super) fn off_the_record(atlas: &'a Atlas, zone: u32, day: Date) -> Self {
         let period = Period::new(day, day.tomorrow().ok()).unwrap_or_default();
         Spell { atlas, zone, step: None, next: None, period }
+    }
+
+    fn is_off_the_record(&self) -> bool {
+        let is_there = |day| self.atlas.coverage().contains(day) && self.zone().shape_on(day).is_some();
+        self.step.is_none() && self.period.length_days() == Some(1) && !self.period.start().is_some_and(is_there)
     }
 
     /// The zone.
@@ -70,8 +81,8 @@ impl<'a> Spell<'a> {
         self.change().map_or(&UNKNOWN, |change| &change.to)
     }
 
-    /// The days of the spell by the best guesses of the changes at its ends, cut to the days that the atlas covers (and,
-    /// in the history of a point, to those on which the zone held the point).
+    /// The days of the spell by the best guesses of the changes at its ends, cut to the days that the atlas covers and to
+    /// those on which the zone was there (in the history of a point, to those on which it held the point).
     ///
     /// ```
     /// # let atlas = disputed::article140()?;
@@ -83,7 +94,8 @@ impl<'a> Spell<'a> {
         self.period
     }
 
-    /// The change that it begins with, and rests on; `None` where the record says nothing yet.
+    /// The change that its control rests on; `None` where the record says nothing yet. It is earlier than the first day of
+    /// the spell where borders moved then.
     ///
     /// ```
     /// # let atlas = disputed::article140()?;
@@ -95,7 +107,7 @@ impl<'a> Spell<'a> {
         self.step.map(|step| self.atlas.steps.statement(step).change(&self.atlas.data))
     }
 
-    /// The change that ends it; `None` where it lasts to the end of the record.
+    /// The change that ends it; `None` where it lasts to the end of the record, or until borders moved.
     ///
     /// ```
     /// # let atlas = disputed::article140()?;
@@ -107,7 +119,7 @@ impl<'a> Spell<'a> {
         self.next.map(|step| self.atlas.steps.statement(step).change(&self.atlas.data))
     }
 
-    /// When it began, as far as it is known.
+    /// When its control began, as far as it is known: the date of [`change`](Self::change).
     ///
     /// ```
     /// # let atlas = disputed::article140()?;
@@ -119,7 +131,8 @@ impl<'a> Spell<'a> {
         self.change().map(|change| &change.when)
     }
 
-    /// When it ended, as far as it is known; `None` where it lasts to the end of the record.
+    /// When it ended, as far as it is known: the date of [`ended_by`](Self::ended_by). Where that is `None`,
+    /// [`period`](Self::period) has the day.
     ///
     /// ```
     /// # let atlas = disputed::article140()?;
@@ -131,7 +144,7 @@ impl<'a> Spell<'a> {
         self.ended_by().map(|change| &change.when)
     }
 
-    /// The sources of the change that it begins with.
+    /// The sources of the change that it rests on.
     ///
     /// ```
     /// # let atlas = disputed::article140()?;
@@ -143,7 +156,7 @@ impl<'a> Spell<'a> {
         sources_on_record(self.atlas, self.change())
     }
 
-    /// How sure the change is that it begins with.
+    /// How sure the change is that it rests on.
     ///
     /// ```
     /// # let atlas = disputed::article140()?;
@@ -211,13 +224,18 @@ pub(super) fn day_in_words(date: &UncertainDate) -> String {
 impl fmt::Display for Spell<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.zone().names.en, self.atlas.in_words(self.control(), Language::En))?;
-        match self.since() {
-            Some(since) => write!(f, " from {}", day_in_words(since))?,
-            None => f.write_str(" from the beginning of the record")?,
+        let (covered, period) = (self.atlas.coverage(), self.period);
+        match (self.since().filter(|since| Some(since.best()) == period.start()), period.start()) {
+            (_, Some(day)) if self.is_off_the_record() => write!(f, " on {day}")?,
+            (Some(since), _) => write!(f, " from {}", day_in_words(since))?,
+            (None, Some(day)) if period.start() != covered.start() => write!(f, " from {day}, when borders moved,")?,
+            _ => f.write_str(" from the beginning of the record")?,
         }
-        match self.until() {
-            Some(until) => write!(f, " to {}", day_in_words(until))?,
-            None => f.write_str(" to the end of the record")?,
+        match (self.until(), period.end()) {
+            _ if self.is_off_the_record() => {}
+            (Some(until), _) => write!(f, " to {}", day_in_words(until))?,
+            (None, Some(day)) if period.end() != covered.end() => write!(f, " to {day}, when borders moved")?,
+            _ => f.write_str(" to the end of the record")?,
         }
         write!(f, "; {}", evidence(self.atlas, self.change()))
     }
@@ -246,21 +264,35 @@ struct Stretch<'a> {
     days: (i32, i32),
 }
 
+/// The days on which a zone was there, whatever its shape.
+fn days_there(atlas: &Atlas, zone: u32) -> Vec<(i32, i32)> {
+    let shapes = &atlas.data.zones[zone as usize].shapes;
+    let mut days: Vec<(i32, i32)> = shapes.iter().map(|shape| shape.extant.days()).collect();
+    days.sort_unstable();
+    days.dedup_by(|later, earlier| {
+        let joined = later.0 == earlier.1;
+        earlier.1 = if joined { later.1 } else { earlier.1 };
+        joined
+    });
+    days
+}
+
+impl<'a> Stretch<'a> {
+    /// The spell that begins with a step; `None` if no day of it is in the stretch.
+    fn spell(self, step: Option<u32>) -> Option<Spell<'a>> {
+        let Stretch { atlas, zone, days } = self;
+        let (from, until) = step_days(atlas, zone, step);
+        Some(Spell::new(atlas, zone, step, Period::from_days(from.max(days.0), until.min(days.1))?))
+    }
+}
+
 impl<'a> History<'a> {
     fn new(stretches: Vec<Stretch<'a>>) -> Self {
         History { stretches: stretches.into_iter().flat_map(Spells::new) }
     }
 
     pub(super) fn of(atlas: &'a Atlas, zone: u32) -> Self {
-        let shapes = &atlas.data.zones[zone as usize].shapes;
-        let mut days: Vec<(i32, i32)> = shapes.iter().map(|shape| shape.extant.days()).collect();
-        days.sort_unstable();
-        days.dedup_by(|later, earlier| {
-            let joined = later.0 == earlier.1;
-            earlier.1 = if joined { later.1 } else { earlier.1 };
-            joined
-        });
-        History::new(days.into_iter().map(|days| Stretch { atlas, zone, days }).collect())
+        History::new(days_there(atlas, zone).into_iter().map(|days| Stretch { atlas, zone, days }).collect())
     }
 
     pub(super) fn at(atlas: &'a Atlas, point: Point<f64>) -> Self {
@@ -309,11 +341,8 @@ impl<'a> Spells<'a> {
     }
 
     fn spell(&self, number: u32) -> Option<Spell<'a>> {
-        let Stretch { atlas, zone, days } = self.stretch;
-        let step = number.checked_sub(1).map(|nth| atlas.steps.of_zone(zone).start + nth);
-        let (from, until) = step_days(atlas, zone, step);
-        let (from, until) = (from.max(days.0), until.min(days.1));
-        Some(Spell::new(atlas, zone, step, Period::from_days(from, until)?))
+        let Stretch { atlas, zone, .. } = self.stretch;
+        self.stretch.spell(number.checked_sub(1).map(|nth| atlas.steps.of_zone(zone).start + nth))
     }
 }
 

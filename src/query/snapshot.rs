@@ -138,12 +138,16 @@ impl<'a> Snapshot<'a> {
     }
 }
 
+/// The step of a zone after this one; the first one after none.
+pub(super) fn next_step(atlas: &Atlas, zone: u32, step: Option<u32>) -> Option<u32> {
+    let steps = atlas.steps.of_zone(zone);
+    Some(step.map_or(steps.start, |step| step + 1)).filter(|next| *next < steps.end)
+}
+
 /// The days between which a step of a zone is the best answer, cut to the days covered.
 pub(super) fn step_days(atlas: &Atlas, zone: u32, step: Option<u32>) -> (i32, i32) {
-    let steps = atlas.steps.of_zone(zone);
-    let next = step.map_or(steps.start, |step| step + 1);
     let from = step.map_or(DISTANT_PAST, |step| atlas.steps.day(step));
-    let until = if next < steps.end { atlas.steps.day(next) } else { DISTANT_FUTURE };
+    let until = next_step(atlas, zone, step).map_or(DISTANT_FUTURE, |next| atlas.steps.day(next));
     let (first, end) = atlas.coverage().days();
     (from.max(first), until.min(end))
 }

@@ -1,0 +1,64 @@
+//! Histories of zones and of points where borders move.
+
+use disputed::{Actor, Atlas, AtlasInfo, Control, ControlChange, Period, Point, Zone, ZoneShape, date};
+use geo_types::Rect;
+
+/// The west grows in 2003 by a strip that was the east's, and the east is gone from 2005 on.
+fn atlas() -> Atlas {
+    let shape = |west: f64, east: f64, extant: Period| ZoneShape {
+        extant,
+        geometry: Rect::new((west, 0.0), (east, 1.0)).to_polygon().into(),
+    };
+    let year = |year| date(year, 1, 1);
+    let [before, between, after] = [
+        Period::new(None, year(2003)).unwrap(),
+        Period::new(year(2003), year(2005)).unwrap(),
+        Period::since(year(2003)),
+    ];
+    let zone = |id: &str, shapes: Vec<ZoneShape>| {
+        let mut zone = Zone::new(id, id.to_uppercase(), shapes[0].geometry.clone());
+        zone.shapes = shapes;
+        zone
+    };
+    let coverage = Period::new(year(2001), year(2010)).unwrap();
+    Atlas::builder()
+        .info(AtlasInfo { coverage, ..AtlasInfo::default() })
+        .extend([Actor::new("red", "Red"), Actor::new("blue", "Blue")])
+        .add(zone("west", vec![shape(0.0, 1.0, before), shape(0.0, 2.0, after)]))
+        .add(zone("east", vec![shape(1.0, 3.0, before), shape(2.0, 3.0, between)]))
+        .add(ControlChange::new("west-1", "west", year(2002), Control::held(["red"])))
+        .add(ControlChange::new("west-2", "west", year(2004), Control::held(["blue"])))
+        .add(ControlChange::new("east-1", "east", year(2002), Control::held(["blue"])))
+        .add(ControlChange::new("east-2", "east", year(2007), Control::held(["red"])))
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn a_spell_ends_where_borders_move() {
+    let atlas = atlas();
+    let lines = |history: disputed::History<'_>| history.map(|spell| spell.to_string()).collect::<Vec<_>>().join("\n");
+    let point = lines(atlas.history_at(Point::new(1.5, 0.5)));
+    let [west, east] = ["west", "east"].map(|zone| lines(atlas.history_of(zone).unwrap()));
+    insta::assert_snapshot!(format!("The strip:\n{point}\nThe west:\n{west}\nThe east:\n{east}"));
+    let gone = atlas.history_of("east").unwrap().next_back().unwrap();
+    assert_eq!(gone.period().to_string(), "2002-01-01 to 2005-01-01");
+    assert!(gone.ended_by().is_none() && gone.until().is_none(), "the change of 2007 came when it was gone");
+    let strip = atlas.history_at(Point::new(1.5, 0.5)).nth(1).unwrap();
+    assert!(strip.until().is_none(), "what ended it was no change of control");
+}
+
+/// The spell of a finding is the one of its day in the history of its zone.
+#[test]
+fn a_finding_has_the_spell_of_its_zone() {
+    let atlas = atlas();
+    for zone in ["west", "east"] {
+        for year in 1999..2012 {
+            let day = date(year, 6, 1);
+            let finding = atlas.on(day).control_of(zone).unwrap();
+            let told = atlas.history_of(zone).unwrap().find(|spell| spell.period().contains(day));
+            let alone = format!("{}: unknown on {day}; no record", zone.to_uppercase());
+            assert_eq!(finding.spell().to_string(), told.map_or(alone, |spell| spell.to_string()));
+        }
+    }
+}
