@@ -24,6 +24,7 @@ use clap::Parser;
 use disputed::io::imports::{Checks, MapFault, RawMap, Repairs};
 use disputed::{ErrorKind, Fault, Result};
 use geo_types::Rect;
+use support::bounds;
 use support::columns::ColumnArguments;
 
 /// Tells all that is wrong with a GeoJSON map, and repairs it.
@@ -45,7 +46,8 @@ struct Arguments {
     /// How wide gaps are at most, in metres; wider ones are meant.
     #[arg(long, default_value_t = 100.0)]
     narrow: f64,
-    /// Where all of the map is expected, in degrees: west,south,east,north.
+    /// Where all of the map is expected, in degrees: west,south,east,north. Says that places are right which would be taken for ones
+    /// with swapped axes.
     #[arg(long, value_parser = bounds, allow_hyphen_values = true)]
     within: Option<Rect<f64>>,
     #[command(flatten)]
@@ -78,14 +80,17 @@ fn main() -> ExitCode {
 /// What is wrong with the map, after the repair if one is wanted.
 fn run(arguments: &Arguments) -> Result<Vec<MapFault>> {
     let mut checks = Checks::default();
-    (checks.near_m, checks.narrow_m, checks.within) = (arguments.near, arguments.narrow, arguments.within);
+    (checks.near_m, checks.narrow_m) = (arguments.near, arguments.narrow);
     checks.columns = arguments.columns.columns();
-    let map = RawMap::open(&arguments.file)?;
+    let mut map = RawMap::open(&arguments.file)?;
+    if let Some(bounds) = arguments.within {
+        map = map.within(bounds);
+    }
     let faults = map.validate(&checks);
     tell(&faults, arguments.quiet);
     let Some(out) = &arguments.repair else { return Ok(faults) };
     let mut repairs = Repairs::all();
-    (repairs.snap_m, repairs.gaps_m, repairs.within) = (Some(arguments.near), Some(arguments.narrow), arguments.within);
+    (repairs.snap_m, repairs.gaps_m) = (Some(arguments.near), Some(arguments.narrow));
     repairs.columns = checks.columns.clone();
     let (clean, report) = map.repair(&repairs)?;
     say(report);
@@ -113,13 +118,4 @@ fn say(line: impl Display) {
 fn write(out: &Path, map: &RawMap) -> Result<()> {
     std::fs::write(out, map.to_geojson())
         .map_err(|error| Fault::new(ErrorKind::Io, error.to_string()).in_file(out.display().to_string()).into())
-}
-
-/// West, south, east and north as a box: an argument's text.
-fn bounds(text: &str) -> std::result::Result<Rect<f64>, String> {
-    let numbers: Vec<f64> = text.split(',').filter_map(|number| number.trim().parse().ok()).collect();
-    match numbers.as_slice() {
-        [west, south, east, north] if west < east && south < north => Ok(Rect::new((*west, *south), (*east, *north))),
-        _ => Err("write four numbers of degrees, west,south,east,north, with west before east".into()),
-    }
 }

@@ -8,8 +8,9 @@ use std::process::ExitCode;
 use clap::Parser;
 use disputed::io::imports::{RawMap, Repairs};
 use disputed::{Atlas, Result};
+use geo_types::Rect;
 use support::columns::ColumnArguments;
-use support::{finish, say, write_atlas};
+use support::{bounds, finish, say, write_atlas};
 
 /// Reads one GeoJSON map, with a feature for each zone and stretch of time, into an atlas.
 ///
@@ -29,6 +30,10 @@ struct Arguments {
     out: PathBuf,
     #[command(flatten)]
     columns: ColumnArguments,
+    /// Where all of the map is expected, in degrees: west,south,east,north. Says that places are right which would be taken for ones
+    /// with swapped axes.
+    #[arg(long, value_parser = bounds, allow_hyphen_values = true)]
+    within: Option<Rect<f64>>,
     /// Repair the map if it is dirty instead of refusing it.
     #[arg(long)]
     repair: bool,
@@ -41,6 +46,9 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<()> {
     let columns = arguments.columns.columns();
     let mut map = RawMap::open(&arguments.file)?;
+    if let Some(bounds) = arguments.within {
+        map = map.within(bounds);
+    }
     if arguments.repair {
         let mut repairs = Repairs::all();
         repairs.columns = columns.clone();

@@ -10,8 +10,9 @@ use clap::Parser;
 use disputed::analysis::Region;
 use disputed::io::imports::{MissingDays, Progress, Repairs, SeriesReport, SnapshotSeries};
 use disputed::{Actor, Atlas, ErrorKind, Fault, Period, Result};
+use geo_types::Rect;
 use indicatif::{ProgressBar, ProgressStyle};
-use support::{finish, say, write_atlas};
+use support::{bounds, finish, say, write_atlas};
 
 /// Reads a folder of GeoJSON maps, one for each day, into an atlas of who held which ground when.
 #[derive(Parser)]
@@ -43,6 +44,10 @@ struct Arguments {
     /// Control is unknown after this many days without a map; otherwise the last map is carried forward.
     #[arg(long)]
     unknown_after: Option<u32>,
+    /// Where all of the maps are expected, in degrees: west,south,east,north. Says that places are right which would be taken for ones
+    /// with swapped axes.
+    #[arg(long, value_parser = bounds, allow_hyphen_values = true)]
+    within: Option<Rect<f64>>,
     /// Repair dirty maps instead of refusing them.
     #[arg(long)]
     repair: bool,
@@ -84,6 +89,7 @@ fn read(arguments: &Arguments) -> Result<(Atlas, SeriesReport)> {
     series.sliver_m2 = arguments.sliver_m2.unwrap_or(series.sliver_m2);
     series.sliver_width_m = arguments.sliver_width_m.unwrap_or(series.sliver_width_m);
     series.repairs = arguments.repair.then(Repairs::all);
+    series.within = arguments.within;
     if let Some(after_days) = arguments.unknown_after {
         series.missing = MissingDays::Unknown { after_days };
     }

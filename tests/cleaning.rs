@@ -320,15 +320,13 @@ fn dirty_map(kinds: &[(u8, (f64, f64), bool)]) -> RawMap {
             "geometry": {"type": "MultiPolygon", "coordinates": polygons}})
     });
     let collection = json!({"type": "FeatureCollection", "features": features.collect::<Vec<_>>()});
-    RawMap::parse(&collection.to_string()).unwrap()
+    RawMap::parse(&collection.to_string()).unwrap().within(Rect::new((43.9, 34.9), (44.1, 35.1)))
 }
 
 /// The repairs of each step alone, with what must be in order before it; and all together.
 fn each_step() -> Vec<(&'static str, Repairs, Repairs)> {
-    let bounds = Some(Rect::new((43.9, 34.9), (44.1, 35.1)));
     let with = |steps: &[&str]| {
         let mut repairs = Repairs::default();
-        repairs.within = bounds;
         for step in steps {
             match *step {
                 "axes" => repairs.axes = true,

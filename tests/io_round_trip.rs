@@ -15,6 +15,7 @@ use disputed::{
     Milestone, Names, Outcome, Period, Point, Qualifier, Relation, Settlement, Source, Step, UncertainDate, Zone,
     ZoneShape, article140,
 };
+use geo_types::Rect;
 use proptest::prelude::*;
 use records::{ACTORS, DAYS, Records, SOURCES, day, records, square};
 use same::assert_same;
@@ -213,7 +214,8 @@ prop_compose! {
     ) -> AtlasBuilder {
         let mut builder = Atlas::builder();
         let coverage = Period::new(day(0), day(DAYS)).unwrap();
-        builder.info(AtlasInfo { title: title.clone(), coverage, attribution });
+        let within = (due.is_some()).then(|| Rect::new((-180.0, -90.0), (180.0, 90.0)));
+        builder.info(AtlasInfo { title: title.clone(), coverage, attribution, within });
         for (number, id) in ACTORS.into_iter().enumerate() {
             let mut actor = Actor::new(id, id.to_uppercase());
             if number == 1 {

@@ -201,7 +201,7 @@ fn two_maps_of_the_same_ground_are_two_layers() {
 fn days_outside_the_record_and_zones_without_one_are_told_apart() {
     let mut builder = builder();
     let coverage = Period::new(date(2001, 1, 1), date(2002, 1, 1)).unwrap();
-    builder.info(AtlasInfo { title: "One year".into(), coverage, attribution: Vec::new() });
+    builder.info(AtlasInfo { title: "One year".into(), coverage, ..AtlasInfo::default() });
     builder.add(Zone::new("town", "Town", square(0.0, 0.0))).add(Zone::new("moor", "Moor", square(1.0, 0.0)));
     builder.add(change("town-1", (2001, 3, 1), Control::Unknown));
     let atlas = builder.build().unwrap();

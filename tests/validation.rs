@@ -154,9 +154,9 @@ proptest! {
         let told: BTreeSet<usize> = of(&map.validate(&Checks::default()), &[Kind::SwappedAxes]).iter().map(|fault| numbers(fault)[0]).collect();
         let expected: BTreeSet<usize> = (0..rects.len())
             .filter(|number| {
-                let others = || rects.iter().enumerate().filter(|(other, _)| other != number).map(|(_, rect)| rect);
-                let mine = &rects[*number];
-                rects.len() > 2 && !others().any(|other| meet(mine, other)) && others().any(|other| meet(&swap(mine), other))
+                let is_apart = |number: usize| (0..rects.len()).all(|other| other == number || !meet(&rects[number], &rects[other]));
+                let turned = swap(&rects[*number]);
+                is_apart(*number) && (0..rects.len()).any(|other| !is_apart(other) && meet(&turned, &rects[other]))
             })
             .collect();
         prop_assert_eq!(told, expected);
@@ -307,24 +307,20 @@ fn a_map_swapped_from_end_to_end_is_told_by_its_bounds() {
     let turned = |west: f64, east: f64| Rect::new((35.0, west), (36.0, east)).to_polygon();
     let map = RawMap::from_polygons([("a", turned(44.0, 45.0)), ("b", turned(45.0, 46.0))]);
     assert!(map.validate(&Checks::default()).is_empty(), "nothing in the map tells");
-    let mut checks = Checks::default();
-    checks.within = Some(Rect::new((38.0, 29.0), (49.0, 38.0)));
-    let faults: Vec<String> = map.validate(&checks).iter().map(ToString::to_string).collect();
+    let map = map.within(Rect::new((38.0, 29.0), (49.0, 38.0)));
+    let faults: Vec<String> = map.validate(&Checks::default()).iter().map(ToString::to_string).collect();
     insta::assert_snapshot!(faults.join("\n"));
-    let mut repairs = Repairs::all();
-    repairs.within = checks.within;
-    let (right, _) = map.repair(&repairs).unwrap();
-    assert!(right.validate(&checks).is_empty());
+    let (right, _) = map.repair(&Repairs::all()).unwrap();
+    assert!(right.validate(&Checks::default()).is_empty());
     assert!(right.features()[0].polygons().unwrap().0[0].exterior().0.contains(&Coord { x: 45.0, y: 36.0 }));
 }
 
 #[test]
 fn what_lies_outside_the_bounds_is_told() {
-    let mut checks = Checks::default();
-    checks.within = Some(Rect::new((44.0, 35.0), (45.0, 36.0)));
     let turned = Rect::new((35.2, 44.2), (35.4, 44.4)).to_polygon();
     let map = RawMap::from_polygons([("in", square(44.0, 45.0)), ("half", square(45.0, 46.0)), ("turned", turned)]);
-    let faults: Vec<String> = map.validate(&checks).iter().map(ToString::to_string).collect();
+    let map = map.within(Rect::new((44.0, 35.0), (45.0, 36.0)));
+    let faults: Vec<String> = map.validate(&Checks::default()).iter().map(ToString::to_string).collect();
     insta::assert_snapshot!(faults.join("\n"));
 }
 

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use disputed::analysis::Region;
 use disputed::{Atlas, Date, ErrorKind, Fault, Finding, Language, Place, Point, Result, UncertainDate, article140};
+use geo_types::Rect;
 
 /// Prints a line. Ends quietly where nobody reads on, as before `| head`.
 macro_rules! say {
@@ -46,6 +47,15 @@ pub fn credits(atlas: &Atlas, mark: &str) -> String {
 pub fn day(text: &str) -> std::result::Result<Date, String> {
     let date: UncertainDate = text.parse().map_err(|error: disputed::Error| error.to_string())?;
     if date.is_exact() { Ok(date.best()) } else { Err(format!("\"{text}\" is not one day: write YYYY-MM-DD")) }
+}
+
+/// West, south, east and north as a box: an argument's text.
+pub fn bounds(text: &str) -> std::result::Result<Rect<f64>, String> {
+    let numbers: Vec<f64> = text.split(',').filter_map(|number| number.trim().parse().ok()).collect();
+    match numbers.as_slice() {
+        [west, south, east, north] if west < east && south < north => Ok(Rect::new((*west, *south), (*east, *north))),
+        _ => Err("write four numbers of degrees, west,south,east,north, with west before east".into()),
+    }
 }
 
 /// A language by its code: an argument's text.

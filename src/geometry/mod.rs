@@ -11,6 +11,7 @@
 
 mod arc_days;
 mod arc_table;
+pub(crate) mod axes;
 mod circles;
 mod contour;
 mod dissolve;

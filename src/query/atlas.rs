@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use geo_types::Point;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use super::builder::{AtlasBuilder, Records, Unread};
 use super::check::Ids;
 use super::data::{Data, Layer};
 use super::history::History;
+use super::info::AtlasInfo;
 use super::policy::{Policy, View};
 use super::resolve::Steps;
 use super::snapshot::Snapshot;
@@ -18,28 +18,6 @@ use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::geometry::Arcs;
 use crate::index::PointIndex;
 use crate::model::{ControlChange, Relation, Zone};
-use crate::time::Period;
-
-/// What an atlas says of itself.
-///
-/// ```
-/// # let atlas = disputed::article140()?;
-/// assert_eq!(atlas.info().coverage.start(), Some(disputed::date(2003, 3, 19)));
-/// # Ok::<(), disputed::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AtlasInfo {
-    /// What it is called.
-    #[serde(default)]
-    pub title: String,
-    /// The days on which it says anything: before and after them all control is unknown.
-    #[serde(default)]
-    pub coverage: Period,
-    /// Whom to name when it is used.
-    #[serde(default)]
-    pub attribution: Vec<String>,
-}
 
 /// Everything on record about some ground: zones and who held them when, on whose word.
 ///

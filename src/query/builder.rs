@@ -156,7 +156,7 @@ impl AtlasBuilder {
     /// use disputed::{Atlas, AtlasInfo, Period, date};
     ///
     /// let coverage = Period::new(date(2001, 1, 1), date(2002, 1, 1))?;
-    /// let info = AtlasInfo { title: "The valley in 2001".into(), coverage, attribution: vec![] };
+    /// let info = AtlasInfo { title: "The valley in 2001".into(), coverage, ..AtlasInfo::default() };
     /// assert_eq!(Atlas::builder().info(info).build()?.coverage(), coverage);
     /// # Ok::<(), disputed::Error>(())
     /// ```

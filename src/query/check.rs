@@ -221,7 +221,7 @@ pub(super) fn check(info: &AtlasInfo, records: &Records, ids: &Ids, unread: &Unr
         || statements(info, records, ids, unread, &mut of_statements),
         || {
             people(records, ids, unread, faults);
-            ground(records, ids, unread, faults);
+            ground(info, records, ids, unread, faults);
         },
     );
     faults.append(of_statements);
@@ -282,7 +282,7 @@ fn people(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
 }
 
 /// Divisions, zones, and the points that lie in zones.
-fn ground(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
+fn ground(info: &AtlasInfo, records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
     for (division, origin) in records.divisions.iter() {
         let mut refs = References { feature: division.id.as_str(), origin, unread, faults };
         refs.need("division", "parent", &ids.divisions, &division.parent);
@@ -302,7 +302,7 @@ fn ground(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
         faults,
     );
     circles(("zone", "part_of"), &records.zones, &ids.zones, |zone| (&zone.id, zone.part_of.as_ref()), faults);
-    let bounds = super::check_outlines::check(records, faults);
+    let bounds = super::check_outlines::check(info.within, records, faults);
     for (zone, origin) in records.zones.iter() {
         let mut refs = References { feature: zone.id.as_str(), origin, unread, faults };
         refs.need("division", "parent", &ids.divisions, &zone.parent);

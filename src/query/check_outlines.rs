@@ -5,22 +5,25 @@ use geo_types::{Coord, Rect, coord};
 use super::builder::Records;
 use crate::error::{ErrorKind, Fault, Faults};
 use crate::geometry;
+use crate::geometry::axes::{holds, right_only_swapped};
 use crate::model::Zone;
 
 const SWAP: &str = "longitude comes before latitude: swap them";
 
-/// Reports coordinates that are off the earth, and zones whose coordinates seem to be swapped. Those that are not finite
-/// are reported where the zones are laid side by side. Tells the box around all zones.
-pub(super) fn check(records: &Records, faults: &mut Faults) -> Option<Rect<f64>> {
+/// Reports coordinates that are off the earth, zones outside the bounds that the atlas gives, and zones whose coordinates
+/// seem to be swapped. Those that are not finite are reported where the zones are laid side by side. Tells the bounds, or else the
+/// box around all zones.
+pub(super) fn check(within: Option<Rect<f64>>, records: &Records, faults: &mut Faults) -> Option<Rect<f64>> {
     let zones = &records.zones;
     let boxes: Vec<Option<Rect<f64>>> = zones.values.iter().map(|zone| geometry::bounds(zone.polygons())).collect();
-    let others = boxes_of_others(&boxes);
-    for ((zone, origin), (own, others)) in zones.iter().zip(boxes.iter().zip(others)) {
-        if let Some(fault) = off_the_earth(zone).or_else(|| far_from((*own)?, others?)) {
+    let swapped = right_only_swapped(&boxes, within);
+    for (number, ((zone, origin), own)) in zones.iter().zip(&boxes).enumerate() {
+        let is_swapped = swapped.binary_search(&number).is_ok();
+        if let Some(fault) = off_the_earth(zone).or_else(|| misplaced((*own)?, is_swapped, within)) {
             faults.push(origin.mark(fault.in_feature(zone.id.as_str()).in_field("geometry")));
         }
     }
-    boxes.into_iter().fold(None, around)
+    within.or_else(|| boxes.into_iter().flatten().reduce(geometry::box_around))
 }
 
 fn off_the_earth(zone: &Zone) -> Option<Fault> {
@@ -38,42 +41,24 @@ fn off_the_earth(zone: &Zone) -> Option<Fault> {
     Some(Fault::new(ErrorKind::Coordinate, message).advise(advice))
 }
 
-/// The fault of a zone that lies apart from all others, but among them if its coordinates are swapped.
-fn far_from(own: Rect<f64>, others: Rect<f64>) -> Option<Fault> {
-    let swapped = Rect::new(turned(own.min()), turned(own.max()));
-    if meet(own, others) || !meet(swapped, others) {
-        return None;
-    }
+/// The fault of a zone that lies elsewhere than it should.
+fn misplaced(own: Rect<f64>, is_swapped: bool, within: Option<Rect<f64>>) -> Option<Fault> {
     let Coord { x, y } = own.min();
-    let message = format!("({x}, {y}) lies far from all other zones, ({y}, {x}) among them");
-    Some(Fault::new(ErrorKind::Coordinate, message).advise(SWAP))
-}
-
-/// For each box the one around all others.
-fn boxes_of_others(boxes: &[Option<Rect<f64>>]) -> Vec<Option<Rect<f64>>> {
-    let mut others = vec![None; boxes.len()];
-    let mut before = None;
-    for (others, own) in others.iter_mut().zip(boxes) {
-        *others = before;
-        before = around(before, *own);
-    }
-    let mut behind = None;
-    for (others, own) in others.iter_mut().zip(boxes).rev() {
-        *others = around(*others, behind);
-        behind = around(behind, *own);
-    }
-    others
-}
-
-fn around(one: Option<Rect<f64>>, other: Option<Rect<f64>>) -> Option<Rect<f64>> {
-    let (Some(a), Some(b)) = (one, other) else { return one.or(other) };
-    Some(geometry::box_around(a, b))
-}
-
-fn meet(one: Rect<f64>, other: Rect<f64>) -> bool {
-    let overlap = |low: f64, high: f64, from: f64, to: f64| low <= to && from <= high;
-    overlap(one.min().x, one.max().x, other.min().x, other.max().x)
-        && overlap(one.min().y, one.max().y, other.min().y, other.max().y)
+    let (message, advice) = match (is_swapped, within) {
+        (true, None) => (
+            format!("({x}, {y}) lies far from all other zones, ({y}, {x}) among them"),
+            format!("{SWAP}; if they are right, say where all zones lie, as `within` in atlas.json or AtlasInfo"),
+        ),
+        (true, Some(_)) => {
+            (format!("({x}, {y}) lies outside the bounds of the atlas, ({y}, {x}) within them"), SWAP.to_owned())
+        }
+        (false, Some(within)) if !holds(within, own) => (
+            format!("reaches from ({x}, {y}) to ({}, {}), out of the bounds of the atlas", own.max().x, own.max().y),
+            "mend its place, or the bounds: `within` of atlas.json or AtlasInfo".to_owned(),
+        ),
+        (false, _) => return None,
+    };
+    Some(Fault::new(ErrorKind::Coordinate, message).advise(advice))
 }
 
 fn is_on_earth(place: &Coord<f64>) -> bool {

@@ -17,7 +17,7 @@ use crate::index::parallel::both;
 use crate::model::Zone;
 
 /// Its version changes with that of anything in it, the index among them.
-const FORMAT: Format = Format { name: *b"disputed", version: 3 };
+const FORMAT: Format = Format { name: *b"disputed", version: 4 };
 
 /// Whether bytes begin as a compiled form does.
 pub(crate) fn is_compiled(bytes: &[u8]) -> bool {

@@ -2,12 +2,12 @@
 
 use std::sync::OnceLock;
 
-use super::atlas::AtlasInfo;
 use super::builder::{Records, Unread};
 use super::check::Ids;
 use super::controls::Controls;
 use super::gazetteer::{Gazetteer, goes_by, id_of_name, nearest_spelling};
 use super::hierarchy::Hierarchy;
+use super::info::AtlasInfo;
 use super::lists::Lists;
 use super::resolve::Statement;
 use crate::error::{ErrorKind, Fault, Faults, Result};

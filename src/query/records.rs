@@ -1,6 +1,7 @@
 //! The records of an atlas as they are: lists of them, and one of them by its id.
 
-use super::atlas::{Atlas, AtlasInfo};
+use super::atlas::Atlas;
+use super::info::AtlasInfo;
 use crate::model::{Actor, Claim, ControlChange, Division, Incident, LegalClaim, Milestone, Settlement, Source, Zone};
 use crate::time::Period;
 

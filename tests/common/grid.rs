@@ -48,7 +48,7 @@ impl Grid {
     pub fn atlas(&self) -> Atlas {
         let mut builder = Atlas::builder();
         let coverage = Period::new(DAY, date(2021, 1, 1)).unwrap();
-        builder.info(AtlasInfo { title: "Squares".into(), coverage, attribution: Vec::new() });
+        builder.info(AtlasInfo { title: "Squares".into(), coverage, ..AtlasInfo::default() });
         builder.extend(ACTORS.map(|id| Actor::new(id, id)));
         for (x, y) in self.cells() {
             let id = format!("{x}-{y}");

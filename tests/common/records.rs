@@ -36,7 +36,7 @@ impl Records {
     pub fn try_atlas(&self) -> disputed::Result<Atlas> {
         let mut builder = Atlas::builder();
         let coverage = Period::new(day(0), day(DAYS)).unwrap();
-        builder.info(AtlasInfo { title: "A random grid".into(), coverage, attribution: Vec::new() });
+        builder.info(AtlasInfo { title: "A random grid".into(), coverage, ..AtlasInfo::default() });
         builder.extend(ACTORS.map(|id| Actor::new(id, id.to_uppercase())));
         builder.extend(SOURCES.map(|id| Source::new(id, id)));
         builder.extend(self.zones.clone()).extend(self.changes.clone()).extend(self.claims.clone());

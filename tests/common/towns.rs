@@ -60,7 +60,7 @@ pub fn hostile_atlas() -> Atlas {
     late.when = "2001-01-25/2001-02-03".parse::<UncertainDate>().unwrap().with_best(date(2001, 1, 29)).unwrap();
     let coverage = Period::new(date(2001, 1, 1), date(2001, 2, 1)).unwrap();
     Atlas::builder()
-        .info(AtlasInfo { title: hostile(), attribution: vec![hostile()], coverage })
+        .info(AtlasInfo { title: hostile(), attribution: vec![hostile()], coverage, within: None })
         .add(zone)
         .add(actor)
         .add(Actor::new("b", hostile()))
@@ -83,7 +83,7 @@ pub fn few_streets() -> Atlas {
         .info(AtlasInfo {
             title: "A few streets".into(),
             coverage: Period::new(date(2016, 10, 20), date(2017, 1, 1)).unwrap(),
-            attribution: Vec::new(),
+            ..AtlasInfo::default()
         })
         .add(Actor::new("red", "Red army"))
         .add(Actor::new("blue", "Blue army"))
@@ -152,6 +152,7 @@ pub fn two_towns() -> Atlas {
             title: "Two towns".into(),
             coverage: Period::new(date(2001, 1, 1), date(2002, 1, 1)).unwrap(),
             attribution: vec!["The surveyor".into()],
+            within: None,
         })
         .add(Actor::new("red", "Red army"))
         .add(Actor::new("blue", "Blue army"))

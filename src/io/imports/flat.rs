@@ -172,7 +172,7 @@ fn assemble(map: &RawMap, found: &Found, zones: &[(String, Vec<Version<'_>>)]) -
     let ends = versions().map(|version| version.days.end.map(|end| end.best())).collect::<Option<Vec<Date>>>();
     let last = ends.and_then(|ends| ends.into_iter().max());
     let title = map.file().unwrap_or_default().to_owned();
-    builder.info(AtlasInfo { title, coverage: Period::new(first, last)?, attribution: Vec::new() });
+    builder.info(AtlasInfo { title, coverage: Period::new(first, last)?, within: map.within, ..AtlasInfo::default() });
     let mut actors: Vec<&str> = versions().flat_map(|version| version.control.actors()).map(AsRef::as_ref).collect();
     let mut sources: Vec<&String> = versions().flat_map(|version| &version.sources).collect();
     actors.sort_unstable();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use geo_types::{Coord, MultiPolygon, Point};
+use geo_types::{Coord, MultiPolygon, Point, Rect};
 use jiff::civil::Date;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -61,7 +61,7 @@ impl SettlementList {
             faults.push(self.fault(town, "lies in no polygon of the map"));
         }
         faults.into_result(())?;
-        self.atlas(shapes.into_iter().flatten().collect())
+        self.atlas(shapes.into_iter().flatten().collect(), map.within)
     }
 
     /// An atlas with a Voronoi cell around each town, cut to an outline (WGS 84, longitude before latitude): the ground
@@ -99,7 +99,7 @@ impl SettlementList {
         let owners: Vec<Vec<u32>> = overlay.regions.iter().map(|region| owner(&region.labels)).collect();
         let shapes = overlay.draw(&owners, 0..around);
         let rule = "drawn by rule: the ground nearer to the town than to any other of the list";
-        self.atlas(shapes.into_iter().map(|(_, shape)| (shape, rule.to_owned())).collect())
+        self.atlas(shapes.into_iter().map(|(_, shape)| (shape, rule.to_owned())).collect(), None)
     }
 
     /// The corners of each town's cell. Four far points around all of them make every cell end.
@@ -127,7 +127,7 @@ impl SettlementList {
     }
 
     /// The atlas of the towns and the shapes around them.
-    fn atlas(&self, shapes: Vec<(MultiPolygon<f64>, String)>) -> Result<Atlas> {
+    fn atlas(&self, shapes: Vec<(MultiPolygon<f64>, String)>, within: Option<Rect<f64>>) -> Result<Atlas> {
         let mut builder = Atlas::builder();
         let reports = || self.towns.iter().flat_map(|town| &town.reports);
         let days = reports().flat_map(|report| [report.when.not_before(), Some(report.when.best())]).flatten();
@@ -135,7 +135,7 @@ impl SettlementList {
             return Err(Fault::new(ErrorKind::Value, "the list has no rows").into());
         };
         let title = self.file.clone().unwrap_or_default();
-        builder.info(AtlasInfo { title, coverage: Period::since(first), attribution: Vec::new() });
+        builder.info(AtlasInfo { title, coverage: Period::since(first), within, ..AtlasInfo::default() });
         let mut actors: Vec<&str> = reports().flat_map(|report| report.to.actors()).map(AsRef::as_ref).collect();
         let mut sources: Vec<&str> = reports().flat_map(Report::all_sources).collect();
         actors.sort_unstable();

@@ -82,7 +82,7 @@ const FILES: [&str; 13] = [
 const HEAD: usize = 24;
 
 /// The version of the form that is read.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// Bytes under a right seal are an atlas that can be asked anything and written again, or refused.
 pub fn compiled(bytes: &[u8]) {

@@ -1,41 +1,28 @@
 //! Whether features lie where they should: latitude before longitude, or outside the bounds that are expected.
 
 use geo_types::{Coord, Rect};
-use rstar::RTree;
 
 use super::fault::{MapFault, MapFaultKind as Kind};
-use super::map::RawMap;
-use super::scene::{boxed, envelope};
+use super::map::{RawFeature, RawMap};
 use crate::error::counted;
+use crate::geometry::axes::{holds, is_on_globe, right_only_swapped};
 
-/// The features, by their place in the map, that lie within the bounds that are expected only once their axes are swapped.
-/// Where nothing is expected: of three features or more those whose boxes meet that of another only then; or that lie on the
-/// globe only then.
-pub(super) fn swapped(map: &RawMap, within: Option<Rect<f64>>) -> Vec<u32> {
-    let boxes = (0..).zip(map.features()).filter_map(|(number, feature)| Some((number, feature.bounds()?)));
-    let boxes: Vec<(u32, Rect<f64>)> = boxes.collect();
-    let tree = RTree::bulk_load(boxes.iter().map(|(number, bounds)| boxed(*bounds, *number)).collect());
-    let meets_others = |bounds: Rect<f64>, number: u32| {
-        tree.locate_in_envelope_intersecting(&envelope(bounds)).any(|other| other.data != number)
-    };
-    let is_swapped = |number: u32, bounds: Rect<f64>| match within {
-        Some(within) => !holds(within, bounds) && holds(within, swap(bounds)),
-        None if is_on_globe(bounds) != is_on_globe(swap(bounds)) => is_on_globe(swap(bounds)),
-        None => boxes.len() > 2 && !meets_others(bounds, number) && meets_others(swap(bounds), number),
-    };
-    boxes.iter().filter(|(number, bounds)| is_swapped(*number, *bounds)).map(|(number, _)| *number).collect()
+/// The features, by their place in the map, that lie right only once their axes are swapped.
+pub(super) fn swapped(map: &RawMap) -> Vec<u32> {
+    let boxes: Vec<Option<Rect<f64>>> = map.features().iter().map(RawFeature::bounds).collect();
+    right_only_swapped(&boxes, map.within).into_iter().map(|number| number as u32).collect()
 }
 
 /// Reports features that lie elsewhere than they should, and gives those with swapped axes.
-pub(super) fn check(map: &RawMap, within: Option<Rect<f64>>, faults: &mut Vec<MapFault>) -> Vec<u32> {
-    let swapped = swapped(map, within);
+pub(super) fn check(map: &RawMap, faults: &mut Vec<MapFault>) -> Vec<u32> {
+    let swapped = swapped(map);
     let outlines = map.features().iter().filter(|feature| feature.bounds().is_some()).count();
     let first = |number: u32| {
         let mut coords =
             map.features()[number as usize].rings().into_iter().flatten().flatten().flat_map(|ring| &ring.0);
         coords.next().copied().unwrap_or_default()
     };
-    if let Some(&number) = swapped.first().filter(|_| within.is_some() && swapped.len() == outlines) {
+    if let Some(&number) = swapped.first().filter(|_| map.within.is_some() && swapped.len() == outlines) {
         let detail = "every feature lies outside the expected bounds, and within them once its axes are swapped";
         faults.push(MapFault::new(Kind::SwappedAxes, Vec::<String>::new()).at(first(number)).saying(detail));
         return swapped;
@@ -43,7 +30,7 @@ pub(super) fn check(map: &RawMap, within: Option<Rect<f64>>, faults: &mut Vec<Ma
     for &number in &swapped {
         faults.push(MapFault::new(Kind::SwappedAxes, [map.features()[number as usize].label()]).at(first(number)));
     }
-    if let Some(within) = within {
+    if let Some(within) = map.within {
         outside(map, within, &swapped, faults);
     }
     swapped
@@ -68,18 +55,4 @@ fn outside(map: &RawMap, within: Rect<f64>, swapped: &[u32], faults: &mut Vec<Ma
             faults.push(MapFault::new(Kind::OutsideBounds, [feature.label()]).along(&path, at).saying(detail));
         }
     }
-}
-
-fn swap(bounds: Rect<f64>) -> Rect<f64> {
-    let turn = |coord: Coord| Coord { x: coord.y, y: coord.x };
-    Rect::new(turn(bounds.min()), turn(bounds.max()))
-}
-
-fn holds(around: Rect<f64>, bounds: Rect<f64>) -> bool {
-    let (min, max) = (around.min(), around.max());
-    min.x <= bounds.min().x && min.y <= bounds.min().y && bounds.max().x <= max.x && bounds.max().y <= max.y
-}
-
-pub(super) fn is_on_globe(bounds: Rect<f64>) -> bool {
-    holds(Rect::new((-180.0, -90.0), (180.0, 90.0)), bounds)
 }

@@ -1,10 +1,10 @@
 //! How much ground a feature gained and lost.
 
-use super::check_place::is_on_globe;
 use super::map::RawFeature;
 use super::report::Share;
 use super::rings::closed_edges;
 use crate::error::Result;
+use crate::geometry::axes::is_on_globe;
 use crate::geometry::overlay::{Labelled, Overlay, node};
 
 /// What a feature gained and lost from one state to another.

@@ -175,7 +175,10 @@ impl MapFaultKind {
             Kind::OutOfRange => {
                 ("lies outside -180..180 and -90..90 degrees", "write longitude, then latitude, in degrees (WGS 84)")
             }
-            Kind::SwappedAxes => ("latitude stands before longitude", "swap them"),
+            Kind::SwappedAxes => (
+                "latitude stands before longitude",
+                "swap them; if they are right, say where all of the map lies (RawMap::within)",
+            ),
             Kind::OutsideBounds => ("lies outside the expected bounds", "mend its place, or widen the bounds"),
             Kind::Heights => ("has heights, which are not used", "leave them out"),
             Kind::Unclosed => ("a ring does not end where it begins", "repeat its first vertex at its end"),

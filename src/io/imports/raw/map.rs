@@ -34,6 +34,8 @@ use crate::error::{ErrorKind, Fault, Result};
 pub struct RawMap {
     pub(crate) name: Option<String>,
     pub(crate) crs: Option<String>,
+    /// Where all of it is expected.
+    pub(crate) within: Option<Rect<f64>>,
     pub(crate) features: Vec<RawFeature>,
     /// What the file says beside its features.
     pub(crate) members: Members,
@@ -120,7 +122,7 @@ impl RawMap {
         let mut features: Vec<RawFeature> = features.collect();
         tell_apart(&mut features);
         let members = without_crs(collection.foreign_members);
-        Ok(RawMap { name: None, crs, features, members })
+        Ok(RawMap { crs, features, members, ..RawMap::default() })
     }
 
     /// A map of polygons (WGS 84, longitude before latitude), each with the label that faults and reports call it by.
@@ -133,6 +135,27 @@ impl RawMap {
             RawFeature::made(label, id, Map::new(), RawShape::Polygons(rings_of(shape.into())))
         });
         RawMap { features: features.collect(), ..RawMap::default() }
+    }
+
+    /// The same map, all of which is expected in this box: degrees, longitude before latitude, borders included.
+    ///
+    /// Whatever lies outside is a fault. That axes are swapped is told by the box alone then: without it, a feature that lies apart
+    /// from all others, and among them only once its axes are swapped, is taken for one whose axes are. So it is the way to read
+    /// a map of places of which one lies where another would lie mirrored; and nothing else tells a map that is swapped
+    /// from end to end.
+    ///
+    /// ```
+    /// use disputed::io::imports::{Checks, MapFaultKind, RawMap};
+    /// use geo_types::Rect;
+    ///
+    /// let turned = Rect::new((35.0, 44.0), (36.0, 45.0)).to_polygon();
+    /// let map = RawMap::from_polygons([("town", turned)]).within(Rect::new((38.0, 29.0), (49.0, 38.0)));
+    /// assert_eq!(map.validate(&Checks::default())[0].kind(), MapFaultKind::SwappedAxes);
+    /// ```
+    #[must_use]
+    pub fn within(mut self, bounds: Rect<f64>) -> Self {
+        self.within = Some(bounds);
+        self
     }
 
     /// The features in the order of the file.

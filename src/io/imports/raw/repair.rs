@@ -4,7 +4,7 @@ use geo_types::{Coord, LineString, MultiPolygon, Rect};
 use serde_json::Value;
 
 use super::check_features::{units, unscrambled};
-use super::check_place::{is_on_globe, swapped};
+use super::check_place::swapped;
 use super::difference::difference;
 use super::fault::{MapFault, MapFaultKind as Kind};
 use super::map::{RawFeature, RawMap, RawShape};
@@ -12,6 +12,7 @@ use super::report::{Repair, RepairReport, RepairStep};
 use super::rings::{closed_edges, turns_left};
 use super::{check_shapes, clean};
 use crate::error::{Error, ErrorKind, Fault, Faults, Result, counted};
+use crate::geometry::axes::is_on_globe;
 use crate::geometry::overlay::{Labelled, Overlay, Region, node};
 use crate::geometry::{NO_CLASS, distance_m};
 use crate::io::imports::columns::{Columns, Found};
@@ -25,8 +26,8 @@ use crate::io::imports::columns::{Columns, Found};
 pub struct Repairs {
     /// Reads texts again that were read in the wrong encoding.
     pub names: bool,
-    /// Swaps the axes of features that lie right only then: where the others do, or [`within`](Self::within) the bounds that
-    /// are expected.
+    /// Swaps the axes of features that lie right only then: where the others do, or within the bounds that are expected
+    /// ([`RawMap::within`]).
     pub axes: bool,
     /// Closes rings, turns outer ones left and holes right, drops repeated vertices and heights, and leaves out rings
     /// without an inside and features without polygons.
@@ -48,8 +49,6 @@ pub struct Repairs {
     /// Gives enclosed gaps that are narrower than this, in metres, to the feature with the longest border along them, and
     /// to its versions of other days that have the same one.
     pub gaps_m: Option<f64>,
-    /// Where all of the map is expected, in degrees: longitude before latitude, borders included.
-    pub within: Option<Rect<f64>>,
     /// Where the days of a feature stand, its layer, and what it is a part of. Features that hold on different days, are of
     /// different layers, or parts of each other can be in the same place.
     pub columns: Columns,
@@ -87,7 +86,6 @@ impl Repairs {
             slivers_m: Some(10.0),
             overlaps: Some(OverlapRule::SmallerWins),
             gaps_m: Some(100.0),
-            within: None,
             columns: Columns::default(),
         }
     }
@@ -129,7 +127,7 @@ impl RawMap {
             map.features.iter_mut().for_each(|feature| names(feature, &mut report));
         }
         if repairs.axes {
-            axes(&mut map, repairs.within, &mut report)?;
+            axes(&mut map, &mut report)?;
         }
         if repairs.rings {
             map.features.iter_mut().for_each(|feature| rings(feature, &mut report));
@@ -150,7 +148,7 @@ impl RawMap {
             || repairs.overlaps.is_some()
             || repairs.gaps_m.is_some();
         if together {
-            map.need_ground(repairs.within)?;
+            map.need_ground()?;
             map.lay_together(repairs, &columns, &mut report)?;
             if repairs.rings {
                 map.leave_out_empty(&columns, &mut report);
@@ -183,9 +181,9 @@ impl RawMap {
     }
 
     /// Refuses features of which it is not clear what ground they cover.
-    fn need_ground(&self, within: Option<Rect<f64>>) -> Result<()> {
+    fn need_ground(&self) -> Result<()> {
         let mut faults = Vec::new();
-        self.check_alone(&Found::default(), within, &mut faults);
+        self.check_alone(&Found::default(), &mut faults);
         let mut refused = Faults::default();
         for fault in faults.iter().filter(|fault| fault.kind().hides_ground()) {
             refused.push(self.fault(fault.to_fault()));
@@ -206,8 +204,8 @@ fn names(feature: &mut RawFeature, report: &mut RepairReport) {
     }
 }
 
-fn axes(map: &mut RawMap, within: Option<Rect<f64>>, report: &mut RepairReport) -> Result<()> {
-    for number in swapped(map, within) {
+fn axes(map: &mut RawMap, report: &mut RepairReport) -> Result<()> {
+    for number in swapped(map) {
         let before = map.features[number as usize].clone();
         let feature = &mut map.features[number as usize];
         let RawShape::Polygons(polygons) = &mut feature.shape else { continue };

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use geo_types::Rect;
-
 use super::claims::Claims;
 use super::fault::{MapFault, MapFaultKind, Size};
 use super::map::RawMap;
@@ -21,18 +19,15 @@ pub struct Checks {
     /// Ground of no feature that others enclose is a gap if it is narrower than this, in metres, and meant otherwise: if
     /// no circle of this diameter has room in it.
     pub narrow_m: f64,
-    /// Where all of the map is expected, in degrees: longitude before latitude, borders included. A map whose axes are swapped
-    /// from end to end is told by nothing else.
-    pub within: Option<Rect<f64>>,
     /// Where the days of a feature stand, its layer, and what it is a part of. Features that hold on different days, are of
     /// different layers, or parts of each other can be in the same place.
     pub columns: Columns,
 }
 
 impl Default for Checks {
-    /// One metre, a hundred metres, anywhere, and columns found by their names.
+    /// One metre, a hundred metres, and columns found by their names.
     fn default() -> Self {
-        Checks { near_m: 1.0, narrow_m: 100.0, within: None, columns: Columns::default() }
+        Checks { near_m: 1.0, narrow_m: 100.0, columns: Columns::default() }
     }
 }
 
@@ -72,7 +67,7 @@ impl RawMap {
             faults.extend(told);
             Found::default()
         });
-        let unclear = self.check_alone(&columns, checks.within, &mut faults);
+        let unclear = self.check_alone(&columns, &mut faults);
         let claims = Claims::of(self, &columns);
         check_coverage::check(self, &claims, &unclear, checks, plane, &mut faults);
         self.tell_left_out(&unclear, &mut faults);
@@ -81,12 +76,7 @@ impl RawMap {
 
     /// Reports what is wrong with each feature by itself, and gives the places in the map of those of which it is not clear
     /// what ground they cover.
-    pub(super) fn check_alone(
-        &self,
-        columns: &Found,
-        within: Option<Rect<f64>>,
-        faults: &mut Vec<MapFault>,
-    ) -> BTreeSet<u32> {
+    pub(super) fn check_alone(&self, columns: &Found, faults: &mut Vec<MapFault>) -> BTreeSet<u32> {
         check_features::reference_system(self, faults);
         let units = check_features::units(self, columns);
         let mut unclear = BTreeSet::new();
@@ -100,7 +90,7 @@ impl RawMap {
                 check_features::tiny_rings(feature, faults);
             }
         }
-        unclear.extend(check_place::check(self, within, faults));
+        unclear.extend(check_place::check(self, faults));
         unclear
     }
 
@@ -120,7 +110,7 @@ impl RawMap {
     pub(in crate::io::imports) fn refuse_faulty(&self, columns: &Found, faults: &mut Faults) {
         let mut found = Vec::new();
         let (zone, parent) = (columns.zone.clone(), columns.parent.clone());
-        self.check_alone(&Found { zone, parent, ..Found::default() }, None, &mut found);
+        self.check_alone(&Found { zone, parent, ..Found::default() }, &mut found);
         for fault in found.iter().filter(|fault| !fault.kind().is_note()) {
             faults.push(self.fault(fault.to_fault()));
         }

@@ -1,5 +1,6 @@
 //! How a series of maps is to be read.
 
+use geo_types::Rect;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -76,6 +77,8 @@ pub struct SnapshotSeries {
     pub sliver_width_m: f64,
     /// What is taken to be the case on days without a map.
     pub missing: MissingDays,
+    /// Where all of the maps are expected: see [`RawMap::within`](crate::io::imports::RawMap::within).
+    pub within: Option<Rect<f64>>,
     /// Repairs of each map before it is used; without, a map with faults is refused.
     pub repairs: Option<Repairs>,
 }
@@ -124,6 +127,7 @@ impl SnapshotSeries {
             sliver_m2: 5_000.0,
             sliver_width_m: 10.0,
             missing: MissingDays::default(),
+            within: None,
             repairs: None,
         }
     }

@@ -56,8 +56,11 @@ impl SnapshotSeries {
         let mut actors = self.actors.clone();
         let mut chronicle = Chronicle::default();
         let mut names: HashSet<SourceId> = HashSet::new();
+        let mut within = None;
         for map in maps {
-            let (date, map) = map?;
+            let (date, mut map) = map?;
+            map.within = self.within.or(map.within);
+            within = within.or(map.within);
             if let Some(last) = chronicle.days.last().filter(|last| **last >= date) {
                 let fault = Fault::new(ErrorKind::Date, format!("the map of {date} comes after that of {last}"));
                 return Err(map.fault(fault.advise("give each day one map, in order of time")).into());
@@ -87,7 +90,8 @@ impl SnapshotSeries {
             return Err(Fault::new(ErrorKind::Io, "there are no maps").into());
         };
         let coverage = Period::new(first, last.tomorrow().ok())?;
-        builder.info(AtlasInfo { title: self.title.clone(), coverage, attribution: self.attribution.clone() });
+        let (title, attribution) = (self.title.clone(), self.attribution.clone());
+        builder.info(AtlasInfo { title, coverage, attribution, within });
         chronicle.actors = actors.iter().map(|actor| actor.id.clone()).collect();
         builder.extend(actors);
         progress(Progress::Cells);
