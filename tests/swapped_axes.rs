@@ -1,8 +1,14 @@
 //! Latitude before longitude: what tells it, and what is right though it looks like it.
 
+mod common;
+
+use std::collections::BTreeSet;
+
+use common::cases;
 use disputed::io::imports::{Checks, Columns, MapFaultKind, RawMap, RepairStep, Repairs, SnapshotSeries};
 use disputed::{Atlas, AtlasInfo, ErrorKind, Point, Zone, date};
-use geo_types::{Polygon, Rect};
+use geo_types::{Coord, Polygon, Rect};
+use proptest::prelude::*;
 use serde_json::json;
 
 /// A square of a degree with its lower left corner here.
@@ -34,6 +40,36 @@ fn build(places: &[(f64, f64)], within: Option<Rect<f64>>) -> disputed::Result<A
     let zone = |(number, (lon, lat)): (usize, &(f64, f64))| Zone::new(format!("z{number}"), "A", square(*lon, *lat));
     let info = AtlasInfo { within, ..AtlasInfo::default() };
     Atlas::builder().info(info).extend(places.iter().enumerate().map(zone)).build()
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
+    #[test]
+    fn swapped_features_are_those_that_lie_with_others_only_then(
+        places in prop::collection::vec((0..80_i32, 0..80_i32, 1..6_i32), 1..12),
+    ) {
+        let rects: Vec<Rect<f64>> = places
+            .iter()
+            .map(|(x, y, size)| Rect::new((f64::from(*x), f64::from(*y)), (f64::from(x + size), f64::from(y + size))))
+            .collect();
+        let map = RawMap::from_polygons(rects.iter().enumerate().map(|(number, rect)| (number.to_string(), rect.to_polygon())));
+        let meet = |one: &Rect<f64>, other: &Rect<f64>| {
+            one.min().x <= other.max().x && other.min().x <= one.max().x && one.min().y <= other.max().y && other.min().y <= one.max().y
+        };
+        let swap = |rect: &Rect<f64>| Rect::new((rect.min().y, rect.min().x), (rect.max().y, rect.max().x));
+        let faults = map.validate(&Checks::default());
+        let told = faults.iter().filter(|fault| fault.kind() == MapFaultKind::SwappedAxes);
+        let told: BTreeSet<usize> = told.map(|fault| fault.features()[0].parse().unwrap()).collect();
+        let expected: BTreeSet<usize> = (0..rects.len())
+            .filter(|number| {
+                let is_apart = |number: usize| (0..rects.len()).all(|other| other == number || !meet(&rects[number], &rects[other]));
+                let turned = swap(&rects[*number]);
+                is_apart(*number) && (0..rects.len()).any(|other| !is_apart(other) && meet(&turned, &rects[other]))
+            })
+            .collect();
+        prop_assert_eq!(told, expected);
+    }
 }
 
 /// Of two places that both lie apart nobody can tell.
@@ -96,4 +132,26 @@ fn a_feature_whose_axes_are_swapped_is_repaired() {
     assert_eq!(report.of(RepairStep::Axes).count(), 1);
     assert_eq!(clean.features()[2].polygons().unwrap().0[0].exterior().0.len(), 5);
     assert!(Atlas::from_features(&clean, &Columns::default()).is_ok());
+}
+
+#[test]
+fn a_map_swapped_from_end_to_end_is_told_by_its_bounds() {
+    let turned = |west: f64, east: f64| Rect::new((35.0, west), (36.0, east)).to_polygon();
+    let map = RawMap::from_polygons([("a", turned(44.0, 45.0)), ("b", turned(45.0, 46.0))]);
+    assert!(map.validate(&Checks::default()).is_empty(), "nothing in the map tells");
+    let map = map.within(Rect::new((38.0, 29.0), (49.0, 38.0)));
+    let faults: Vec<String> = map.validate(&Checks::default()).iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(faults.join("\n"));
+    let (right, _) = map.repair(&Repairs::all()).unwrap();
+    assert!(right.validate(&Checks::default()).is_empty());
+    assert!(right.features()[0].polygons().unwrap().0[0].exterior().0.contains(&Coord { x: 45.0, y: 36.0 }));
+}
+
+#[test]
+fn what_lies_outside_the_bounds_is_told() {
+    let turned = Rect::new((35.2, 44.2), (35.4, 44.4)).to_polygon();
+    let map = RawMap::from_polygons([("in", square(44.0, 35.0)), ("half", square(45.0, 35.0)), ("turned", turned)]);
+    let map = map.within(Rect::new((44.0, 35.0), (45.0, 36.0)));
+    let faults: Vec<String> = map.validate(&Checks::default()).iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(faults.join("\n"));
 }

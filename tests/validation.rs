@@ -138,30 +138,6 @@ proptest! {
         prop_assert_eq!(of(&map_of(&turned).validate(&checks), &[Kind::MissingVertex]).is_empty(), of(&faults, &[Kind::MissingVertex]).is_empty());
     }
 
-    #[test]
-    fn swapped_features_are_those_that_lie_with_the_others_only_then(
-        places in prop::collection::vec((0..80_i32, 0..80_i32, 1..6_i32), 1..12),
-    ) {
-        let rects: Vec<Rect<f64>> = places
-            .iter()
-            .map(|(x, y, size)| Rect::new((f64::from(*x), f64::from(*y)), (f64::from(x + size), f64::from(y + size))))
-            .collect();
-        let map = RawMap::from_polygons(rects.iter().enumerate().map(|(number, rect)| (number.to_string(), rect.to_polygon())));
-        let meet = |one: &Rect<f64>, other: &Rect<f64>| {
-            one.min().x <= other.max().x && other.min().x <= one.max().x && one.min().y <= other.max().y && other.min().y <= one.max().y
-        };
-        let swap = |rect: &Rect<f64>| Rect::new((rect.min().y, rect.min().x), (rect.max().y, rect.max().x));
-        let told: BTreeSet<usize> = of(&map.validate(&Checks::default()), &[Kind::SwappedAxes]).iter().map(|fault| numbers(fault)[0]).collect();
-        let expected: BTreeSet<usize> = (0..rects.len())
-            .filter(|number| {
-                let is_apart = |number: usize| (0..rects.len()).all(|other| other == number || !meet(&rects[number], &rects[other]));
-                let turned = swap(&rects[*number]);
-                is_apart(*number) && (0..rects.len()).any(|other| !is_apart(other) && meet(&turned, &rects[other]))
-            })
-            .collect();
-        prop_assert_eq!(told, expected);
-    }
-
     /// Rings that are boxes and do not touch: what lies in what is plain to see.
     #[test]
     fn nested_rings_are_those_of_every_pair(
@@ -300,28 +276,6 @@ fn a_feature_left_out_is_no_gap() {
     let [a, b] = [hole.exterior().0[0], hole.exterior().0[2]];
     let crossed = vec![a, b, Coord { x: a.x, y: b.y }, Coord { x: b.x, y: a.y }];
     assert_eq!(gaps(vec![("around", around), ("crossed", Polygon::new(crossed.into(), Vec::new()))]), 0);
-}
-
-#[test]
-fn a_map_swapped_from_end_to_end_is_told_by_its_bounds() {
-    let turned = |west: f64, east: f64| Rect::new((35.0, west), (36.0, east)).to_polygon();
-    let map = RawMap::from_polygons([("a", turned(44.0, 45.0)), ("b", turned(45.0, 46.0))]);
-    assert!(map.validate(&Checks::default()).is_empty(), "nothing in the map tells");
-    let map = map.within(Rect::new((38.0, 29.0), (49.0, 38.0)));
-    let faults: Vec<String> = map.validate(&Checks::default()).iter().map(ToString::to_string).collect();
-    insta::assert_snapshot!(faults.join("\n"));
-    let (right, _) = map.repair(&Repairs::all()).unwrap();
-    assert!(right.validate(&Checks::default()).is_empty());
-    assert!(right.features()[0].polygons().unwrap().0[0].exterior().0.contains(&Coord { x: 45.0, y: 36.0 }));
-}
-
-#[test]
-fn what_lies_outside_the_bounds_is_told() {
-    let turned = Rect::new((35.2, 44.2), (35.4, 44.4)).to_polygon();
-    let map = RawMap::from_polygons([("in", square(44.0, 45.0)), ("half", square(45.0, 46.0)), ("turned", turned)]);
-    let map = map.within(Rect::new((44.0, 35.0), (45.0, 36.0)));
-    let faults: Vec<String> = map.validate(&Checks::default()).iter().map(ToString::to_string).collect();
-    insta::assert_snapshot!(faults.join("\n"));
 }
 
 /// Ground that is covered on other days is a gap on the days on which it is not.
