@@ -46,7 +46,7 @@ fn each_fault_is_told_with_its_place() {
 }
 
 /// Every sort of fault has its file, but for one: nothing lies outside bounds where none are expected
-/// (`tests/validation.rs` has that).
+/// (`tests/swapped_axes.rs` has that).
 #[test]
 fn every_fault_has_its_file() {
     use MapFaultKind as Kind;
