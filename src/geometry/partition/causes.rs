@@ -50,7 +50,8 @@ fn km2(shape: &MultiPolygon<f64>) -> f64 {
 pub(crate) fn causes(found: Vec<PartitionFault>, pieces: &[Piece<'_>]) -> Vec<PartitionFault> {
     let wholes = pieces.iter().filter_map(|piece| Some((piece.zone, piece.part_of?)));
     let wholes: FxHashMap<u32, u32> = wholes.collect();
-    if wholes.is_empty() {
+    // In a circle each is outside of the other.
+    if wholes.is_empty() || found.iter().any(|fault| fault.kind == Kind::PartOfItself) {
         return found;
     }
     let boxed = pieces.iter().filter_map(|piece| {
