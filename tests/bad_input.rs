@@ -5,8 +5,9 @@ mod folder;
 
 use std::fs;
 
-use disputed::{Atlas, article140};
+use disputed::{Actor, Administers, Atlas, Division, LegalClaim, Level, Policy, Zone, article140};
 use folder::{ACTORS, CHANGES, EAST, WEST, collection, error_of, feature, one_zone, shown, table, two_zones, zones};
+use geo_types::Rect;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
@@ -260,4 +261,33 @@ fn a_map_of_another_kind_is_told_from_an_atlas() {
     );
     let misspelt = map.replace("\"holder\": \"North\"", "\"control\": [], \"holdr\": 1");
     assert!(!Atlas::from_geojson(misspelt).unwrap_err().to_string().contains("another kind"));
+}
+
+/// What no file could tell apart when it is read back.
+#[test]
+fn what_could_not_be_read_back_is_not_built() {
+    let mut claim = LegalClaim::new("claim", "land", "red", "history");
+    claim.administers = Administers::Zones(Vec::new());
+    let error = Atlas::builder()
+        .add(Actor::new("red", "Red army"))
+        .add(Division::new("land", "The land", Level::District))
+        .add(Zone::new("rest", "The rest", Rect::new((0.0, 0.0), (1.0, 1.0)).to_polygon()))
+        .add(claim)
+        .build()
+        .unwrap_err();
+    assert_snapshot!(error, @r#"
+        2 faults:
+          feature claim, field administers: names no zone (name one, or make it Administers::Nothing)
+          feature rest, field zone_id: "rest" cannot be an id: in the column administers it stands for zones not named (rename it)
+        "#);
+}
+
+#[test]
+fn a_policy_of_unknown_sources_is_told_the_nearest() {
+    let policy = Policy::default().prefer(["RUD-KRK71"]).exclude(["nobody at all"]);
+    assert_snapshot!(article140().unwrap().with_policy(policy).unwrap_err(), @r#"
+        2 faults:
+          feature policy: no source has the id "RUD-KRK71" (did you mean "RUD-KRK17"?)
+          feature policy: no source has the id "nobody at all" (`Atlas::sources` lists all)
+        "#);
 }

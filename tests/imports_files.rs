@@ -1,6 +1,6 @@
 //! How files of GeoJSON are read and written as they stand.
 
-use disputed::io::imports::{Checks, MapFaultKind, RawMap};
+use disputed::io::imports::{Checks, MapFaultKind, RawMap, SettlementList, SnapshotSeries};
 
 /// Where the member stands, and how it names longitude and latitude, is up to the program that wrote it.
 #[test]
@@ -32,4 +32,15 @@ fn a_position_of_one_number_is_written_as_it_stands() {
     let written = RawMap::parse(text).unwrap().to_geojson();
     assert!(written.contains("[[[44.0,35.0],[45.0],[],[45.0,36.0],[44.0,35.0]]]"), "{written}");
     assert!(!RawMap::parse(&written).unwrap().validate(&Checks::default()).is_empty());
+}
+
+#[test]
+fn what_is_not_there_is_told_with_its_path() {
+    let told = "no/such/map: there is no such file or folder (mend the path)";
+    assert_eq!(RawMap::open("no/such/map").unwrap_err().to_string(), told);
+    assert_eq!(SettlementList::open("no/such/map").unwrap_err().to_string(), told);
+    let series = SnapshotSeries::by_property("side");
+    assert_eq!(series.read_folder("no/such/map", |_| ()).unwrap_err().to_string(), told);
+    let advice = "give it one map or more";
+    assert_eq!(series.read_maps([], |_| ()).unwrap_err().to_string(), format!("there are no maps ({advice})"));
 }

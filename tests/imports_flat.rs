@@ -198,6 +198,23 @@ fn zones_without_an_id_are_called_by_their_names_or_their_numbers() {
     assert_eq!(ids, ["North", "zone-2", "zone-3", "zone-4"]);
 }
 
+#[test]
+fn numbers_for_zones_without_an_id_are_not_those_that_others_have() {
+    let square = |west: u32, zone: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"zone":{zone},"actor":"Red","start":"2014"}},"geometry":{{"type":"Polygon",
+            "coordinates":[[[{west},35],[{},35],[{},36],[{west},35]]]}}}}"#,
+            west + 1,
+            west + 1
+        )
+    };
+    let features = [square(40, "null"), square(42, "\"zone-1\""), square(44, "\"zone-1-2\"")].join(",");
+    let map = RawMap::parse(&format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#)).unwrap();
+    let atlas = Atlas::from_features(&map, &Columns::default()).unwrap();
+    let ids: Vec<&str> = atlas.zones().iter().map(|zone| zone.id.as_str()).collect();
+    assert_eq!(ids, ["zone-4", "zone-1", "zone-1-2"]);
+}
+
 /// QGIS writes the file that each feature came from into `layer` when it merges layers.
 #[test]
 fn a_layer_is_not_guessed_and_a_guess_can_be_refused() {

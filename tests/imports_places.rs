@@ -55,7 +55,7 @@ fn towns_take_the_polygons_that_they_lie_in() {
     assert_eq!(atlas.zone("B").unwrap().note, "drawn by rule: the outline two of a map, held as the town in it");
     let [one, _] = polygons;
     let error = list.in_polygons(&RawMap::from_polygons([one])).unwrap_err().to_string();
-    assert_eq!(error, "line 4, feature B: lies in no polygon of the map");
+    assert_eq!(error, "line 4, feature B: lies in no polygon of the map (mend its place, or draw a polygon around it)");
 }
 
 /// Who said the same again is not lost; and what a source said later is not on record before.
@@ -126,7 +126,10 @@ fn lists_that_cannot_be_read_say_why() {
     assert!(error.contains("there is no column \"lat\""), "{error}");
     let twice = SettlementList::parse("name,lon,lat,actor,date\nA,44.5,35.5,Red,2014\nB,44.5,35.5,Red,2014\n").unwrap();
     let error = twice.in_cells(&outline()).unwrap_err().to_string();
-    assert_eq!(error, "line 3, feature B: is in the same place as \"A\"");
+    assert_eq!(
+        error,
+        "line 3, feature B: is in the same place as \"A\" (mend one of the places, or leave one of the towns out)"
+    );
 }
 
 /// Whatever wrote the file: lines keep their numbers, and nothing is lost in silence.
@@ -134,7 +137,10 @@ fn lists_that_cannot_be_read_say_why() {
 fn lists_are_read_as_other_tables_are() {
     let text = "\u{feff}name;lon;lat;actor;date\r\n\r\nA;44.2;35.5;\"Red;Blue\";2014-06-12\r\n\r\nB;444;35.5;Red;2014-06-12\r\n";
     let error = SettlementList::parse(text).unwrap_err().to_string();
-    assert_eq!(error, "line 5, field lon: \"444\" is no number of degrees");
+    assert_eq!(
+        error,
+        "line 5, field lon: \"444\" is no number of degrees (write a number from -180 to 180, with a point before decimals)"
+    );
     let atlas = SettlementList::parse(&text.replace("444", "44.8")).unwrap().in_cells(&outline()).unwrap();
     let control = atlas.on(date(2014, 6, 12)).control_of("A").unwrap().control().to_string();
     assert_eq!(control, "shared by Blue and Red");

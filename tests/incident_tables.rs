@@ -267,6 +267,29 @@ proptest! {
     }
 }
 
+/// In GeoJSON several actors are a list, as in the atlas files of this crate.
+#[test]
+fn a_list_of_actors_in_geojson_is_read_as_several() {
+    let text = |actors: &str| {
+        format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","geometry":{{"type":"Point","coordinates":[44.39,35.47]}},
+            "properties":{{"id":"a","date_earliest":"2017-11-05","date_latest":"2017-11-05","precision_km":5,"kind":"clash",
+            "actors":{actors}}}}}]}}"#
+        )
+    };
+    for actors in [r#"["red","blue"]"#, r#""red+blue""#] {
+        assert_eq!(read(text(actors)).incidents[0].actors, ["red", "blue"], "{actors}");
+    }
+    assert!(read(text("[]")).incidents[0].actors.is_empty());
+    for wrong in ["[1]", r#"{"name":"red"}"#, "true"] {
+        let refused = read(text(wrong)).refused[0].to_string();
+        assert!(
+            refused.contains("field actors: ") && refused.contains("is no text, number or list of texts"),
+            "{refused}"
+        );
+    }
+}
+
 #[test]
 fn a_column_that_is_there_twice_is_a_fault() {
     let table = "id,date_earliest,date_latest,lon,lat,Lat,precision_km,kind\n";

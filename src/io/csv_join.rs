@@ -11,7 +11,8 @@ use rustc_hash::FxHashMap;
 use super::capped::CappedTable;
 use super::csv_chunk::{Chunk, ROWS, Row, Span};
 use super::days::parse_day;
-use super::sniff::{Sniffed, repeated, unreadable};
+use super::sniff::{Sniffed, repeated};
+use super::write::unwritable;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::index::parallel::both;
 use crate::model::{ActorId, Verdict};
@@ -154,21 +155,21 @@ impl Atlas {
         let added = ADDED.map(|name| format!("{}{name}", join.prefix));
         let mut first = Lines::new(delimiter);
         first.push(header.iter().chain(added.iter().map(String::as_bytes)));
-        output.write_all(&first.into_text()).map_err(|error| unreadable(&error))?;
+        output.write_all(&first.into_text()).map_err(|error| unwritable(&error))?;
         let mut report = JoinReport { columns: work.names.clone(), ..JoinReport::default() };
         let (mut chunk, mut next) = (Chunk::default(), Chunk::default());
         chunk.fill(&mut table)?;
         while !chunk.spans().is_empty() {
             let (done, read) = both(|| work.answer(&chunk), || next.fill(&mut table));
             for block in done {
-                output.write_all(&block.text).map_err(|error| unreadable(&error))?;
+                output.write_all(&block.text).map_err(|error| unwritable(&error))?;
                 report.add(block);
             }
             progress(report.counts);
             read?;
             std::mem::swap(&mut chunk, &mut next);
         }
-        output.flush().map_err(|error| unreadable(&error))?;
+        output.flush().map_err(|error| unwritable(&error))?;
         Ok(report)
     }
 }

@@ -62,8 +62,8 @@ fn delimiter_of(header: &[u8]) -> u8 {
     counts.into_iter().fold((b',', 0), more).0
 }
 
-pub(super) fn unreadable(error: &std::io::Error) -> Error {
-    Fault::new(ErrorKind::Io, error.to_string()).into()
+fn unreadable(error: &std::io::Error) -> Error {
+    Fault::new(ErrorKind::Io, format!("cannot be read: {error}")).into()
 }
 
 /// A column that is looked at is there more than once, so that it is not known which is meant.

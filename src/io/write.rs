@@ -109,6 +109,6 @@ impl Sink for Texts {
     }
 }
 
-pub(super) fn io_error(error: &std::io::Error) -> Error {
+pub(super) fn unwritable(error: &std::io::Error) -> Error {
     Fault::new(ErrorKind::Io, format!("cannot be written: {error}")).into()
 }

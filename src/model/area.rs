@@ -91,6 +91,11 @@ pub enum Administers {
     Nothing,
     /// Those that no other claim to the division names.
     Rest,
-    /// These.
+    /// These: one or more.
     Zones(Vec<ZoneId>),
+}
+
+impl Administers {
+    /// What stands for zones not named in a list of ids, and so is the id of no zone.
+    pub(crate) const REST: &str = "rest";
 }

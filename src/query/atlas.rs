@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::builder::{AtlasBuilder, Records, Unread};
 use super::check::Ids;
 use super::data::{Data, Layer};
+use super::gazetteer::nearest_spelling;
 use super::history::History;
 use super::info::AtlasInfo;
 use super::policy::{Policy, View};
@@ -119,8 +120,11 @@ impl Atlas {
         let mut faults = Faults::default();
         for source in policy.preferred.iter().chain(&policy.excluded) {
             if !self.data.ids.sources.contains_key(source) {
+                let known = self.data.sources.iter().map(|source| source.id.as_str());
+                let advice = nearest_spelling(source.as_str(), known);
                 let fault = Fault::new(ErrorKind::UnknownId, format!("no source has the id \"{source}\""));
-                faults.push(fault.in_feature("policy"));
+                let advice = advice.unwrap_or_else(|| "`Atlas::sources` lists all".into());
+                faults.push(fault.in_feature("policy").advise(advice));
             }
         }
         faults.into_result(())?;

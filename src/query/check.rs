@@ -271,6 +271,10 @@ fn people(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
         refs.need("source", "sources", &ids.sources, &claim.sources);
         if let Administers::Zones(zones) = &claim.administers {
             refs.need("zone", "administers", &ids.zones, zones);
+            if zones.is_empty() {
+                let advice = "name one, or make it Administers::Nothing";
+                refs.fault(ErrorKind::Value, "administers", "names no zone", advice);
+            }
         }
     }
     for (milestone, origin) in records.milestones.iter() {
@@ -311,6 +315,11 @@ fn ground(info: &AtlasInfo, records: &Records, ids: &Ids, unread: &Unread, fault
         refs.filled("name", &zone.names.en);
         refs.area(zone.area_km2);
         refs.shapes(zone);
+        if zone.id == *Administers::REST {
+            let message =
+                format!("\"{}\" cannot be an id: in the column administers it stands for zones not named", zone.id);
+            refs.fault(ErrorKind::Value, "zone_id", message, "rename it");
+        }
         if let Some(seat) = zone.seat
             && refs.point("seat", seat, bounds)
         {

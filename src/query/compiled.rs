@@ -59,7 +59,9 @@ impl Atlas {
         compiled_changes::write(&data.changes, &data.zones, &mut to)?;
         let mut bytes = Vec::new();
         to.seal(FORMAT, &mut bytes);
-        writer.write_all(&bytes).map_err(|error| Fault::new(ErrorKind::Io, error.to_string()).into())
+        writer
+            .write_all(&bytes)
+            .map_err(|error| Fault::new(ErrorKind::Io, format!("cannot be written: {error}")).into())
     }
 
     /// The atlas of a compiled form, ready to be asked.

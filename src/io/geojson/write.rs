@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::geometry;
 use crate::io::records::{ControlRow, Feature, properties};
 use crate::io::table::{Cell, Column, Named, Table, Tabular, cell_named, in_use};
-use crate::io::write::{Sink, io_error, tables};
+use crate::io::write::{Sink, tables, unwritable};
 use crate::model::{ControlChange, Zone, ZoneId};
 use crate::query::Atlas;
 use crate::time::Period;
@@ -221,7 +221,7 @@ impl<W: Write> Json<W> {
     }
 
     fn flush(&mut self) -> Result<()> {
-        self.writer.write_all(&self.bytes).and_then(|()| self.writer.flush()).map_err(|error| io_error(&error))?;
+        self.writer.write_all(&self.bytes).and_then(|()| self.writer.flush()).map_err(|error| unwritable(&error))?;
         self.bytes.clear();
         Ok(())
     }

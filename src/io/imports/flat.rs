@@ -120,7 +120,7 @@ fn read<'a>(feature: &'a RawFeature, days: Days, found: &Found, fault: &mut impl
 }
 
 /// The ids of zones: those that the data have; where it has none the name of the zone, if it is of no other zone, otherwise
-/// `zone-` and the place of the zone in the file, counted from 1.
+/// `zone-` and the place of the zone in the file, counted from 1, or a higher number where that is taken.
 fn with_ids<'a>(zones: Vec<(Key, Vec<Version<'a>>)>, found: &Found) -> Vec<(String, Vec<Version<'a>>)> {
     let mut names: HashMap<String, usize> = HashMap::new();
     let name = |versions: &[Version<'_>]| {
@@ -136,11 +136,16 @@ fn with_ids<'a>(zones: Vec<(Key, Vec<Version<'a>>)>, found: &Found) -> Vec<(Stri
             *names.entry(name).or_default() += 1;
         }
     }
+    let all = zones.len();
+    let numbered = |number: usize| {
+        let mut ids = (number..).step_by(all).map(|number| format!("zone-{number}"));
+        ids.find(|id| !names.contains_key(id)).unwrap_or_default()
+    };
     let with_id = |(number, (key, versions)): (usize, (Key, Vec<Version<'a>>))| {
         let own = name(&versions).filter(|name| names.get(name) == Some(&1));
         let id = match key {
             Key::Id(id) => id,
-            Key::Outline(_) => own.unwrap_or_else(|| format!("zone-{number}")),
+            Key::Outline(_) => own.unwrap_or_else(|| numbered(number)),
         };
         (id, versions)
     };

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::written_days::day_of;
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::io::capped::CappedTable;
+use crate::io::open::io_fault;
 use crate::io::sniff::Sniffed;
 use crate::model::Control;
 use crate::time::UncertainDate;
@@ -117,8 +118,9 @@ impl SettlementList {
     ///
     /// Every fault of the file at once.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
-        let name = path.as_ref().display().to_string();
-        let file = File::open(path).map_err(|error| Fault::new(ErrorKind::Io, error.to_string()).in_file(&name))?;
+        let path = path.as_ref();
+        let name = path.display().to_string();
+        let file = File::open(path).map_err(|error| io_fault(path, "read", &error))?;
         let list = SettlementList::read(file).map_err(|error| error.in_file(&name))?;
         Ok(SettlementList { file: Some(name), ..list })
     }
@@ -170,7 +172,11 @@ impl SettlementList {
     }
 
     pub(super) fn fault(&self, town: &Town, message: &str) -> Fault {
-        let fault = Fault::new(ErrorKind::Coordinate, message).at_line(town.line).in_feature(&town.name);
+        self.marked(Fault::new(ErrorKind::Coordinate, message).at_line(town.line).in_feature(&town.name))
+    }
+
+    /// A fault with the name of the file in it.
+    pub(super) fn marked(&self, fault: Fault) -> Fault {
         match &self.file {
             Some(file) => fault.in_file(file),
             None => fault,
@@ -217,7 +223,8 @@ fn read_row(row: &StringRecord, places: &Places, line: u64) -> Result<(String, C
         let number = cell(place).parse::<f64>().ok().filter(|number| number.abs() <= limit);
         if number.is_none() {
             let message = format!("\"{}\" is no number of degrees", cell(place));
-            faults.push(Fault::new(ErrorKind::Coordinate, message).at_line(line).in_field(field));
+            let advice = format!("write a number from -{limit} to {limit}, with a point before decimals");
+            faults.push(Fault::new(ErrorKind::Coordinate, message).at_line(line).in_field(field).advise(advice));
         }
         number.unwrap_or_default()
     };
@@ -226,7 +233,8 @@ fn read_row(row: &StringRecord, places: &Places, line: u64) -> Result<(String, C
     let day = match day_of(&Value::String(cell(places.date).to_owned())) {
         Ok(Some(day)) => Some(day),
         Ok(None) => {
-            faults.push(Fault::new(ErrorKind::Date, "has no day").at_line(line).in_field("date"));
+            let fault = Fault::new(ErrorKind::Date, "has no day").at_line(line).in_field("date");
+            faults.push(fault.advise("write the day from which on it was so, or leave the row out"));
             None
         }
         Err(error) => {
@@ -246,7 +254,8 @@ fn read_row(row: &StringRecord, places: &Places, line: u64) -> Result<(String, C
         _ => Control::shared(actors),
     };
     if cell(places.name).is_empty() {
-        faults.push(Fault::new(ErrorKind::Value, "has no name").at_line(line).in_field("name"));
+        let fault = Fault::new(ErrorKind::Value, "has no name").at_line(line).in_field("name");
+        faults.push(fault.advise("name the town, or leave the row out"));
     }
     let sources = list(places.source.map_or("", cell));
     let when = day.unwrap_or(UncertainDate::on(Date::ZERO));

@@ -58,7 +58,8 @@ impl SettlementList {
             );
         }
         for (town, _) in self.towns.iter().zip(&within).filter(|(_, within)| within.is_empty()) {
-            faults.push(self.fault(town, "lies in no polygon of the map"));
+            let advice = "mend its place, or draw a polygon around it";
+            faults.push(self.fault(town, "lies in no polygon of the map").advise(advice));
         }
         faults.into_result(())?;
         self.atlas(shapes.into_iter().flatten().collect(), map.within)
@@ -74,12 +75,13 @@ impl SettlementList {
         let mut faults = Faults::default();
         let edges = outline_edges(outline);
         for town in self.towns.iter().filter(|town| !lies_within(&edges, town.at)) {
-            faults.push(self.fault(town, "lies outside the outline"));
+            faults.push(self.fault(town, "lies outside the outline").advise("mend its place, or leave it out"));
         }
         let mut seen: HashMap<[u64; 2], &Town> = HashMap::new();
         for town in &self.towns {
             if let Some(other) = seen.insert([town.at.x, town.at.y].map(f64::to_bits), town) {
-                faults.push(self.fault(town, &format!("is in the same place as \"{}\"", other.name)));
+                let fault = self.fault(town, &format!("is in the same place as \"{}\"", other.name));
+                faults.push(fault.advise("mend one of the places, or leave one of the towns out"));
             }
         }
         faults.into_result(())?;
@@ -132,7 +134,8 @@ impl SettlementList {
         let reports = || self.towns.iter().flat_map(|town| &town.reports);
         let days = reports().flat_map(|report| [report.when.not_before(), Some(report.when.best())]).flatten();
         let Some(first) = days.min() else {
-            return Err(Fault::new(ErrorKind::Value, "the list has no rows").into());
+            let fault = Fault::new(ErrorKind::Value, "the list has no rows").advise("give it a row for each town");
+            return Err(self.marked(fault).into());
         };
         let title = self.file.clone().unwrap_or_default();
         builder.info(AtlasInfo { title, coverage: Period::since(first), within, ..AtlasInfo::default() });
@@ -147,7 +150,7 @@ impl SettlementList {
         for (town, (shape, rule)) in self.towns.iter().zip(shapes) {
             add_town(town, shape, rule, &mut builder);
         }
-        builder.build()
+        builder.build().map_err(|error| error.map(|fault| self.marked(fault)))
     }
 }
 

@@ -21,7 +21,7 @@ use crate::error::{ErrorKind, Fault, Result};
 ///
 /// Columns with a star may be missing. UCDP GED has 45 or 49 columns, depending on its version, and at times a row of HXL
 /// tags under the names, which is passed over; ACLED has 31, GTD 135. The neutral layout is that of `data/incidents.csv`
-/// here; it may also be GeoJSON, with the place as a `Point` instead of `lon` and `lat`.
+/// here; it may also be GeoJSON, with the place as a `Point` instead of `lon` and `lat`, and several actors as a list.
 ///
 /// # Precision
 ///

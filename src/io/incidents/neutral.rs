@@ -5,7 +5,7 @@ use geojson::{Feature, GeometryValue};
 use serde_json::Value;
 
 use super::row::Row;
-use crate::error::{ErrorKind, Fault, Result};
+use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::model::{ActorId, Incident};
 
 pub(super) const REQUIRED: [&str; 7] = ["id", "date_earliest", "date_latest", "lon", "lat", "precision_km", "kind"];
@@ -60,14 +60,33 @@ pub(super) fn row_of(feature: &Feature) -> Result<ByteRecord> {
         let fault = Fault::new(ErrorKind::Geometry, "an incident is a feature with a Point as its geometry");
         return Err(fault.advise("turn other geometries into their centres, with precision_km as the radius").into());
     };
-    let value = |column: &str| match column {
+    let mut faults = Faults::default();
+    let mut value = |column: &'static str| match column {
         "lon" => coordinates.as_slice().first().map(ToString::to_string),
         "lat" => coordinates.as_slice().get(1).map(ToString::to_string),
-        _ => feature.property(column).and_then(|value| match value {
-            Value::Null => None,
-            Value::String(text) => Some(text.clone()),
-            other => Some(other.to_string()),
-        }),
+        _ => {
+            let text = text_of(feature.property(column));
+            faults.take(text.map_err(|error| error.map(|fault| fault.in_field(column)))).flatten()
+        }
     };
-    Ok(feature_columns().map(|column| value(column).unwrap_or_default()).collect::<Vec<_>>().into())
+    let row: Vec<String> = feature_columns().map(|column| value(column).unwrap_or_default()).collect();
+    faults.into_result(row.into())
+}
+
+/// A property as the field of a row: several texts are joined as in a table.
+fn text_of(value: Option<&Value>) -> Result<Option<String>> {
+    match value {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(Value::Number(number)) => Ok(Some(number.to_string())),
+        Some(other) => {
+            let items = other.as_array().map(|items| items.iter().map(Value::as_str));
+            let texts: Option<Vec<&str>> = items.and_then(Iterator::collect);
+            let wrong = || {
+                let fault = Fault::new(ErrorKind::Value, format!("{other} is no text, number or list of texts"));
+                fault.advise("write one of them, or null").into()
+            };
+            texts.map(|texts| Some(texts.join("+"))).ok_or_else(wrong)
+        }
+    }
 }

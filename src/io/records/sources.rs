@@ -5,9 +5,6 @@ use crate::io::row::Row;
 use crate::io::table::{Cell, Column, Kind, Named, Table, Tabular};
 use crate::model::{ActorId, Administers, DivisionId, LegalClaim, LegalClaimId, Source, SourceId, ZoneId};
 
-/// In the column `administers`: the zones of the division that no other claim names.
-pub(super) const REST: &str = "rest";
-
 impl Tabular for Source {
     const TABLE: Table = Table {
         name: "sources",
@@ -66,7 +63,7 @@ impl Tabular for LegalClaim {
         claim.period = period?;
         claim.administers = match row.list::<ZoneId>("administers").as_slice() {
             [] => Administers::Nothing,
-            [rest] if *rest == REST => Administers::Rest,
+            [rest] if *rest == Administers::REST => Administers::Rest,
             zones => Administers::Zones(zones.to_vec()),
         };
         claim.sources = row.list("sources");
@@ -84,7 +81,7 @@ impl Tabular for LegalClaim {
                 "administers",
                 match &self.administers {
                     Administers::Nothing => Cell::Empty,
-                    Administers::Rest => Cell::list(&[REST]),
+                    Administers::Rest => Cell::list(&[Administers::REST]),
                     Administers::Zones(zones) => Cell::list(zones),
                 },
             ),

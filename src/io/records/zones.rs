@@ -2,9 +2,7 @@
 
 use geo_types::Point;
 
-use super::sources::REST;
 use super::{day, word};
-use crate::error::ErrorKind;
 use crate::io::row::Row;
 use crate::io::table::{Cell, Column, Kind, Named, Table, Tabular};
 use crate::model::{Division, Level, SourceId, Zone, ZoneId};
@@ -108,13 +106,7 @@ impl Tabular for Feature {
         let seat = row.point("seat_lon", "seat_lat");
         let population = row.count("population");
         let confidence = row.word("confidence");
-        let id = row.text("zone_id")?;
-        if id == REST {
-            let message = format!("{id:?} cannot be an id: in the column administers it stands for zones not named");
-            row.fault(ErrorKind::Value, "zone_id", message, "rename it");
-            return None;
-        }
-        let mut feature = Feature::new(id.into(), extant?);
+        let mut feature = Feature::new(row.id("zone_id")?, extant?);
         let zone = &mut feature.zone;
         zone.names.en = row.id("name")?;
         zone.names.ar = row.id("name_ar");

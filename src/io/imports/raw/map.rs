@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use super::check_features::{is_wgs84, known_name};
 use super::rings::closed_edges;
 use crate::error::{ErrorKind, Fault, Result};
+use crate::io::open::io_fault;
 
 /// A map as somebody drew it: the features of a GeoJSON file with every coordinate and every property as they stand there,
 /// right or wrong.
@@ -74,7 +75,7 @@ impl RawMap {
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let name = path.display().to_string();
-        let text = fs::read(path).map_err(|error| Fault::new(ErrorKind::Io, error.to_string()).in_file(&name))?;
+        let text = fs::read(path).map_err(|error| io_fault(path, "read", &error))?;
         let text = String::from_utf8(text).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
             let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count() as u64;

@@ -9,11 +9,11 @@ use super::options::SnapshotSeries;
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::io::imports::RawMap;
 use crate::io::imports::written_days::day_of;
+use crate::io::open::io_fault;
 
 /// The GeoJSON files of a folder in order of their names.
 pub(super) fn maps_in(folder: &Path) -> Result<Vec<PathBuf>> {
-    let name = folder.display().to_string();
-    let io = |error: std::io::Error| Fault::new(ErrorKind::Io, error.to_string()).in_file(&name);
+    let io = |error: std::io::Error| io_fault(folder, "read", &error);
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(io)? {
         let path = entry.map_err(io)?.path();
@@ -23,8 +23,9 @@ pub(super) fn maps_in(folder: &Path) -> Result<Vec<PathBuf>> {
         }
     }
     if paths.is_empty() {
-        let fault = Fault::new(ErrorKind::Io, "there is no .geojson file in this folder").in_file(&name);
-        return Err(fault.into());
+        let fault = Fault::new(ErrorKind::Io, "there is no .geojson or .json file in this folder");
+        let advice = "name the folder that the maps lie in; those in folders below are not read";
+        return Err(fault.in_file(folder.display().to_string()).advise(advice).into());
     }
     paths.sort();
     Ok(paths)
@@ -110,16 +111,23 @@ fn days_in(name: &str) -> Vec<Date> {
 
 fn day_in(map: &RawMap, property: &str) -> Result<Date> {
     let mut days = Vec::new();
-    for value in map.features().iter().filter_map(|feature| feature.properties.get(property)) {
-        days.extend(day_of(value)?.map(|day| day.best()));
+    let mut faults = Faults::default();
+    for feature in map.features() {
+        let day = feature.properties.get(property).map_or(Ok(None), day_of);
+        let marked = |fault: Fault| fault.in_feature(feature.label()).in_field(property);
+        days.extend(faults.take(day.map_err(|error| error.map(marked))).flatten().map(|day| day.best()));
     }
+    faults.into_result(())?;
     days.sort_unstable();
     days.dedup();
     match days.as_slice() {
         [only] => Ok(*only),
         other => {
             let message = format!("its features give {} days in \"{property}\", not one", other.len());
-            Err(Fault::new(ErrorKind::Date, message).in_field(property).into())
+            let fault = Fault::new(ErrorKind::Date, message).in_field(property);
+            Err(fault
+                .advise("name a property that has the day of the map in all features, or leave it to the name")
+                .into())
         }
     }
 }

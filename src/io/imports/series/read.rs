@@ -87,7 +87,7 @@ impl SnapshotSeries {
             progress(Progress::Map { date, done: chronicle.days.len(), all });
         }
         let Some((first, last)) = chronicle.days.first().copied().zip(chronicle.days.last().copied()) else {
-            return Err(Fault::new(ErrorKind::Io, "there are no maps").into());
+            return Err(Fault::new(ErrorKind::Io, "there are no maps").advise("give it one map or more").into());
         };
         let coverage = Period::new(first, last.tomorrow().ok())?;
         let (title, attribution) = (self.title.clone(), self.attribution.clone());
