@@ -310,6 +310,29 @@ fn a_front_that_moves_without_an_id_is_told_to_have_one() {
     assert!(error.contains("columns.zone = Some(..)"), "{error}");
 }
 
+/// Some programs write -0 where others write 0: it is one number, and so one outline.
+#[test]
+fn minus_zero_is_zero() {
+    let square = |zero: &str, number: u32, actor: &str, days: [&str; 2]| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"id":{number},"actor":"{actor}","start":"{}","end":"{}"}},"geometry":{{"type":"Polygon",
+            "coordinates":[[[{zero},0],[1,{zero}],[1,1],[0,1],[{zero},{zero}]]]}}}}"#,
+            days[0], days[1]
+        )
+    };
+    let map = |second: [&str; 2]| {
+        let features = [square("0", 1, "Red", ["2014", "2015"]), square("-0.0", 2, "Blue", second)].join(",");
+        RawMap::parse(&format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#)).unwrap()
+    };
+    let atlas = Atlas::from_features(&map(["2015", "2016"]), &Columns::default()).unwrap();
+    assert_eq!(atlas.zones().len(), 1);
+    let faults = map(["2014", "2015"]).validate(&Checks::default());
+    assert_eq!(
+        faults.iter().map(disputed::io::imports::MapFault::kind).collect::<Vec<_>>(),
+        [MapFaultKind::DuplicateGeometry]
+    );
+}
+
 /// A column of numbers is one of zones if others refer to it: here the same outline is there twice, as a whole and as a part.
 #[test]
 fn numbers_that_parts_refer_to_are_those_of_zones() {

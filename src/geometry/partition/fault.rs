@@ -7,6 +7,7 @@ use geo_types::Coord;
 use super::Piece;
 use super::causes::Ground;
 use crate::error::{ErrorKind, Fault, counted};
+use crate::geometry::bits;
 
 /// A place where zones are not a partition.
 #[derive(Debug, Clone, PartialEq)]
@@ -159,7 +160,7 @@ struct Places {
 impl FaultBook {
     pub(crate) fn note(&mut self, kind: PartitionFaultKind, zones: [Option<u32>; 2], at: Coord<f64>, day: i32) {
         let new = || Places { at, day, all: BTreeSet::new() };
-        self.0.entry((kind, zones)).or_insert_with(new).all.insert([at.x.to_bits(), at.y.to_bits()]);
+        self.0.entry((kind, zones)).or_insert_with(new).all.insert(bits(at));
     }
 
     pub(crate) fn merge(&mut self, other: FaultBook) {

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use geo_types::Coord;
 use rustc_hash::FxBuildHasher;
 
+use crate::geometry::bits;
+
 /// Numbers for vertices: equal coordinates, equal number.
 #[derive(Default)]
 pub(super) struct VertexTable {
@@ -16,8 +18,7 @@ impl VertexTable {
     /// The number of a vertex, which is the next one if the vertex is new.
     pub(super) fn number(&mut self, coord: Coord<f64>) -> u32 {
         let next = self.coords.len() as u32;
-        // Adding zero turns -0.0 into 0.0 and leaves everything else.
-        let number = *self.numbers.entry([coord.x + 0.0, coord.y + 0.0].map(f64::to_bits)).or_insert(next);
+        let number = *self.numbers.entry(bits(coord)).or_insert(next);
         if number == next {
             self.coords.push(coord);
         }

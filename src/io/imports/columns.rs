@@ -243,12 +243,8 @@ impl Columns {
 fn numbers_features(map: &RawMap, column: &str) -> bool {
     let (mut told, mut outlines) = (HashSet::new(), HashSet::new());
     let is_new = map.features().iter().all(|feature| feature.text(column).is_none_or(|text| told.insert(text)));
-    let corners = |feature: &RawFeature| -> Vec<[u64; 2]> {
-        let rings = feature.rings().into_iter().flatten().flatten();
-        rings.flat_map(|ring| &ring.0).map(|at| [at.x, at.y].map(f64::to_bits)).collect()
-    };
     let drawn = map.features().iter().filter(|feature| feature.rings().is_some());
-    is_new && !drawn.map(corners).all(|corners| outlines.insert(corners))
+    is_new && !drawn.map(RawFeature::outline).all(|outline| outlines.insert(outline))
 }
 
 /// Whether what stands in a column is referred to in the column of wholes.

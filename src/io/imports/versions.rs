@@ -34,12 +34,11 @@ impl Versions {
         let mut versions = Versions { zones: Vec::new(), days };
         let mut places: HashMap<Key, usize> = HashMap::new();
         for (number, feature) in map.features().iter().enumerate() {
-            let Some(rings) = feature.rings().filter(|polygons| polygons.iter().any(|rings| !rings.is_empty())) else {
+            if feature.rings().is_none_or(|polygons| polygons.iter().all(Vec::is_empty)) {
                 continue;
-            };
-            let outline = || rings.iter().flatten().flat_map(|ring| &ring.0).map(|at| [at.x, at.y].map(f64::to_bits));
+            }
             let id = found.zone.as_deref().and_then(|zone| feature.text(zone));
-            let key = id.map_or_else(|| Key::Outline(outline().collect()), Key::Id);
+            let key = id.map_or_else(|| Key::Outline(feature.outline()), Key::Id);
             let place = *places.entry(key.clone()).or_insert(versions.zones.len());
             if place == versions.zones.len() {
                 versions.zones.push((key, Vec::new()));

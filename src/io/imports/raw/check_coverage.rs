@@ -84,8 +84,7 @@ impl<'a> Between<'a> {
     }
 
     fn outline(&self, feature: u32) -> Vec<[u64; 2]> {
-        let rings = self.map.features()[feature as usize].rings().into_iter().flatten().flatten();
-        rings.flat_map(|ring| &ring.0).map(|coord| [coord.x, coord.y].map(f64::to_bits)).collect()
+        self.map.features()[feature as usize].outline()
     }
 
     fn forget(&mut self, feature: u32) {

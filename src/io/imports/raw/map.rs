@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use super::check_features::{is_wgs84, known_name};
 use super::rings::closed_edges;
 use crate::error::{ErrorKind, Fault, Result};
+use crate::geometry::bits;
 use crate::io::open::io_fault;
 
 /// A map as somebody drew it: the features of a GeoJSON file with every coordinate and every property as they stand there,
@@ -275,6 +276,11 @@ impl RawFeature {
             RawShape::Polygons(polygons) => Some(polygons),
             RawShape::None | RawShape::Other(_) => None,
         }
+    }
+
+    /// Its outline bit by bit, by which it is known again.
+    pub(in crate::io::imports) fn outline(&self) -> Vec<[u64; 2]> {
+        self.rings().into_iter().flatten().flatten().flat_map(|ring| &ring.0).map(|at| bits(*at)).collect()
     }
 
     /// The edges of all rings, each closed.

@@ -7,9 +7,9 @@ use rstar::{AABB, RTree};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::days::{Outlines, add_edge};
-use super::pieces::{Corner, coord_of, corner};
+use super::pieces::{Corner, coord_of};
 use super::report::Redrawn;
-use crate::geometry::{metres_in_degree, nearest_on_straight};
+use crate::geometry::{bits, metres_in_degree, nearest_on_straight};
 
 /// Every corner of a map that was held on some day.
 #[derive(Default)]
@@ -73,7 +73,7 @@ impl Corners {
         let near = self.tree.locate_in_envelope(&around).filter_map(|&[x, y]| {
             let there = Coord { x, y };
             let apart_m = nearest_on_straight([there, there], at).1;
-            (apart_m < near_m).then(|| (!is_held(&corner(there)), apart_m, there))
+            (apart_m < near_m).then(|| (!is_held(&bits(there)), apart_m, there))
         });
         // Of two that are as near the same one each time.
         let least = near.min_by(|one, other| {

@@ -9,11 +9,11 @@ use rustc_hash::FxHashMap;
 use super::corners::Corners;
 use super::difference::Difference;
 use super::options::SnapshotSeries;
-use super::pieces::{Corner, coord_of, corner};
+use super::pieces::{Corner, coord_of};
 use super::report::DayReport;
 use crate::error::Result;
-use crate::geometry::SquareMm;
 use crate::geometry::overlay::{Labelled, exclusive_or};
+use crate::geometry::{SquareMm, bits};
 
 /// An edge by the bits of its ends, the lesser end first.
 pub(super) type Key = [Corner; 2];
@@ -23,7 +23,7 @@ pub(super) type Outlines = FxHashMap<Key, Vec<u32>>;
 
 /// Adds a ring of an actor's ground.
 pub(super) fn add_edge(outlines: &mut Outlines, ends: [Coord; 2], actors: &[u32]) {
-    let mut key = ends.map(corner);
+    let mut key = ends.map(bits);
     key.sort_unstable();
     let there = outlines.entry(key).or_default();
     exclusive_or(there, actors);

@@ -6,10 +6,10 @@ use rustc_hash::FxHashSet;
 
 use super::days::{Key, Outlines, add_edge, ends_of};
 use super::options::SnapshotSeries;
-use super::pieces::{Corner, Piece, corner, melted};
+use super::pieces::{Corner, Piece, melted};
 use crate::error::Result;
-use crate::geometry::SquareMm;
 use crate::geometry::overlay::{Ground, Labelled, Overlay, exclusive_or, node};
+use crate::geometry::{SquareMm, bits};
 
 /// The difference of the outlines that are held from those of a map.
 #[derive(Default)]
@@ -57,7 +57,7 @@ impl Difference {
         });
         let mut corners: [FxHashSet<Corner>; 2] = Default::default();
         for edge in &differing {
-            corners[(edge.label % 2) as usize].extend(edge.ends.map(corner));
+            corners[(edge.label % 2) as usize].extend(edge.ends.map(bits));
         }
         let overlay = Overlay::new(node(differing)?)?;
         let patches = Patches::new(&overlay);

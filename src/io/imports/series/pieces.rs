@@ -3,13 +3,10 @@
 use geo_types::Coord;
 use rustc_hash::FxHashSet;
 
+use crate::geometry::bits;
+
 /// The bits of a vertex.
 pub(super) type Corner = [u64; 2];
-
-pub(super) fn corner(at: Coord) -> Corner {
-    // Adding zero turns -0.0 into 0.0 and leaves everything else.
-    [at.x + 0.0, at.y + 0.0].map(f64::to_bits)
-}
 
 pub(super) fn coord_of(&[x, y]: &Corner) -> Coord {
     Coord { x: f64::from_bits(x), y: f64::from_bits(y) }
@@ -35,7 +32,7 @@ pub(super) fn melted(pieces: Vec<Piece>, vertices: &[Coord], corners: &[FxHashSe
     for (vertex, at) in (0..).zip(vertices) {
         let &[one, other] = around[vertex as usize].as_slice() else { continue };
         let (Some(first), Some(second)) = (&pieces[one as usize], &pieces[other as usize]) else { continue };
-        let is_of = [0, 1].map(|side| first.is_of[side] && second.is_of[side] && !corners[side].contains(&corner(*at)));
+        let is_of = [0, 1].map(|side| first.is_of[side] && second.is_of[side] && !corners[side].contains(&bits(*at)));
         let ends = [first, second].map(|piece| piece.ends[usize::from(piece.ends[0] == vertex)]);
         if first.actors != second.actors || is_of == [false; 2] || ends[0] == ends[1] {
             continue;
