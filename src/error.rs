@@ -154,7 +154,7 @@ impl Fault {
         self
     }
 
-    /// Says what to do.
+    /// Says what to do, in the place of what was said before.
     ///
     /// ```
     /// # use disputed::{ErrorKind, Fault};

@@ -1,6 +1,7 @@
 //! How files of GeoJSON are read and written as they stand.
 
-use disputed::io::imports::{Checks, MapFaultKind, RawMap, SettlementList, SnapshotSeries};
+use disputed::io::imports::{Checks, MapFaultKind, RawFeature, RawMap, SettlementList, SnapshotSeries};
+use geo_types::Rect;
 
 /// Where the member stands, and how it names longitude and latitude, is up to the program that wrote it.
 #[test]
@@ -43,4 +44,14 @@ fn what_is_not_there_is_told_with_its_path() {
     assert_eq!(series.read_folder("no/such/map", |_| ()).unwrap_err().to_string(), told);
     let advice = "give it one map or more";
     assert_eq!(series.read_maps([], |_| ()).unwrap_err().to_string(), format!("there are no maps ({advice})"));
+}
+
+/// As those of files are, so that faults and reports say which one is meant.
+#[test]
+fn polygons_of_one_label_are_told_apart() {
+    let square = |west: f64| Rect::new((west, 35.0), (west + 1.0, 36.0)).to_polygon();
+    let map = RawMap::from_polygons([("a", square(44.0)), ("b", square(46.0)), ("a", square(44.5))]);
+    let labels: Vec<&str> = map.features().iter().map(RawFeature::label).collect();
+    assert_eq!(labels, ["a (#1)", "b", "a (#3)"]);
+    assert_eq!(map.validate(&Checks::default())[0].features(), ["a (#1)", "a (#3)"]);
 }

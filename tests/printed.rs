@@ -73,6 +73,8 @@ fn a_name_in_the_place_of_an_id_is_told_with_its_id() {
     let actor = |id: &str| day.front_lines_between(id, "krg").unwrap_err().to_string();
     assert_eq!(actor("Islamic State"), "no actor has the id \"Islamic State\" (that is a name: its id is \"isis\")");
     assert_eq!(actor("ottomans"), "no actor has the id \"ottomans\" (`Atlas::actors` lists all)");
+    let division = atlas.place("hawija-district").unwrap_err().to_string();
+    assert!(division.contains("(it is a division: ask for one of its zones: "), "{division}");
     let place = atlas.place("Baghdad").unwrap_err().to_string();
     assert_eq!(
         place,

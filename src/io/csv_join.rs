@@ -13,7 +13,7 @@ use super::csv_chunk::{Chunk, ROWS, Row, Span};
 use super::days::parse_day;
 use super::sniff::{Sniffed, repeated};
 use super::write::unwritable;
-use crate::error::{Error, ErrorKind, Fault, Result};
+use crate::error::{Error, ErrorKind, Fault, Result, counted};
 use crate::index::parallel::both;
 use crate::model::{ActorId, Verdict};
 use crate::query::{Atlas, Certainty, Finding, FindingId};
@@ -78,7 +78,8 @@ pub struct JoinCounts {
 impl fmt::Display for JoinCounts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let JoinCounts { rows, answered, outside, inside_if_swapped, unreadable } = self;
-        write!(f, "{rows} rows: {answered} in a zone, {outside} outside every zone, {unreadable} unreadable")?;
+        let rows = counted(*rows as usize, "row");
+        write!(f, "{rows}: {answered} in a zone, {outside} outside every zone, {unreadable} unreadable")?;
         match inside_if_swapped {
             0 => Ok(()),
             swapped => write!(f, "; {swapped} would be in a zone with longitude and latitude swapped"),

@@ -6,6 +6,12 @@ use super::{ActorId, DivisionId, LegalClaimId, SourceId, ZoneId};
 use crate::time::Period;
 
 /// Whether a zone or division belongs to the disputed areas that an atlas is about.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// assert_eq!(atlas.zone("kirkuk-city").unwrap().membership, Some(disputed::Membership::Yes));
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Membership {
@@ -54,7 +60,7 @@ pub struct LegalClaim {
     /// Which zones of the division the claimant administers in law as long as the claim is not settled.
     #[serde(default)]
     pub administers: Administers,
-    /// From when on, and until when.
+    /// The days on which it is made.
     #[serde(default)]
     pub period: Period,
     /// Where that is written.
@@ -83,6 +89,13 @@ impl LegalClaim {
 }
 
 /// Which zones of a claimed division the claimant administers in law, whoever holds them in fact.
+///
+/// ```
+/// use disputed::{Administers, LegalClaim};
+///
+/// let mut claim = LegalClaim::new("kirkuk-krg", "kirkuk", "krg", "article 140 of the constitution");
+/// claim.administers = Administers::Zones(vec!["kirkuk-city".into()]);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Administers {

@@ -70,7 +70,14 @@ impl Incident {
     }
 }
 
-/// How many died, as far as it was stated.
+/// How many died, as far as it was stated. The counts are kept as they stand, in order or not.
+///
+/// ```
+/// use disputed::Deaths;
+///
+/// let deaths = Deaths { low: Some(6), best: Some(8), high: None };
+/// assert!(deaths.low < deaths.best);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Deaths {
     /// The lowest count.

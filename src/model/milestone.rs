@@ -64,6 +64,12 @@ impl Milestone {
 }
 
 /// The step of the process that a milestone belongs to.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// assert!(atlas.milestones().iter().any(|milestone| milestone.step == disputed::Step::Census));
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -103,6 +109,13 @@ impl fmt::Display for Step {
 }
 
 /// What a milestone made of the process, or of the step that it belongs to.
+///
+/// ```
+/// # let atlas = disputed::article140()?;
+/// let enacted = atlas.milestones().iter().find(|milestone| milestone.outcome == Some(disputed::Outcome::Enacted));
+/// assert!(enacted.unwrap().due.is_some());
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]

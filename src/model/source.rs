@@ -120,7 +120,7 @@ pub struct Provenance {
     /// Who says so.
     #[serde(default)]
     pub sources: Vec<SourceId>,
-    /// The day from which it was on record (the knowledge time).
+    /// The day from which it was on record (the knowledge time): not before it can have happened.
     pub recorded: Date,
     /// How sure it is.
     pub confidence: Confidence,

@@ -51,7 +51,7 @@ pub struct Zone {
     /// What the membership rests on.
     #[serde(default)]
     pub membership_basis: Vec<SourceId>,
-    /// The town that its control is told by: longitude and latitude.
+    /// The town that its control is told by: longitude and latitude (WGS 84), inside one of its shapes.
     #[serde(default)]
     pub seat: Option<Point<f64>>,
     /// Where the place of the seat is from.
@@ -128,7 +128,7 @@ pub struct ZoneShape {
     /// The days on which the zone had this shape.
     #[serde(default)]
     pub extant: Period,
-    /// Its polygons: WGS 84, longitude before latitude, in degrees.
+    /// Its polygons: WGS 84, longitude before latitude, in degrees. The direction of rings does not matter.
     pub geometry: MultiPolygon<f64>,
 }
 

@@ -246,8 +246,9 @@ impl Atlas {
 
     /// Who controlled a point one after the other, over the whole record.
     ///
-    /// Lazy and double-ended. Empty where no zone has ever been. A point on a border belongs to the zone just east of it
-    /// (on a horizontal border just north).
+    /// Double-ended. Empty where no zone of the layer has ever been. A point on a border belongs to the zone just east of it
+    /// (on a horizontal border just north). Cost: one look-up for each day on which borders of the map move, and the spells
+    /// as they are asked for.
     ///
     /// ```
     /// # let atlas = disputed::article140()?;
@@ -259,7 +260,8 @@ impl Atlas {
         History::at(self, point)
     }
 
-    /// Who controlled a zone one after the other, over the whole record.
+    /// Who controlled a zone, whatever layer it belongs to, one after the other, over the whole record: on the days on which it
+    /// was there.
     ///
     /// # Errors
     /// If no zone has that id.

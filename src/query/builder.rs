@@ -211,8 +211,8 @@ impl AtlasBuilder {
     ///
     /// # Errors
     /// Every fault of the records at once: ids that are empty, doubled or name nothing; actors, divisions or parts that
-    /// are their own ancestors; coordinates that are not finite, out of range or swapped; rings and zones that cross
-    /// or overlap; dates that cannot be; changes of one zone whose windows overlap or that contradict each other;
+    /// are their own ancestors; coordinates that are not finite, out of range, or seem to be swapped (see
+    /// [`AtlasInfo::within`]); rings and zones that cross or overlap, parts that reach out of their zone; dates that cannot be; changes of one zone whose windows overlap or that contradict each other;
     /// seats and settlements outside the zone that they are said to lie in.
     ///
     /// ```

@@ -181,11 +181,17 @@ impl Data {
         Statement::of_change(self.contradicts[claim as usize])
     }
 
+    /// The division of an id, or else of a name.
+    pub(super) fn division_called(&self, text: &str) -> Option<&Division> {
+        let of_id = self.divisions.iter().find(|division| division.id == *text);
+        of_id.or_else(|| self.divisions.iter().find(|division| goes_by(&division.names, text)))
+    }
+
     /// The position of a zone by its id.
     pub(crate) fn zone_position(&self, id: &str) -> Result<u32> {
         let unknown = || {
             let known = self.zones.iter().map(|zone| (zone.id.as_str(), &zone.names));
-            let is_division = self.divisions.iter().any(|one| one.id == *id || goes_by(&one.names, id));
+            let is_division = self.division_called(id).is_some();
             let advice = id_of_name(id, known.clone())
                 .or_else(|| is_division.then(|| "it is a division: `Atlas::zones_under` lists the zones in it".into()))
                 .or_else(|| nearest_spelling(id, known.map(|(id, _)| id)))

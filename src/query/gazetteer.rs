@@ -189,8 +189,7 @@ impl Atlas {
             let advice = "write a point as longitude,latitude in degrees with decimal points, such as 44.392,35.468";
             return fault.advise(advice).into();
         }
-        let division = self.data.divisions.iter().find(|division| goes_by(&division.names, text));
-        if let Some(division) = division {
+        if let Some(division) = self.data.division_called(text) {
             let inside: Vec<&str> = self.zones_under(division.id.as_str()).map(|zone| zone.id.as_str()).collect();
             let advice = format!("it is a division: ask for one of its zones: {}", inside.join(", "));
             return fault.advise(advice).into();
@@ -203,7 +202,8 @@ impl Atlas {
             .into()
     }
 
-    /// The zones that lie in a division, also by way of divisions between; parts of such zones among them.
+    /// The zones that lie in a division, also by way of divisions between; parts of such zones among them. None if no
+    /// division has that id.
     ///
     /// ```
     /// # let atlas = disputed::article140()?;

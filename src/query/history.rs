@@ -243,7 +243,8 @@ impl fmt::Display for Spell<'_> {
 
 /// The spells of a zone or of a point, in order of time: made by [`Atlas::history_of`] and [`Atlas::history_at`].
 ///
-/// Lazy, and it can be walked from both ends. Neighbouring spells differ in control or in zone.
+/// It can be walked from both ends. Neighbouring spells differ in control or in zone, or there are days between them on
+/// which no zone was there.
 ///
 /// ```
 /// # let atlas = disputed::article140()?;

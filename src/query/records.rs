@@ -28,7 +28,7 @@ impl Atlas {
         self.data.info.coverage
     }
 
-    /// All actors.
+    /// All actors, in the order in which they were added, as all lists of records are.
     ///
     /// ```
     /// # let atlas = disputed::article140()?;
@@ -39,7 +39,7 @@ impl Atlas {
         &self.data.actors
     }
 
-    /// All zones.
+    /// All zones, of every layer.
     ///
     /// ```
     /// # let atlas = disputed::article140()?;
@@ -182,7 +182,7 @@ impl Atlas {
         self.data.ids.sources.get(id).map(|&source| &self.data.sources[source as usize])
     }
 
-    /// A change of control by its id.
+    /// A change of control by its id. What a claim states is not among them: see [`claims`](Atlas::claims).
     ///
     /// ```
     /// # let atlas = disputed::article140()?;

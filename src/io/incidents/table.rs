@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::Read;
 
 use super::{IncidentFormat, IncidentReader};
-use crate::error::{Error, Fault, Result};
+use crate::error::{Error, Fault, Result, counted};
 use crate::model::Incident;
 
 /// How many rows of a table were read, and what became of them: `rows = kept + refused`.
@@ -28,7 +28,9 @@ pub struct IncidentCounts {
 impl fmt::Display for IncidentCounts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let IncidentCounts { rows, kept, refused, duplicates, tag_rows, remarks } = self;
-        write!(f, "{rows} rows: {kept} kept ({remarks} remarks), {refused} refused ({duplicates} duplicates)")?;
+        let [rows, remarks, duplicates] = [(rows, "row"), (remarks, "remark"), (duplicates, "duplicate")]
+            .map(|(count, one)| counted(*count as usize, one));
+        write!(f, "{rows}: {kept} kept ({remarks}), {refused} refused ({duplicates})")?;
         if *tag_rows > 0 { write!(f, "; a row of tags passed over") } else { Ok(()) }
     }
 }
@@ -63,7 +65,7 @@ pub struct IncidentTable {
 ///     a;2017-11-05;2017-11-05;44.39;35.47;5;explosion;8\n\
 ///     b;2017-11-05;2017-11-05;44.39;35.47;5;explosion;-8\n";
 /// let table = disputed::io::read_incidents(table.as_bytes(), |counts| eprintln!("{counts}"))?;
-/// assert_eq!(table.counts.to_string(), "3 rows: 1 kept (0 remarks), 2 refused (1 duplicates)");
+/// assert_eq!(table.counts.to_string(), "3 rows: 1 kept (0 remarks), 2 refused (1 duplicate)");
 /// # Ok::<(), disputed::Error>(())
 /// ```
 pub fn read_incidents(input: impl Read, mut progress: impl FnMut(IncidentCounts)) -> Result<IncidentTable> {

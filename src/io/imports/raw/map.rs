@@ -127,7 +127,8 @@ impl RawMap {
         Ok(RawMap { crs, features, members, ..RawMap::default() })
     }
 
-    /// A map of polygons (WGS 84, longitude before latitude), each with the label that faults and reports call it by.
+    /// A map of polygons (WGS 84, longitude before latitude), each with the label that faults and reports call it by; those of one
+    /// label are told apart by their numbers.
     pub fn from_polygons<L: Into<String>, G: Into<MultiPolygon<f64>>>(
         shapes: impl IntoIterator<Item = (L, G)>,
     ) -> Self {
@@ -136,7 +137,9 @@ impl RawMap {
             let id = Some(Id::String(label.clone()));
             RawFeature::made(label, id, Map::new(), RawShape::Polygons(rings_of(shape.into())))
         });
-        RawMap { features: features.collect(), ..RawMap::default() }
+        let mut features: Vec<RawFeature> = features.collect();
+        tell_apart(&mut features);
+        RawMap { features, ..RawMap::default() }
     }
 
     /// The same map, all of which is expected in this box: degrees, longitude before latitude, borders included.
