@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
+
 use super::builder::{Records, Unread};
 use super::check::Ids;
 use super::controls::Controls;
@@ -39,21 +41,25 @@ impl Layer {
     /// The layers in the order in which zones first name them, each indexed by itself. Tells the share that is done.
     pub(super) fn all(records: &Records, ids: &Ids, faults: &mut Faults, progress: &(dyn Fn(f64) + Sync)) -> Vec<Self> {
         let zones = &records.zones.values;
-        let mut names: Vec<Option<&String>> = Vec::new();
-        for zone in zones {
-            if !names.contains(&zone.layer.as_ref()) {
-                names.push(zone.layer.as_ref());
+        let mut layers: Vec<(Option<&String>, Vec<u32>)> = Vec::new();
+        let mut places: FxHashMap<Option<&String>, usize> = FxHashMap::default();
+        for (zone, position) in zones.iter().zip(0..) {
+            let name = zone.layer.as_ref();
+            let place = *places.entry(name).or_insert(layers.len());
+            if place == layers.len() {
+                layers.push((name, Vec::new()));
             }
+            layers[place].1.push(position);
         }
         // Laying shapes side by side is one half of the work on a layer, and indexing them the other.
-        let halves = 2.0 * names.len() as f64;
-        let layer = |(number, name): (usize, Option<&String>)| {
+        let halves = 2.0 * layers.len() as f64;
+        let layer = |(number, (name, within)): (usize, (Option<&String>, Vec<u32>))| {
             let half = |which: usize| {
                 let before = (2 * number + which) as f64;
                 move |done: usize, all: usize| progress((before + done as f64 / all as f64) / halves)
             };
-            let within = zones.iter().zip(0..).filter(|(zone, _)| zone.layer.as_ref() == name);
-            let pieces = within.flat_map(|(zone, position)| {
+            let pieces = within.into_iter().flat_map(|position| {
+                let zone = &zones[position as usize];
                 let part_of = zone.part_of.as_ref().and_then(|whole| ids.zones.get(whole).copied());
                 zone.shapes.iter().map(move |shape| {
                     let (from, until) = shape.extant.days();
@@ -72,7 +78,7 @@ impl Layer {
             });
             Some(Layer::new(name.cloned(), index.ok()?))
         };
-        names.into_iter().enumerate().filter_map(layer).collect()
+        layers.into_iter().enumerate().filter_map(layer).collect()
     }
 }
 
