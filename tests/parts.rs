@@ -1,4 +1,4 @@
-//! What is told of parts that do not lie in the zone that they are a part of.
+//! What is told of parts that do not lie in the zone that they are a part of, and of ground that several zones claim.
 
 use disputed::{Atlas, Zone};
 use geo_types::Polygon;
@@ -58,4 +58,24 @@ fn parts_that_overlap_are_named() {
         told.push(Atlas::builder().extend(zones).build().unwrap_err().to_string());
     }
     insta::assert_snapshot!(told.join("\n"));
+}
+
+/// Where a zone lies in two others that overlap, no zone is named that has nothing to do with it.
+#[test]
+fn ground_of_three_zones_is_told_pair_by_pair() {
+    let square = |id: &str, west: f64, south: f64, size: f64| {
+        let (east, north) = (west + size, south + size);
+        zone(id, &[(west, south), (east, south), (east, north), (west, north)])
+    };
+    let zones = [
+        square("one", 0.0, 0.0, 4.0),
+        square("two", 1.0, 1.0, 4.0),
+        square("far", 20.0, 20.0, 1.0),
+        square("inner", 2.0, 2.0, 1.0),
+    ];
+    let error = Atlas::builder().extend(zones).build().unwrap_err();
+    let mut told: Vec<&str> = error.faults().iter().filter_map(disputed::Fault::feature).collect();
+    told.sort_unstable();
+    told.dedup();
+    assert_eq!(told, ["one and inner", "one and two", "two and inner"], "{error}");
 }

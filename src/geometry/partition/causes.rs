@@ -1,8 +1,8 @@
-//! What stands behind the faults of zones that have parts.
+//! What stands behind the faults of ground that several zones claim.
 //!
-//! A part is taken out of its whole. Where it does not lie in it, or two parts lie on each other, the ground is that of no
-//! zone that could be named, and what is found there names the whole, or a zone with itself. So the shapes around such a
-//! place are held against each other.
+//! Where more than two zones lie on each other, or a part does not lie in the zone that it is taken out of, a side of an edge is
+//! that of no zone that could be named, and what is found there names a zone with itself, or any other. So the shapes around
+//! such a place are held against each other.
 
 use geo::{BooleanOps, GeodesicArea};
 use geo_types::{MultiPolygon, Polygon};
@@ -48,12 +48,12 @@ fn km2(shape: &MultiPolygon<f64>) -> f64 {
 
 /// The faults with those that name a mixture of zones replaced by what stands behind them.
 pub(crate) fn causes(found: Vec<PartitionFault>, pieces: &[Piece<'_>]) -> Vec<PartitionFault> {
-    let wholes = pieces.iter().filter_map(|piece| Some((piece.zone, piece.part_of?)));
-    let wholes: FxHashMap<u32, u32> = wholes.collect();
     // In a circle each is outside of the other.
-    if wholes.is_empty() || found.iter().any(|fault| fault.kind == Kind::PartOfItself) {
+    if found.iter().any(|fault| fault.kind == Kind::PartOfItself) {
         return found;
     }
+    let wholes = pieces.iter().filter_map(|piece| Some((piece.zone, piece.part_of?)));
+    let wholes: FxHashMap<u32, u32> = wholes.collect();
     let boxed = pieces.iter().filter_map(|piece| {
         let bounds = bounds(piece.geometry.iter())?;
         let corners = Rectangle::from_corners(bounds.min().into(), bounds.max().into());
@@ -64,8 +64,7 @@ pub(crate) fn causes(found: Vec<PartitionFault>, pieces: &[Piece<'_>]) -> Vec<Pa
     let mut all: Vec<PartitionFault> = Vec::new();
     let mut places: FxHashMap<(Kind, [Option<u32>; 2]), usize> = FxHashMap::default();
     for fault in found {
-        let behind = causes.behind(&fault);
-        for fault in if behind.is_empty() { vec![fault] } else { behind } {
+        for fault in causes.behind(fault) {
             let place = *places.entry((fault.kind, fault.zones)).or_insert(all.len());
             match all.get_mut(place) {
                 Some(known) => known.places = known.places.max(fault.places),
@@ -86,22 +85,22 @@ struct Causes<'p, 'a> {
     /// The zone that each part is a part of.
     wholes: FxHashMap<u32, u32>,
     near: RTree<Boxed>,
-    /// Pairs that were held against each other on a day.
-    known: FxHashMap<(Kind, [u32; 2], i32), bool>,
+    /// The ground in question between two zones on a day, in km2: none where there is next to nothing.
+    known: FxHashMap<(Kind, [u32; 2], i32), Option<f64>>,
 }
 
 impl Causes<'_, '_> {
-    /// The faults that one stands for; none if it stands for itself.
-    fn behind(&mut self, fault: &PartitionFault) -> Vec<PartitionFault> {
-        let PartitionFault { kind, zones, at, day, .. } = *fault;
+    /// The faults that one stands for, itself if it names who claims the ground, or nothing else is found.
+    fn behind(&mut self, fault: PartitionFault) -> Vec<PartitionFault> {
+        let PartitionFault { kind, zones, at, day, .. } = fault;
         if !matches!(kind, Kind::SameSide | Kind::Crossing | Kind::Overlap) {
-            return Vec::new();
+            return vec![fault];
         }
         if let [Some(one), Some(other)] = zones
             && !self.are_related(one, other)
-            && self.is_so(Kind::Overlap, [one, other], day)
+            && let Some(km2) = self.km2(Kind::Overlap, [one, other], day)
         {
-            return Vec::new();
+            return vec![PartitionFault { km2: Some(km2), ..fault }];
         }
         let named = |zone: u32| zones.contains(&Some(zone));
         let there = self.near.locate_in_envelope_intersecting(&AABB::from_point([at.x, at.y]));
@@ -122,15 +121,15 @@ impl Causes<'_, '_> {
                 }
             }
         }
-        pairs.retain(|(sort, pair)| self.is_so(*sort, *pair, day));
-        let told = pairs.into_iter().map(|(sort, pair)| {
+        let told = pairs.into_iter().filter_map(|(sort, pair)| {
             let kind = if sort == Kind::PartOutside { sort } else { kind };
-            PartitionFault { kind, zones: pair.map(Some), ..fault.clone() }
+            Some(PartitionFault { kind, zones: pair.map(Some), km2: Some(self.km2(sort, pair, day)?), ..fault.clone() })
         });
-        told.collect()
+        let told: Vec<PartitionFault> = told.collect();
+        if told.is_empty() { vec![fault] } else { told }
     }
 
-    fn is_so(&mut self, sort: Kind, pair: [u32; 2], day: i32) -> bool {
+    fn km2(&mut self, sort: Kind, pair: [u32; 2], day: i32) -> Option<f64> {
         let Causes { ground, known, .. } = self;
         *known.entry((sort, pair, day)).or_insert_with(|| {
             let [one, other] = pair;
@@ -138,7 +137,7 @@ impl Causes<'_, '_> {
                 Kind::PartOutside => ground.outside_km2(one, other, day),
                 _ => ground.shared_km2(one, other, day),
             };
-            km2.is_some_and(|km2| km2 >= LEAST_KM2)
+            km2.filter(|km2| *km2 >= LEAST_KM2)
         })
     }
 

@@ -17,6 +17,8 @@ pub struct PartitionFault {
     pub(super) at: Coord<f64>,
     pub(super) day: i32,
     pub(super) places: usize,
+    /// The ground in question, in square kilometres, where it is known already.
+    pub(super) km2: Option<f64>,
 }
 
 /// The sorts of [`PartitionFault`].
@@ -81,7 +83,7 @@ impl PartitionFault {
         if !is_overlap || one == other || is_part(one, other) || is_part(other, one) {
             return None;
         }
-        Ground(pieces).shared_km2(one, other, self.day)
+        self.km2.or_else(|| Ground(pieces).shared_km2(one, other, self.day))
     }
 
     /// How much ground is in question, in words.
@@ -90,7 +92,7 @@ impl PartitionFault {
             if km2 < 1e-6 { "less than a square metre".to_owned() } else { format!("{km2:.6} km2") }
         };
         if let (PartitionFaultKind::PartOutside, [Some(part), Some(whole)]) = (self.kind, self.zones) {
-            let km2 = Ground(pieces).outside_km2(part, whole, self.day)?;
+            let km2 = self.km2.or_else(|| Ground(pieces).outside_km2(part, whole, self.day))?;
             return Some(format!("; {} of the part lie outside", in_words(km2)));
         }
         // A ring that crosses itself can be on a side of an edge where it has no ground.
@@ -188,6 +190,7 @@ impl FaultBook {
             at,
             day,
             places: all.len(),
+            km2: None,
         });
         Err(faults.collect())
     }
