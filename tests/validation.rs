@@ -207,6 +207,40 @@ proptest! {
     }
 }
 
+/// Rings that have all their vertices in common, so that no vertex tells which of them is inside.
+#[test]
+fn rings_that_share_every_vertex_are_nested_by_their_edges() {
+    let ring = |places: &[(i32, i32)]| -> LineString<f64> {
+        let mut ring: Vec<Coord> =
+            places.iter().map(|(x, y)| Coord { x: f64::from(*x) / 100.0, y: f64::from(*y) / 100.0 }).collect();
+        ring.push(ring[0]);
+        ring.into()
+    };
+    let octagon = [(2, 0), (4, 0), (6, 2), (6, 4), (4, 6), (2, 6), (0, 4), (0, 2)];
+    let told = |polygons: Vec<Polygon<f64>>| -> Vec<Kind> {
+        let faults = RawMap::from_polygons([("one", MultiPolygon(polygons))]).validate(&Checks::default());
+        faults.iter().map(MapFault::kind).filter(|kind| !matches!(kind, Kind::WrongWinding | Kind::Gap)).collect()
+    };
+    let around = ring(&[(-9, -9), (9, -9), (9, 9), (-9, 9)]);
+    // Every triangle of vertices that are no neighbours.
+    for (i, j, k) in [(0, 2, 4), (0, 2, 5), (0, 3, 5), (0, 3, 6), (1, 3, 5), (1, 3, 6), (2, 4, 6), (2, 4, 7), (2, 5, 7)]
+    {
+        for turn in 0..3 {
+            let mut corners = [octagon[i], octagon[j], octagon[k]];
+            corners.rotate_left(turn);
+            for corners in [corners, [corners[2], corners[1], corners[0]]] {
+                let island = || Polygon::new(ring(&corners), Vec::new());
+                let lake = Polygon::new(around.clone(), vec![ring(&octagon)]);
+                assert_eq!(told(vec![lake, island()]), [], "{corners:?} in a hole");
+                let land = Polygon::new(ring(&octagon), Vec::new());
+                assert_eq!(told(vec![land, island()]), [Kind::SelfTouching; 3], "{corners:?} in a polygon");
+                let pierced = Polygon::new(ring(&octagon), vec![ring(&corners)]);
+                assert_eq!(told(vec![pierced]), [], "{corners:?} as a hole");
+            }
+        }
+    }
+}
+
 /// Whether a vertex of a tile misses another one on the first day of the later one of them.
 fn is_missed(tiles: &[Tile], one: usize, at: Coord, other: usize) -> bool {
     let (tile, other) = (&tiles[one], &tiles[other]);
