@@ -219,6 +219,29 @@ proptest! {
         }
     }
 
+    /// A map of many days is refused if that of one of its days is, and a fault is told of a day on which it is one.
+    #[test]
+    fn a_map_over_time_is_one_if_it_is_on_every_day(seed: u64, columns in 1..6_usize, rows in 1..6_usize, stray in 0.0..1.0, rings: bool) {
+        let mut random = Random(seed);
+        let lay = Lay { stray, between: random.below(2), scale: coord! { x: 1.0, y: 1.0 }, shift: Coord::default() };
+        let lattice = Lattice::new(columns, rows, lay, &mut random);
+        let mut shapes = if rings { lattice.rings(3, &mut random) } else { lattice.zones(3, 6, &mut random) };
+        (0..random.below(4)).for_each(|_| spoil(&mut shapes, &mut random));
+        let found = Partition::new(&pieces(&shapes)).and_then(PointIndex::build);
+        let kinds_on = |day: i32| {
+            let there = shapes.iter().filter(|shape| shape.from <= day && day < shape.until);
+            let there: Vec<Shape> = there.map(|shape| Shape { from: i32::MIN, until: i32::MAX, ..shape.clone() }).collect();
+            let found = Partition::new(&pieces(&there)).and_then(PointIndex::build);
+            found.map_or_else(|faults| faults.iter().map(PartitionFault::kind).collect(), |_| Vec::new())
+        };
+        match found {
+            Ok(_) => prop_assert!((-4..30).chain([i32::MIN, i32::MAX - 1]).all(|day| kinds_on(day).is_empty())),
+            Err(faults) => for fault in faults {
+                prop_assert!(!kinds_on(fault.day()).is_empty(), "{:?}", fault);
+            }
+        }
+    }
+
     /// Every vertex of the arcs is one of the pieces', bit by bit, and every one of theirs that parts two zones is there.
     #[test]
     fn vertices_stay_what_they_were(seed: u64, columns in 1..6_usize, rows in 1..6_usize) {

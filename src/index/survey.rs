@@ -111,16 +111,14 @@ impl Survey<'_> {
                     edges: &edges,
                 };
                 check.run(|vertex| self.grid.fine(vertex) == fine, &mut out.faults);
-                let mut moved = false;
-                for &edge in &edges {
+                let crossed = edges.iter().filter(|&&edge| {
                     let [a, b] = self.partition.edge(edge);
-                    if crosses_east(a, b, corner, next) {
-                        let arc = self.partition.arcs[self.arc_of[edge as usize] as usize];
-                        line.0.cross(arc.left ^ arc.right, arc.from, arc.until);
-                        moved = true;
-                    }
-                }
-                if moved {
+                    crosses_east(a, b, corner, next)
+                });
+                let crossed = crossed.map(|&edge| self.partition.arcs[self.arc_of[edge as usize] as usize]);
+                let borders: Vec<_> = crossed.map(|arc| (arc.toggle(), [arc.from, arc.until])).collect();
+                if !borders.is_empty() {
+                    line.0.cross(borders);
                     line.1 = out.histories.content(&line.0);
                 }
             }
@@ -144,7 +142,7 @@ impl Survey<'_> {
             [only] if self.partition.arcs[only.tail as usize].is_always() => {
                 cells.runs.truncate(first);
                 let arc = self.partition.arcs[only.tail as usize];
-                Run { tail: arc.left ^ arc.right, ..only }
+                Run { tail: arc.toggle(), ..only }
             }
             _ => Run::list(first as u32, (cells.runs.len() - first) as u32),
         };

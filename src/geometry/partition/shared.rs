@@ -78,6 +78,12 @@ impl ArcHead {
     pub(crate) fn is_always(&self) -> bool {
         self.from == i32::MIN && self.until == i32::MAX
     }
+
+    /// What crossing it changes a side by (exclusive or).
+    #[inline]
+    pub(crate) fn toggle(&self) -> Side {
+        self.left ^ self.right
+    }
 }
 
 /// A stretch of border between two places where something changes: neighbours or days.
