@@ -119,8 +119,8 @@ impl<'a> Between<'a> {
         let found = node(edges).and_then(Overlay::new).and_then(|overlay| {
             let mut found = Vec::new();
             for (number, region) in overlay.inner() {
-                let rivals = self.claims.rivals(region).filter(|pair| is_new(pair) && !doubles.contains(pair));
-                let rivals: Vec<[u32; 2]> = rivals.collect();
+                let mut rivals = self.claims.rivals(region);
+                rivals.retain(|pair| is_new(pair) && !doubles.contains(pair));
                 if !rivals.is_empty() {
                     let size = Size::of(&overlay.ground(number, self.plane)?);
                     found.extend(rivals.iter().map(|pair| {
