@@ -118,6 +118,76 @@ fn faults_have_a_place_zones_and_an_area() {
 }
 
 #[test]
+fn every_zone_on_the_same_ground_is_named() {
+    let shapes: Vec<Shape> = (0..5).map(|zone| square(zone, ALWAYS, 44.0, 35.0, 1.0)).collect();
+    let found = faults(&shapes);
+    assert!(found.iter().all(|fault| (fault.kind(), fault.places()) == (PartitionFaultKind::SameSide, 4)), "{found:?}");
+    assert_eq!(
+        found.iter().map(PartitionFault::zones).collect::<Vec<_>>(),
+        (1..5).map(|z| [Some(0), Some(z)]).collect::<Vec<_>>()
+    );
+    let twice = [square(3, ALWAYS, 44.0, 35.0, 1.0), square(3, ALWAYS, 44.0, 35.0, 1.0)];
+    let pieces = pieces(&twice);
+    let printed = Partition::new(&pieces).unwrap_err()[0].to_fault(&pieces, |zone| format!("zone-{zone}"));
+    assert_eq!(printed.feature(), Some("zone-3"));
+}
+
+/// What is found by crossing several outlines is no mixture of their numbers.
+#[test]
+fn zones_in_zones_in_zones_are_named_as_what_they_are() {
+    // Each numbering, with and without a zone beside that has nothing to do with it.
+    for order in [[0, 1, 2, 3, 4], [4, 2, 1, 0, 3], [5, 9, 3, 12, 6]] {
+        let nested = order.iter().zip(0..).map(|(&zone, place)| {
+            square(zone, ALWAYS, f64::from(place), f64::from(place), 20.0 - 2.0 * f64::from(place))
+        });
+        let beside = (0..16)
+            .filter(|zone| !order.contains(zone))
+            .map(|zone| square(zone, ALWAYS, 30.0 + f64::from(zone), 0.0, 1.0));
+        let shapes: Vec<Shape> = nested.chain(beside).collect();
+        let found = faults(&shapes);
+        let named: std::collections::BTreeSet<u32> = found.iter().flat_map(PartitionFault::zones).flatten().collect();
+        assert_eq!(
+            named.into_iter().collect::<Vec<_>>(),
+            {
+                let mut all = order.to_vec();
+                all.sort_unstable();
+                all
+            },
+            "{found:?}"
+        );
+        assert!(found.iter().all(|fault| fault.zones()[0] != fault.zones()[1]), "{found:?}");
+        assert!(
+            found.iter().all(|fault| fault.overlap_km2(&pieces(&shapes)).is_some_and(|km2| km2 > 1.0)),
+            "{found:?}"
+        );
+    }
+}
+
+/// Zones that all overlap each other are faults of the square of their number: each is named, and the rest is counted.
+#[test]
+fn faults_beyond_those_that_name_every_zone_are_counted() {
+    let zones = 60_u32;
+    let shapes: Vec<Shape> = (0..zones)
+        .map(|zone| square(zone, ALWAYS, 44.0 + f64::from(zone) / 1024.0, 35.0 + f64::from(zone) / 1024.0, 1.0))
+        .collect();
+    let found = faults(&shapes);
+    let (listed, more): (Vec<_>, Vec<_>) = found.iter().partition(|fault| fault.kind() == PartitionFaultKind::Crossing);
+    assert!(listed.len() <= 10 * zones as usize, "{}", listed.len());
+    for zone in 0..zones {
+        assert!(listed.iter().filter(|fault| fault.zones().contains(&Some(zone))).count() >= 10, "{zone}");
+    }
+    assert_eq!(more.len(), 1);
+    assert_eq!((more[0].kind(), more[0].zones()), (PartitionFaultKind::More, [None, None]));
+    assert_eq!(listed.len() + more[0].places(), (zones * (zones - 1) / 2) as usize);
+    let printed = more[0].to_fault(&pieces(&shapes), |zone| format!("zone-{zone}")).to_string();
+    assert_eq!(
+        printed,
+        "1225 more pairs of zones are at fault, the first at 44.01171875, 35.01171875: pairs of which each zone is in 10 \
+         listed faults of the sort are only counted (mend those that are listed first)"
+    );
+}
+
+#[test]
 fn numbers_that_are_none_are_faults() {
     let lone = |zone, part_of| [Shape { part_of, ..square(zone, ALWAYS, 0.0, 0.0, 1.0) }];
     assert_eq!(faults(&lone(u32::MAX, None))[0].kind(), PartitionFaultKind::TooLarge);

@@ -23,6 +23,8 @@ pub(super) struct CellCheck<'a> {
     pub(super) corner: Coord<f64>,
     /// The side at the corner over time.
     pub(super) reference: &'a History,
+    /// The arcs that were crossed on the way to the corner from outside everything, as often as they were.
+    pub(super) crossed: &'a [u32],
     pub(super) edges: &'a [u32],
 }
 
@@ -43,9 +45,9 @@ impl CellCheck<'_> {
             }
         }
         if !spokes.is_empty() {
-            let toggles = self.edges.iter().map(|&edge| self.arc(edge).toggle());
-            let edges = edges.into_iter().zip(toggles).collect();
-            let wheels = Wheels { corner: self.corner, reference: self.reference, edges, zones: self.partition.zones };
+            let edges = edges.into_iter().zip(self.edges.iter().map(|&edge| self.arc(edge))).collect();
+            let &CellCheck { partition, corner, reference, crossed, .. } = self;
+            let wheels = Wheels { partition, corner, reference, crossed, edges };
             wheels.check(spokes, faults);
         }
     }

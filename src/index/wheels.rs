@@ -8,7 +8,7 @@ use geo_types::Coord;
 use super::cells::crosses;
 use super::history::History;
 use super::pairs::Dated;
-use crate::geometry::partition::{ArcHead, FaultBook, PartitionFaultKind, Side, zone_of};
+use crate::geometry::partition::{ArcHead, FaultBook, Partition, PartitionFaultKind, Side, zone_of};
 use crate::geometry::predicates::orientation;
 
 /// An edge seen from one of its ends.
@@ -22,12 +22,14 @@ pub(super) struct Spoke {
 
 /// One fine cell in which arcs end.
 pub(super) struct Wheels<'a> {
+    pub(super) partition: &'a Partition,
     pub(super) corner: Coord<f64>,
     /// The side at the corner over time.
     pub(super) reference: &'a History,
-    /// The edges of the cell, and what crossing each changes a side by.
-    pub(super) edges: Vec<(Dated, Side)>,
-    pub(super) zones: u32,
+    /// The arcs that were crossed on the way to the corner from outside everything, as often as they were.
+    pub(super) crossed: &'a [u32],
+    /// The edges of the cell and the arcs that they are in.
+    pub(super) edges: Vec<(Dated, ArcHead)>,
 }
 
 /// A vertex at which arcs end, on some day.
@@ -99,7 +101,7 @@ impl Wheels<'_> {
                 if turning.insert(number) {
                     wheel.side = corner ^ self.difference(&edges, wheel.hub);
                 }
-                wheel.check(day, self.zones, faults);
+                self.look(&wheels[number], day, faults);
             }
         }
     }
@@ -123,35 +125,62 @@ impl Wheels<'_> {
 
     /// What the side at a point differs by from that at the corner, for edges.
     fn difference<'e>(&self, edges: impl IntoIterator<Item = &'e usize>, point: Coord<f64>) -> Side {
-        let crossed = edges
-            .into_iter()
-            .map(|edge| &self.edges[*edge])
-            .filter(|(Dated { ends: [a, b], .. }, _)| crosses(*a, *b, self.corner, point));
-        crossed.fold(0, |difference, (_, toggle)| difference ^ toggle)
+        let edges = edges.into_iter().map(|edge| &self.edges[*edge]);
+        self.crossed_to(point, edges).fold(0, |difference, arc| difference ^ arc.toggle())
     }
-}
 
-impl Wheel {
-    fn check(&self, day: i32, zones: u32, faults: &mut FaultBook) {
-        let (Some(first), Some(last)) = (self.spokes.first(), self.spokes.last()) else { return };
+    /// The arcs of those edges that are crossed on the way from the corner to a point.
+    fn crossed_to<'e>(
+        &self,
+        point: Coord<f64>,
+        edges: impl IntoIterator<Item = &'e (Dated, ArcHead)>,
+    ) -> impl Iterator<Item = &'e ArcHead> {
+        let corner = self.corner;
+        let is_crossed = move |(Dated { ends: [a, b], .. }, _): &&(Dated, ArcHead)| crosses(*a, *b, corner, point);
+        edges.into_iter().filter(is_crossed).map(|(_, arc)| arc)
+    }
+
+    /// The zones whose outlines are crossed an odd number of times on the way to a point from outside everything. The side
+    /// there tells as much where there is one; of several it is a mixture.
+    fn zones_over(&self, point: Coord<f64>, day: i32) -> BTreeSet<u32> {
+        let mut zones = BTreeSet::new();
+        let before = self.crossed.iter().map(|&arc| &self.partition.arcs[arc as usize]);
+        let crossed = before.chain(self.crossed_to(point, &self.edges));
+        for arc in crossed.filter(|arc| arc.from <= day && day < arc.until) {
+            for zone in [arc.left, arc.right].into_iter().filter_map(zone_of) {
+                if !zones.remove(&zone) {
+                    zones.insert(zone);
+                }
+            }
+        }
+        zones
+    }
+
+    /// Notes what is wrong around a vertex on a day.
+    fn look(&self, wheel: &Wheel, day: i32, faults: &mut FaultBook) {
+        let Wheel { hub, spokes, side } = wheel;
+        let (Some(first), Some(last)) = (spokes.first(), spokes.last()) else { return };
         let mut overlap = |one: Option<u32>, other: Option<u32>| {
-            faults.note(PartitionFaultKind::Overlap, [one.min(other), one.max(other)], self.hub, day);
+            faults.note(PartitionFaultKind::Overlap, [one.min(other), one.max(other)], *hub, day);
         };
         let mut before = last;
-        for spoke in &self.spokes {
+        for spoke in spokes {
             if before.after() != spoke.before() {
                 overlap(zone_of(before.after()), zone_of(spoke.before()));
             }
             before = spoke;
         }
         // The point just east and north of the hub is after an edge that runs due east, and before any other.
-        let due_east = first.to.y == self.hub.y && first.to.x > self.hub.x;
-        let expected = if due_east { first.after() } else { first.before() };
-        if self.side != expected {
-            let own = zone_of(expected).or(zone_of(first.arc.left)).or(zone_of(first.arc.right));
-            // On wrong ground the side is a mixture of zones; what mixes with the one expected is the other.
-            let other = zone_of(self.side ^ expected).filter(|zone| *zone < zones);
-            overlap(other, own);
+        let due_east = first.to.y == hub.y && first.to.x > hub.x;
+        let (expected, beyond) =
+            if due_east { (first.after(), first.before()) } else { (first.before(), first.after()) };
+        if *side != expected {
+            let (own, over) = (zone_of(expected).or(zone_of(beyond)), self.zones_over(*hub, day));
+            if over.is_empty() {
+                // The ground should be a zone's and is nobody's: what it is parted from lies outside that zone.
+                overlap(own, zone_of(beyond));
+            }
+            over.into_iter().map(Some).filter(|zone| *zone != zone_of(expected)).for_each(|zone| overlap(zone, own));
         }
     }
 }
