@@ -132,6 +132,60 @@ fn every_zone_on_the_same_ground_is_named() {
     assert_eq!(printed.feature(), Some("zone-3"));
 }
 
+/// A border of two zones that lies across a third one is wrong with that one, and not between the two.
+#[test]
+fn a_zone_across_a_border_is_named_with_both() {
+    let sides =
+        [square(0, ALWAYS, 0.0, 0.0, 2.0), square(1, ALWAYS, 2.0, 0.0, 2.0), square(2, ALWAYS, 1.25, 0.25, 1.5)];
+    let found = faults(&sides);
+    assert!(found.iter().all(|fault| fault.kind() == PartitionFaultKind::Crossing));
+    let named: Vec<_> = found.iter().map(PartitionFault::zones).collect();
+    assert_eq!(named, [[Some(0), Some(2)], [Some(1), Some(2)]]);
+}
+
+/// Shapes of one zone may lie side by side: the edge between them is no border. They may not have the same ground twice.
+#[test]
+fn polygons_of_one_zone_are_one_shape() {
+    let of_one = |rings: &[&[(f64, f64)]]| {
+        let polygons = rings.iter().map(|ring| Polygon::new(LineString::from(ring.to_vec()), Vec::new()));
+        let geometry = MultiPolygon::new(polygons.collect());
+        let shapes = [Shape { zone: 0, part_of: None, depth: 0, from: i32::MIN, until: i32::MAX, geometry }];
+        let built = Partition::new(&pieces(&shapes)).and_then(PointIndex::build);
+        built.map_err(|faults| {
+            let printed = faults.iter().map(|fault| fault.to_fault(&pieces(&shapes), |_| "town".into()).to_string());
+            printed.collect::<Vec<_>>().join("\n")
+        })
+    };
+    let (west, east) =
+        ([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)], [(1.0, 0.0), (2.0, 0.0), (2.0, 1.0), (1.0, 1.0)]);
+    let index = of_one(&[&west, &east]).unwrap();
+    assert_eq!(index.partition().arcs().len(), 1, "the outline of both");
+    assert_eq!(index.zones_touching(geo_types::Point::new(1.0, 0.5), 0), [0]);
+    let inner = [(0.25, 0.25), (0.75, 0.25), (0.75, 0.75)];
+    let across = [(0.5, 0.5), (1.5, 0.5), (1.5, 1.5), (0.5, 1.5)];
+    let short = [(1.0, 0.25), (2.0, 0.25), (2.0, 0.75), (1.0, 0.75)];
+    for (rings, fault) in [
+        (
+            [&west[..], &west],
+            "feature town: two rings of the zone have the same ground beside an edge at 0.5, 0 and 3 more places (leave one of them out, or make the inner one a hole)",
+        ),
+        (
+            [&west, &inner],
+            "feature town: a polygon of the zone lies in another one of it at 0.25, 0.25 (cut a hole, or leave it out)",
+        ),
+        (
+            [&west, &across],
+            "feature town: the outline crosses itself at 1, 0.5 and 1 more place (draw it anew, or let the repair make it valid)",
+        ),
+        (
+            [&west, &short],
+            "feature town: a vertex lies on an edge that has no vertex there at 1, 0.25 and 1 more place (add the vertex to that edge)",
+        ),
+    ] {
+        assert_eq!(of_one(&rings).unwrap_err(), fault);
+    }
+}
+
 /// What is found by crossing several outlines is no mixture of their numbers.
 #[test]
 fn zones_in_zones_in_zones_are_named_as_what_they_are() {

@@ -66,11 +66,15 @@ impl CellCheck<'_> {
         pairs::near(edges, |first, second| {
             let Some((kind, at)) = clash(edges[first].ends, edges[second].ends) else { return };
             let (one, two) = (self.arc(self.edges[first]), self.arc(self.edges[second]));
-            let mut zones = [one.left, one.right, two.left, two.right];
-            zones.sort_unstable();
-            let mut zones: Vec<u32> = zones.into_iter().filter_map(zone_of).collect();
-            zones.dedup();
-            faults.note(kind, [zones.first().copied(), zones.get(1).copied()], at, one.from.max(two.from));
+            let mut note = |zones| faults.note(kind, zones, at, one.from.max(two.from));
+            let beside = |arc: ArcHead| [arc.left, arc.right].into_iter().filter_map(zone_of);
+            // Between two edges that cross lies ground of a zone beside the one and of a zone beside the other.
+            let both = beside(one).flat_map(|zone| beside(two).map(move |other| [Some(zone), Some(other)]));
+            let mut both = both.filter(|[zone, other]| zone != other).peekable();
+            if both.peek().is_none() {
+                note([beside(one).next(), None]);
+            }
+            both.for_each(note);
         });
     }
 }

@@ -161,7 +161,7 @@ impl Wheels<'_> {
         let Wheel { hub, spokes, side } = wheel;
         let (Some(first), Some(last)) = (spokes.first(), spokes.last()) else { return };
         let mut overlap = |one: Option<u32>, other: Option<u32>| {
-            faults.note(PartitionFaultKind::Overlap, [one.min(other), one.max(other)], *hub, day);
+            faults.note(PartitionFaultKind::Overlap, [one, other], *hub, day);
         };
         let mut before = last;
         for spoke in spokes {

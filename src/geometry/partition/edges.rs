@@ -178,7 +178,7 @@ fn sides(there: &[Stretch], mut fault: impl FnMut([Option<u32>; 2])) -> Option<[
         let side = &mut sides[usize::from(balance < 0)];
         let other = if *side == 0 { zone } else { *side - 1 };
         if other != zone || balance.abs() > 1 {
-            fault([Some(other.min(zone)), Some(other.max(zone))]);
+            fault([Some(other), Some(zone)]);
             is_sound = false;
         }
         *side = other + 1;

@@ -56,7 +56,7 @@ impl PartitionFault {
         self.kind
     }
 
-    /// The zones that it is wrong with, as far as it is known.
+    /// The zones that it is wrong with, in ascending order: two, or one if it is wrong by itself or no other is known.
     pub fn zones(&self) -> [Option<u32>; 2] {
         self.zones
     }
@@ -94,7 +94,7 @@ impl PartitionFault {
             PartitionFaultKind::SameSide | PartitionFaultKind::Crossing | PartitionFaultKind::Overlap
         );
         let is_part = |part, whole| pieces.iter().any(|piece| piece.zone == part && piece.part_of == Some(whole));
-        if !is_overlap || one == other || is_part(one, other) || is_part(other, one) {
+        if !is_overlap || is_part(one, other) || is_part(other, one) {
             return None;
         }
         Some(shape(one)?.intersection(&shape(other)?).geodesic_area_signed().abs() / 1e6)
@@ -102,6 +102,7 @@ impl PartitionFault {
 
     /// The fault as one of the crate's, with names for the zones and the ground that they both claim.
     pub fn to_fault(&self, pieces: &[Piece<'_>], name: impl Fn(u32) -> String) -> Fault {
+        let is_alone = self.zones[1].is_none();
         let (kind, what, advice) = match self.kind {
             PartitionFaultKind::NotFinite => (ErrorKind::Coordinate, "a coordinate is not a finite number", "give one"),
             PartitionFaultKind::NotARing => (
@@ -112,11 +113,19 @@ impl PartitionFault {
             PartitionFaultKind::PartOfItself => {
                 (ErrorKind::Cycle, "a zone is a part of itself", "say which is part of which")
             }
+            PartitionFaultKind::SameSide if is_alone => (
+                ErrorKind::Geometry,
+                "two rings of the zone have the same ground beside an edge",
+                "leave one of them out, or make the inner one a hole",
+            ),
             PartitionFaultKind::SameSide => (
                 ErrorKind::Coverage,
                 "two shapes are on the same side of an edge",
                 "cut one out of the other, or declare it a part",
             ),
+            PartitionFaultKind::Crossing if is_alone => {
+                (ErrorKind::Geometry, "the outline crosses itself", "draw it anew, or let the repair make it valid")
+            }
             PartitionFaultKind::Crossing => {
                 (ErrorKind::Coverage, "borders cross", "draw the border once and use its vertices for both zones")
             }
@@ -125,6 +134,9 @@ impl PartitionFault {
                 "a vertex lies on an edge that has no vertex there",
                 "add the vertex to that edge",
             ),
+            PartitionFaultKind::Overlap if is_alone => {
+                (ErrorKind::Geometry, "a polygon of the zone lies in another one of it", "cut a hole, or leave it out")
+            }
             PartitionFaultKind::Overlap => (
                 ErrorKind::Coverage,
                 "a zone lies in another, or a part outside the zone that it is a part of",
@@ -143,9 +155,7 @@ impl PartitionFault {
         };
         let area = self.overlap_km2(pieces).map_or_else(String::new, |area| format!("; both claim {area:.6} km2"));
         let fault = Fault::new(kind, format!("{what} at {}, {}{more}{area}", self.at.x, self.at.y)).advise(advice);
-        let mut zones: Vec<u32> = self.zones.into_iter().flatten().collect();
-        zones.dedup();
-        let names: Vec<String> = zones.into_iter().map(name).collect();
+        let names: Vec<String> = self.zones.into_iter().flatten().map(name).collect();
         if names.is_empty() { fault } else { fault.in_feature(names.join(" and ")) }
     }
 
@@ -192,7 +202,13 @@ struct Places {
 }
 
 impl FaultBook {
+    /// Adds what is wrong with zones in any order, of which one may be none or the same as the other.
     pub(crate) fn note(&mut self, kind: PartitionFaultKind, zones: [Option<u32>; 2], at: Coord<f64>, day: i32) {
+        let [one, other] = zones;
+        let zones = match one.zip(other) {
+            Some((one, other)) if one != other => [Some(one.min(other)), Some(one.max(other))],
+            _ => [one.or(other), None],
+        };
         self.add((kind, zones), at, day, [bits(at)]);
     }
 
@@ -265,6 +281,5 @@ impl FaultBook {
 }
 
 fn zones_of((_, zones): Key) -> impl Iterator<Item = u32> {
-    let [one, other] = zones;
-    one.into_iter().chain(other.filter(|_| other != one))
+    zones.into_iter().flatten()
 }
