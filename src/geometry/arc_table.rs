@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::arc_days::ArcDays;
 use super::geodesic::{SquareMm, edge_measures};
-use super::partition::Partition;
+use super::partition::{Partition, bits};
 
 /// The arcs of a partition as dissolves, lines and sums need them. Made once, in parallel where there are cores.
 #[derive(Debug)]
@@ -76,7 +76,7 @@ fn arc_facts(partition: &Partition) -> Vec<ArcFacts> {
     let mut places: FxHashMap<[u64; 2], u32> = FxHashMap::default();
     let mut place = |coord: Coord| {
         let next = places.len() as u32;
-        *places.entry([coord.x + 0.0, coord.y + 0.0].map(f64::to_bits)).or_insert(next)
+        *places.entry(bits(coord)).or_insert(next)
     };
     let facts = measured.into_iter().enumerate().map(|(arc, (length_m, left_area, bounds))| {
         let range = partition.vertex_range(arc);

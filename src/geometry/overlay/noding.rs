@@ -10,6 +10,7 @@ use rstar::{AABB, RTree};
 use rustc_hash::FxHashMap;
 
 use crate::error::{ErrorKind, Fault, Result};
+use crate::geometry::partition::bits;
 use crate::geometry::predicates::orientation;
 
 /// Vertices nearer than this to an edge, in degrees, count as being on it: 0.01 mm on the ground, a thousand times what
@@ -103,7 +104,7 @@ impl Work {
 
     fn exactly(&mut self, coord: Coord) -> u32 {
         let next = self.vertices.len() as u32;
-        let number = *self.numbers.entry([coord.x + 0.0, coord.y + 0.0].map(f64::to_bits)).or_insert(next);
+        let number = *self.numbers.entry(bits(coord)).or_insert(next);
         if number == next {
             self.vertices.push(coord);
             self.squares.entry(square(coord)).or_insert(next);

@@ -8,6 +8,7 @@ use rstar::{AABB, RTree};
 use rustc_hash::FxHashMap;
 
 use super::noding::{Labelled, exclusive_or, is_between};
+use crate::geometry::partition::bits;
 use crate::geometry::{metres_in_degree, nearest_on_straight};
 
 /// What became of edges that were drawn to vertices.
@@ -73,7 +74,7 @@ struct Work {
 impl Work {
     fn vertex(&mut self, at: Coord) -> u32 {
         let next = self.vertices.len() as u32;
-        let number = *self.numbers.entry([at.x + 0.0, at.y + 0.0].map(f64::to_bits)).or_insert(next);
+        let number = *self.numbers.entry(bits(at)).or_insert(next);
         if number == next {
             self.vertices.push(at);
             self.owners.push(Vec::new());

@@ -7,6 +7,7 @@ use geo::GeodesicArea;
 use geo_types::{Coord, LineString, Polygon};
 
 use super::edges::is_counterclockwise;
+use super::vertices::bits;
 use super::{Partition, SharedArc};
 use crate::geometry::predicates::orientation;
 
@@ -101,8 +102,4 @@ fn next_shore(shores: &[Shore], starts: &[usize], before: Coord<f64>, hub: Coord
         let comes_late = |to| orientation(before, hub, to) != Ordering::Greater;
         comes_late(one).cmp(&comes_late(other)).then_with(|| orientation(hub, one, other))
     })
-}
-
-fn bits(c: Coord<f64>) -> [u64; 2] {
-    [c.x + 0.0, c.y + 0.0].map(f64::to_bits)
 }

@@ -16,8 +16,7 @@ impl VertexTable {
     /// The number of a vertex, which is the next one if the vertex is new.
     pub(super) fn number(&mut self, coord: Coord<f64>) -> u32 {
         let next = self.coords.len() as u32;
-        // Adding zero turns -0.0 into 0.0 and leaves everything else.
-        let number = *self.numbers.entry([coord.x + 0.0, coord.y + 0.0].map(f64::to_bits)).or_insert(next);
+        let number = *self.numbers.entry(bits(coord)).or_insert(next);
         if number == next {
             self.coords.push(coord);
         }
@@ -27,4 +26,10 @@ impl VertexTable {
     pub(super) fn into_coords(self) -> Vec<Coord<f64>> {
         self.coords
     }
+}
+
+/// Bits that are equal if coordinates are.
+pub(crate) fn bits(coord: Coord<f64>) -> [u64; 2] {
+    // Adding zero turns -0.0 into 0.0 and leaves everything else.
+    [coord.x + 0.0, coord.y + 0.0].map(f64::to_bits)
 }

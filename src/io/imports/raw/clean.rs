@@ -97,7 +97,7 @@ impl Work<'_> {
                 }
                 continue;
             }
-            let mut involved: Vec<u32> = claims.rivals(region).flatten().collect();
+            let mut involved: Vec<u32> = claims.rivals(region).into_iter().flatten().collect();
             involved.sort_unstable();
             involved.dedup();
             if !involved.is_empty() {
