@@ -6,16 +6,16 @@ use geo_types::Coord;
 use jiff::civil::Date;
 
 use super::coordinates::point_at_precision;
-use super::feature::{Header, Sink, Sort};
+use super::feature::{Column, Header, Sink, Sort};
 use super::geojson::{Flavour, GeoJson};
 use super::kml::Kml;
-use super::overlays::Overlays;
+use super::overlays::{self, Overlays};
 use super::qgis::{Project, write_style};
 use super::range::Days;
-use super::scenes::Scene;
+use super::scenes::{self, Scene};
 use super::table::Table;
 use super::topojson::TopoJson;
-use super::zones::Zones;
+use super::zones::{self, Zones};
 use crate::analysis::Side;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::geometry::bounds;
@@ -284,6 +284,19 @@ impl<'a> Export<'a> {
         matches!(self.layer, Layer::Zones | Layer::Holders)
     }
 
+    /// What the layer says of each feature, beside its key and its days.
+    fn columns(&self) -> &'static [Column] {
+        match self.layer {
+            Layer::Zones => zones::columns(self.on.is_some()),
+            Layer::Holders => zones::columns(false),
+            Layer::FrontLines => &scenes::FRONTS,
+            Layer::SecurityGaps(..) => &scenes::GAPS,
+            Layer::TransfersUntil(_) => &scenes::TRANSFERS,
+            Layer::Settlements => &overlays::SETTLEMENTS,
+            Layer::Incidents => &overlays::INCIDENTS,
+        }
+    }
+
     /// The days that the map goes over.
     pub(super) fn days(&self) -> Result<Days> {
         let days = Days::of(self.atlas, self.period);
@@ -310,7 +323,8 @@ impl<'a> Export<'a> {
         let days = self.days()?;
         let (atlas, language, on) = (self.atlas, self.options.language, self.on);
         let info = atlas.info();
-        let header = |sort| Header { title: &info.title, attribution: &info.attribution, sort };
+        let columns = self.columns();
+        let header = |sort| Header { title: &info.title, attribution: &info.attribution, sort, columns };
         match &self.layer {
             Layer::Zones | Layer::Holders => {
                 sink.begin(&header(Sort::Polygons))?;

@@ -85,10 +85,10 @@ impl<W: Write> Sink for Kml<W> {
     }
 
     fn feature(&mut self, feature: &Feature<'_>) -> Result<()> {
-        let Span { start, end, ongoing, .. } = feature.span;
+        let Span { start, end, .. } = feature.span;
         // A span of KML holds its last day.
         let last = date_of(day_number(end) - 1).unwrap_or(end);
-        let last = if ongoing { String::new() } else { format!("<end>{last}</end>") };
+        let last = if feature.span.ongoing() { String::new() } else { format!("<end>{last}</end>") };
         let style = feature.style;
         self.out.raw(&format!(
             "\n<Placemark><name>{}</name><description>{}</description><TimeSpan><begin>{start}</begin>{last}</TimeSpan>\
@@ -101,7 +101,7 @@ impl<W: Write> Sink for Kml<W> {
             colour(style.fill, style.fill_opacity),
         ));
         let uid = ("uid", feature.uid.clone());
-        let fields = feature.fields.iter().map(|(name, value)| (*name, plain(value)));
+        let fields = feature.fields().map(|(name, value)| (name, plain(value)));
         let source = feature.source.clone().map(|source| ("source", source));
         for (name, value) in std::iter::once(uid).chain(fields).chain(source).filter(|(name, _)| *name != "name") {
             self.out.raw(&format!("<Data name=\"{name}\"><value>{}</value></Data>", xml(&value)));

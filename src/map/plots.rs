@@ -8,7 +8,7 @@ use super::style::{Colour, Palette};
 use super::svg::{Anchor, Fill, Foot, HALO, INK, SOFT, Svg, legend, text_width};
 use super::words::Words;
 use crate::error::Result;
-use crate::model::Language;
+use crate::model::{Language, fill};
 use crate::query::Atlas;
 use crate::time::{Period, date_of, day_number};
 
@@ -202,7 +202,7 @@ impl Atlas {
         let height = top + plot + 38.0 + foot.height();
         let mut svg = Svg::new(WIDTH, height, words.incidents);
         svg.text([LEFT, 24.0], 15.0, Anchor::Left, words.incidents, "font-weight=\"600\"");
-        let marks = super::words::fill(words.marks, &words.number(mark_km2));
+        let marks = fill(words.marks, &words.number(mark_km2));
         let note = format!("{} · {marks}", words.caveat);
         svg.text([LEFT, 42.0], 11.0, Anchor::Left, &note, &format!("fill=\"{SOFT}\""));
         let x =
