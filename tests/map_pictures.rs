@@ -79,3 +79,28 @@ fn holders_of_one_colour_are_told_apart() {
     let different: std::collections::BTreeSet<&&str> = zones[..9].iter().collect();
     assert_eq!(different.len(), 9, "{zones:?}");
 }
+
+#[test]
+fn years_before_the_first_are_told_in_pictures() {
+    let atlas = Atlas::builder()
+        .add(Actor::new("a", "A"))
+        .add(Zone::new("z", "Z", square(0.0, 0.0, 1.0)))
+        .add(ControlChange::new("b", "z", date(-49, 1, 10), Control::held(["a"])))
+        .add(ControlChange::new("c", "z", date(-43, 3, 15), Control::Vacant))
+        .build()
+        .unwrap();
+    let year = |from| Period::new(date(from, 1, 1), date(from, 12, 1)).unwrap();
+    for (language, period, label) in [
+        (Language::En, Period::ALWAYS, ">-0044<"),
+        (Language::Ar, Period::ALWAYS, ">٤٥ ق.م<"),
+        (Language::En, year(-43), ">-0043-03<"),
+        (Language::Ku, year(-43), ">شوباتی ٤٤ پ.ز<"),
+    ] {
+        let picture = atlas.plot_holders(period, language).unwrap();
+        assert!(picture.contains(label), "{label}: {picture}");
+    }
+    let map = atlas.on(date(-43, 3, 15)).plot_map(Language::En).unwrap();
+    assert!(map.contains(">-0043-03-15 ·"), "{map}");
+    let tags = features(&atlas.export().to_text(Format::OpenHistoricalMap).unwrap());
+    assert_eq!(tags[0]["properties"]["end_date"], "-0043-03-15");
+}

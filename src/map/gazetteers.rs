@@ -6,7 +6,7 @@ use super::feature::{Feature, Span};
 use super::fields::Fields;
 use super::text::push_json;
 use super::words::names_by_code;
-use crate::time::{UncertainDate, date_of, day_number};
+use crate::time::{UncertainDate, date_of, day_number, day_text};
 
 /// The longest value of a tag that the servers of OpenStreetMap, and of `OpenHistoricalMap` with them, take.
 const TAG: usize = 255;
@@ -22,12 +22,12 @@ pub(super) fn tags(fields: &mut Fields<'_>, feature: &Feature<'_>) {
     for (code, name) in names_by_code(feature.names) {
         fields.text(&format!("name:{code}"), &cut(name));
     }
-    fields.raw("start_date", &format!("\"{start}\""));
+    fields.text("start_date", &day_text(start));
     if !since.is_exact() {
         fields.text("start_date:edtf", &since.to_string());
     }
     if let Some(until) = until {
-        fields.raw("end_date", &format!("\"{end}\""));
+        fields.text("end_date", &day_text(end));
         if !until.is_exact() {
             fields.text("end_date:edtf", &until.to_string());
         }
@@ -44,14 +44,14 @@ pub(super) fn place(bytes: &mut Vec<u8>, feature: &Feature<'_>) {
     let Span { end, since, until, .. } = feature.span;
     let moment = |known: UncertainDate| {
         if known.is_exact() {
-            return format!("{{\"in\":\"{}\"}}", known.best());
+            return format!("{{\"in\":\"{}\"}}", day_text(known.best()));
         }
-        let side = |name: &str, day: Option<Date>| day.map(|day| format!("\"{name}\":\"{day}\""));
+        let side = |name: &str, day: Option<Date>| day.map(|day| format!("\"{name}\":\"{}\"", day_text(day)));
         let sides = [side("earliest", known.not_before()), side("latest", known.not_after())];
         format!("{{{}}}", sides.into_iter().flatten().collect::<Vec<_>>().join(","))
     };
     let last = date_of(day_number(end) - 1).unwrap_or(end);
-    let end = until.map_or_else(|| format!("{{\"earliest\":\"{last}\"}}"), moment);
+    let end = until.map_or_else(|| format!("{{\"earliest\":\"{}\"}}", day_text(last)), moment);
     bytes.extend_from_slice(b",\"@id\":");
     push_json(bytes, &format!("#{}", feature.uid));
     let when = format!(",\"when\":{{\"timespans\":[{{\"start\":{},\"end\":{end}}}]}}", moment(since));

@@ -9,7 +9,7 @@ use super::words::{Words, in_each};
 use crate::error::Result;
 use crate::model::{Incident, Language, fill};
 use crate::query::Atlas;
-use crate::time::{date_of, day_number};
+use crate::time::{date_of, day_number, day_text};
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Overlays<'a> {
@@ -104,7 +104,7 @@ impl<'a> Overlays<'a> {
                     Value::Number(incident.precision_km),
                 ],
                 span: Span { since: incident.when, ..Span::exact(start, end) },
-                title: format!("{kind}{}{start}", words.phrases.comma),
+                title: format!("{kind}{}{}", words.phrases.comma, day_text(start)),
                 description: told.join("; "),
                 style: HARM,
                 source: Some(incident.source.clone()).filter(|source| !source.is_empty()),

@@ -22,7 +22,7 @@ fn days_below(svg: &mut Svg, days: Days, words: &Words, x: impl Fn(i32) -> f64, 
     let mut taken = LEFT - 30.0;
     for (day, date) in (days.first..days.end).filter_map(|day| Some((day, date_of(day)?))) {
         let text = match length {
-            1001.. if date.day_of_year() == 1 => words.digits(&date.year().to_string()),
+            1001.. if date.day_of_year() == 1 => words.year(date),
             101..=1000 if date.day() == 1 => words.month(date),
             ..=100 => words.day(date),
             _ => continue,

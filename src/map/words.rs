@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 
 use crate::model::{Confidence, Control, Language, Names, Phrases, fill, fill_each};
 use crate::query::Atlas;
+use crate::time::{day_text, month_text, year_text};
 
 /// The words of one language. Texts with `{}` take a list of names or a number there. The page has those that its scripts use.
 #[derive(Debug, Serialize)]
@@ -59,6 +60,8 @@ pub(super) struct Words {
     /// A day and its month; a month and its year.
     day_of: &'static str,
     month_of: &'static str,
+    /// A year before the first.
+    before_christ: &'static str,
     pub(super) events: Events,
 }
 
@@ -136,7 +139,7 @@ impl Words {
     /// A day. Digits and hyphens would change places in text that runs from right to left: there, months have names.
     pub(super) fn day(&self, date: Date) -> String {
         if self.runs_rightward() {
-            return date.to_string();
+            return day_text(date);
         }
         fill_each(self.day_of, [&self.digits(&date.day().to_string()), &self.month(date)])
     }
@@ -144,11 +147,19 @@ impl Words {
     /// The month of a day.
     pub(super) fn month(&self, date: Date) -> String {
         match &self.months {
-            None => date.to_string()[..7].to_owned(),
-            Some(months) => fill_each(
-                self.month_of,
-                [months[usize::from(date.month().unsigned_abs()) - 1], &self.digits(&date.year().to_string())],
-            ),
+            None => month_text(date),
+            Some(months) => {
+                fill_each(self.month_of, [months[usize::from(date.month().unsigned_abs()) - 1], &self.year(date)])
+            }
+        }
+    }
+
+    /// The year of a day. The year 0 of the record is the first before Christ.
+    pub(super) fn year(&self, date: Date) -> String {
+        match date.year() {
+            _ if self.runs_rightward() => year_text(date),
+            year @ 1.. => self.digits(&year.to_string()),
+            year => fill(self.before_christ, &self.digits(&(1 - year).to_string())),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::geometry::NO_CLASS;
 use crate::model::{ChangeKind, Control, Language, fill};
 use crate::query::{Atlas, History, Spell};
-use crate::time::{UncertainDate, date_of, day_number};
+use crate::time::{UncertainDate, date_of, day_number, day_text};
 
 /// Makes the features of the zones of an atlas.
 #[derive(Debug, Clone, Copy)]
@@ -201,11 +201,11 @@ impl<'a> Zones<'a> {
         let words = Words::of(self.language);
         let since = match span.since.not_before() {
             Some(_) => fill(words.since, &span.since.to_string()),
-            None => fill(words.since_at_least, &UncertainDate::on(span.since.best()).to_string()),
+            None => fill(words.since_at_least, &day_text(span.since.best())),
         };
         let until = match (span.until, self.cut) {
             (Some(until), _) => fill(words.until, &until.to_string()),
-            (None, true) => fill(words.until_at_least, &UncertainDate::on(span.end).to_string()),
+            (None, true) => fill(words.until_at_least, &day_text(span.end)),
             (None, false) => words.ongoing.to_owned(),
         };
         let names = actor_names(self.atlas, control, self.language);

@@ -54,7 +54,7 @@ function ticks() {
   for (let day = D.first; day < D.end; day++) {
     const date = iso(day);
     if (days > 1000 ? date.endsWith("-01-01") : days > 100 ? date.endsWith("-01") : true)
-      found.push([day, days > 1000 ? digits(date.slice(0, 4)) : inWords(day, days <= 100)]);
+      found.push([day, days > 1000 ? yearInWords(+date.slice(0, -6)) : inWords(day, days <= 100)]);
   }
   return found;
 }

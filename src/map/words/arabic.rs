@@ -58,6 +58,7 @@ pub(super) static ARABIC: Words = Words {
     ]),
     day_of: "{} {}",
     month_of: "{} {}",
+    before_christ: "{} ق.م",
     events: Events([
         ("", "حادث"),
         ("airstrike", "غارة جوية"),

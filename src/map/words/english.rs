@@ -41,6 +41,7 @@ pub(super) static ENGLISH: Words = Words {
     months: None,
     day_of: "{} {}",
     month_of: "{} {}",
+    before_christ: "{} BC",
     events: Events([
         ("", "incident"),
         ("airstrike", "airstrike"),

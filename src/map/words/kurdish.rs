@@ -58,6 +58,7 @@ pub(super) static KURDISH: Words = Words {
     ]),
     day_of: "{}ی {}",
     month_of: "{}ی {}",
+    before_christ: "{} پ.ز",
     events: Events([
         ("", "ڕووداو"),
         ("airstrike", "هێرشی ئاسمانی"),
