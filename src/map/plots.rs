@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::areas::{Areas, Band, months};
 use super::range::Days;
+use super::runs::change_days;
 use super::style::{Colour, Palette};
 use super::svg::{Anchor, Fill, Foot, HALO, INK, SOFT, Svg, legend, text_width};
 use super::words::Words;
@@ -64,7 +65,10 @@ fn roomiest(slabs: &[[f64; 4]]) -> Option<(f64, [f64; 2])> {
         Some((to - from, [f64::midpoint(from, to), y + 4.0]))
     };
     // Of thousands of steps, some hundred are looked at: each look goes along the whole band.
-    (0..slabs.len()).step_by(slabs.len().div_ceil(500).max(1)).filter_map(run).max_by(|one, other| one.0.total_cmp(&other.0))
+    (0..slabs.len())
+        .step_by(slabs.len().div_ceil(500).max(1))
+        .filter_map(run)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
 }
 
 fn band_fill(palette: Palette<'_>, atlas: &Atlas, band: Band, number: usize) -> Fill {
@@ -235,8 +239,7 @@ impl Atlas {
 
     /// How much ground changed hands on each day on which some did, each force counted to its top.
     fn passed(&self, days: Days) -> Vec<(i32, f64)> {
-        let changes = self.change_days().into_iter().filter(|day| days.first < *day && *day < days.end);
-        let passed = changes.filter_map(|day| {
+        let passed = change_days(self, days).into_iter().filter(|day| days.first < *day).filter_map(|day| {
             let (before, after) = (date_of(day - 1)?, date_of(day)?);
             Some((day, self.on(before).transfers_until(after).rolled_up().changed().area_km2()))
         });

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::feature::{Column, Feature, Kind, Shape, Span, Value, by};
 use super::range::{Days, Version, versions};
+use super::runs::change_days;
 use super::style::Palette;
 use super::words::{Words, actor_names, in_each};
 use crate::error::Result;
@@ -233,11 +234,7 @@ impl<'a> Zones<'a> {
         let looked = if window.end == self.days.end { window.and_next(self.atlas) } else { window };
         let mut versions = versions(self.atlas, looked).into_iter().peekable();
         let mut there: Vec<Version> = Vec::new();
-        let mut starts: Vec<i32> = self.atlas.change_days().into_iter().chain([window.first]).collect();
-        starts.retain(|day| looked.first <= *day && *day < looked.end);
-        starts.sort_unstable();
-        starts.dedup();
-        for &day in &starts {
+        for day in change_days(self.atlas, looked) {
             let Some(date) = date_of(day) else { continue };
             let snapshot = self.atlas.on(date);
             let mut now: BTreeMap<&'a Control, Vec<Version>> = BTreeMap::new();
