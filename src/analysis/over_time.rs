@@ -11,8 +11,7 @@ use crate::query::{Atlas, Snapshot};
 use crate::time::{Period, date_of, day_number};
 
 /// The answers of all days of a period that the atlas covers, those of neighbouring days joined where they are equal. They
-/// can change on the days on which a zone or its control does, by the best guess, on those on which what is under whom does,
-/// and on others that are given.
+/// can change on the days on which anything does by the best guess, and on others that are given.
 pub(super) fn steps_over<'a, T: PartialEq>(
     atlas: &'a Atlas,
     period: Period,
@@ -27,8 +26,6 @@ pub(super) fn steps_over<'a, T: PartialEq>(
     let (start, end) = covered.days();
     let mut days = atlas.change_days();
     days.extend(others);
-    // Who is under whom changes with the days of links.
-    days.extend(atlas.link_days());
     days.retain(|day| start < *day && *day < end);
     days.extend([start, end]);
     days.sort_unstable();

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::extent::Extent;
-use super::outside::tell_outside;
+use super::outside::outside;
 use super::overlay::Slivers;
 use super::patches::{Patch, patches, patches_in};
 use super::region::Region;
@@ -282,7 +282,9 @@ impl fmt::Display for Transfers<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} to {}: {} changed hands", self.earlier, self.later, self.changed())?;
         for day in self.days {
-            tell_outside(f, day)?;
+            if let Some(outside) = outside(day) {
+                write!(f, "\n  {} lies {outside}", day.date())?;
+            }
         }
         for row in self.changes() {
             let [from, to] = [label(row.from.as_ref(), self.days[0]), label(row.to.as_ref(), self.days[1])];
