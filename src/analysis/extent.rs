@@ -6,6 +6,7 @@ use std::ops::AddAssign;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use super::sizes::size;
 use crate::geometry::{SquareMm, km2};
 
 /// How much ground, and what is on it: area, zones, settlements, people.
@@ -78,8 +79,8 @@ impl fmt::Display for Extent {
         let s = |count: usize| if count == 1 { "" } else { "s" };
         write!(
             f,
-            "{:.0} km2, {} zone{}, {} settlement{}",
-            self.area_km2(),
+            "{} km2, {} zone{}, {} settlement{}",
+            size(self.area_km2()),
             self.zones,
             s(self.zones),
             self.settlements,

@@ -10,6 +10,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::front_list::FrontLines;
 use super::rollup::Tops;
 use super::side::{Side, Stand};
+use super::sizes::size;
 use crate::error::Result;
 use crate::geometry::{Arcs, NO_CLASS, Walk};
 use crate::model::{ActorId, Control, Status, Zone};
@@ -224,7 +225,7 @@ impl<'a> FrontStretch<'a, '_> {
 
 impl fmt::Display for FrontLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} | {}: {:.0} km", self.left(), self.right(), self.length_km())
+        write!(f, "{} | {}: {} km", self.left(), self.right(), size(self.length_km()))
     }
 }
 

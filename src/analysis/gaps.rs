@@ -9,6 +9,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::gap_list::SecurityGaps;
 use super::gap_scene::Scene;
 use super::side::Side;
+use super::sizes::size;
 use super::{gap_ground, gap_strip};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry::{contains, km2, polygons_area};
@@ -322,11 +323,11 @@ impl fmt::Display for SecurityGap<'_> {
         };
         write!(
             f,
-            "{what}: {:.0} km2, {:.0} km long, {:.1} km wide (at most {:.1}), ",
-            self.area_km2(),
-            self.length_km,
-            self.mean_width_km,
-            self.greatest_width_km
+            "{what}: {} km2, {} km long, {} km wide (at most {}), ",
+            size(self.area_km2()),
+            size(self.length_km),
+            size(self.mean_width_km),
+            size(self.greatest_width_km)
         )?;
         if self.distance_error() > 1e-3 {
             write!(f, "widths right to {:.1} %, ", 100.0 * self.distance_error())?;
