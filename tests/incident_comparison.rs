@@ -61,6 +61,9 @@ fn questions_that_cannot_be_answered_are_refused() {
     assert!(ask(BeforeAfter::new(open, town())).contains("has no first"));
     let endless = atlas.compare(Period::ALWAYS, Period::since(day), &town(), &incidents);
     assert!(endless.unwrap_err().to_string().contains("both ends"));
+    let year = |year| Period::new(date(year, 1, 1), date(year + 2, 1, 1)).unwrap();
+    let common = atlas.compare(year(2016), year(2017), &town(), &incidents).unwrap_err().to_string();
+    assert!(common.contains("have days in common: 2017-01-01 to 2018-01-01"), "{common}");
 }
 
 #[test]

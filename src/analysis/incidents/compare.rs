@@ -120,7 +120,8 @@ impl Atlas {
     /// better, ask [`before_and_after`](Atlas::before_and_after).
     ///
     /// # Errors
-    /// If the area names an unknown zone, or a period is open on a side.
+    /// If the area names an unknown zone, a period is open on a side, or the two have days in common: what happened on those
+    /// would count on both sides.
     ///
     /// ```
     /// use disputed::{Period, article140, date};
@@ -140,6 +141,11 @@ impl Atlas {
         incidents: &[Incident],
     ) -> Result<WindowComparison> {
         let reporting = Reporting::of(incidents, &BTreeMap::new());
+        let closed = before.length_days().and(after.length_days());
+        if let Some(common) = closed.and(before.intersection(after)) {
+            let fault = Fault::new(ErrorKind::Question, format!("the two periods have days in common: {common}"));
+            return Err(fault.advise("let the one end where the other begins, or before").into());
+        }
         WindowComparison::new(before, after, &self.placed_in(area, incidents)?, None, &reporting)
     }
 
