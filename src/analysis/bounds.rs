@@ -100,6 +100,18 @@ impl Snapshot<'_> {
     /// # Errors
     /// If the side names an actor that the atlas does not have, the day lies outside the record, or as for
     /// [`holdings_in`](Self::holdings_in).
+    ///
+    /// ```
+    /// use disputed::{article140, date};
+    /// use disputed::analysis::Region;
+    ///
+    /// let atlas = article140()?;
+    /// let day = atlas.on(date(2017, 10, 18));
+    /// let held = day.stake_bounds("federal-iraq", &Region::Disputed)?;
+    /// assert_eq!(held.best, day.holdings_in(&Region::Disputed)?.stake_of("federal-iraq")?.sole);
+    /// println!("{held}");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn stake_bounds(self, side: impl Into<Side>, region: &Region) -> Result<Bounds<Extent>> {
         self.stake_bounds_on(&side.into(), &region.resolve(self.atlas())?)
     }

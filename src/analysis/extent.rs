@@ -13,6 +13,17 @@ use crate::geometry::{SquareMm, km2};
 ///
 /// Areas are geodesic on WGS 84 and kept in whole square millimetres, so that parts add up to the whole exactly. In
 /// `serde` it is an object of `area_km2`, `zones`, `settlements`, `people`, `zones_without_people`.
+///
+/// ```
+/// use disputed::{article140, date};
+///
+/// let atlas = article140()?;
+/// let holdings = atlas.on(date(2017, 10, 15)).holdings();
+/// let (total, largest) = (holdings.total(), holdings.rows()[0].extent);
+/// assert!(largest.zones() < total.zones() && largest.share_of(&total) < 0.5);
+/// println!("{largest}"); // km2, zones, settlements, people
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Extent {
     pub(super) area: SquareMm,

@@ -73,6 +73,17 @@ impl<'a> Snapshot<'a> {
     ///
     /// # Errors
     /// [`ErrorKind::Question`] if `sliver_m2` is negative or not finite; 0 leaves nothing out.
+    ///
+    /// ```
+    /// use disputed::{article140, date};
+    ///
+    /// // What the world knew that evening, against what was on record later.
+    /// let (then, now, day) = (article140()?.known_by(date(2016, 10, 16)), article140()?, date(2016, 10, 16));
+    /// let corrected = then.on(day).transfers_to(now.on(day), 1000.0)?;
+    /// assert!(corrected.changes().any(|row| row.zones.iter().any(|zone| *zone == "bashiqa")));
+    /// assert_eq!(corrected.slivers().count, 0, "the two have the same map");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn transfers_to(self, later: Snapshot<'a>, sliver_m2: f64) -> Result<Transfers<'a>> {
         if !(sliver_m2.is_finite() && sliver_m2 >= 0.0) {
             let fault = Fault::new(ErrorKind::Question, format!("no sliver is smaller than {sliver_m2} m2"));

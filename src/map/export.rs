@@ -45,7 +45,8 @@ pub enum Layer {
     /// Towns and villages: points.
     Settlements,
     /// Violent events: points. `kind` is the sort of event as the record has it, `name` the same in the language where a word
-    /// for it is known, or that for an incident where the record says no kind. A date known loosely gives the best day, and its window in `start_edtf`.
+    /// for it is known, or that for an incident where the record says no kind. A date known loosely gives the best day, and its
+    /// window in `start_edtf`.
     Incidents,
 }
 
@@ -128,8 +129,8 @@ pub enum Winding {
 /// A map on its way into a file: made by [`Atlas::export`] and [`Snapshot::export`], written by [`write`](Export::write).
 ///
 /// Each feature of the layer [`Layer::Zones`] is a zone during one spell of control, from `start` up to, and without, `end`;
-/// a zone's parts are taken out of it. Its fields are, in this order: `uid`, `zone_id`, `name`, `actor` (ids joined by `+`), `actor_name`,
-/// `status`, `confidence`, `kind` (how the spell began), `certainty` (only on a single day), `start` and `end` (midnight UTC),
+/// a zone's parts are taken out of it. Its fields are, in this order: `uid`, `zone_id`, `name`, `actor` (ids joined by `+`),
+/// `actor_name`, `status`, `confidence`, `kind` (how the spell began), `certainty` (only on a single day), `start` and `end` (midnight UTC),
 /// `endExclusive`, `ongoing`, `start_date`, `end_date` (null if ongoing), `start_ms`, `end_ms`, `start_edtf`, `end_edtf` (as
 /// loosely as the dates are known; `../2003-03-19`, on that day or before, for what was so already when the record or the days
 /// asked for begin), `title`, `description`, simplestyle's `fill`, `fill-opacity`, `stroke`, `stroke-width`,

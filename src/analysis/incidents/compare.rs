@@ -38,6 +38,9 @@ pub struct BeforeAfter {
 
 impl BeforeAfter {
     /// Compares 3, 6 and 12 months before and after a change. The days of the change's own window count on neither side.
+    ///
+    /// An incident is in an area of zones by their shapes of its own day. Rates are by days alone: where shapes move with the
+    /// front, an area of zones is not the same ground on both sides, and a polygon is.
     pub fn new(change: impl Into<UncertainDate>, area: Region) -> Self {
         let months = vec![3, 6, 12];
         BeforeAfter { change: change.into(), area, other: None, months, reporting: BTreeMap::new() }
