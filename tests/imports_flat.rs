@@ -56,6 +56,19 @@ fn flat_features_that_move_are_there_on_their_days_only() {
 }
 
 #[test]
+fn a_missing_column_is_told_with_those_that_there_are_and_once() {
+    let held = |day: &str| format!(r#""name":"Valley","held_by":"Red","begins":"{day}""#);
+    let map = squares(&[&held("2014-06-12"), &held("2015-06-12")]);
+    let error = Atlas::from_features(&map, &Columns::default()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "no property looks like the start of a feature (name it as `start`; the properties are: begins, held_by, name)"
+    );
+    let found = Columns::default().found_in(&map).unwrap();
+    assert_eq!((found.name.as_deref(), found.actor.as_deref(), found.start), (Some("name"), Some("held_by"), None));
+}
+
+#[test]
 fn flat_features_that_cannot_be_read_say_why() {
     let map =
         flat(&[("a", "Red", "\"12.06.2014\"", "null", 45.0), ("b", "Blue", "\"2014-06-12\"", "\"2014-06-12\"", 45.0)]);
