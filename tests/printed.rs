@@ -80,3 +80,9 @@ fn a_name_in_the_place_of_an_id_is_told_with_its_id() {
         "no settlement or zone goes by the name \"Baghdad\" (give its longitude,latitude, or a town or zone of the atlas)"
     );
 }
+
+#[test]
+fn an_error_that_is_unwrapped_reads_as_it_is_printed() {
+    let error = article140().unwrap().place("Baghdad").unwrap_err();
+    assert_eq!(format!("{error:?}"), error.to_string());
+}
