@@ -68,6 +68,20 @@ fn a_missing_column_is_told_with_those_that_there_are_and_once() {
     assert_eq!((found.name.as_deref(), found.actor.as_deref(), found.start), (Some("name"), Some("held_by"), None));
 }
 
+/// Who edits an exported map and reads it again finds no name and no separator that only this crate writes.
+#[test]
+fn an_exported_map_is_read_again_as_it_is() {
+    let atlas = disputed::article140().unwrap();
+    let text = atlas.export().to_text(disputed::map::Format::GeoJson).unwrap();
+    let again = Atlas::from_features(&RawMap::parse(&text).unwrap(), &Columns::default()).unwrap();
+    for day in [date(2003, 4, 1), date(2008, 9, 1), date(2014, 8, 10), date(2017, 10, 15), date(2018, 6, 1)] {
+        for zone in atlas.zones() {
+            let held = |atlas: &Atlas| atlas.on(day).control_of(zone.id.as_str()).unwrap().control().to_string();
+            assert_eq!(held(&again), held(&atlas), "{} on {day}", zone.id);
+        }
+    }
+}
+
 #[test]
 fn flat_features_that_cannot_be_read_say_why() {
     let map =

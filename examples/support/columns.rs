@@ -12,7 +12,7 @@ pub struct ColumnArguments {
     /// The property with the name of the zone.
     #[arg(long, value_name = "PROPERTY")]
     name: Option<String>,
-    /// The property with who held it: one actor, or several between semicolons.
+    /// The property with who held it: one actor, or several between `;`, `|` or `+`.
     #[arg(long, value_name = "PROPERTY")]
     actor: Option<String>,
     /// The property with the state: held, shared, contested, vacant or unknown.

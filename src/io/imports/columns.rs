@@ -86,7 +86,7 @@ pub struct Columns {
     pub zone: Option<String>,
     /// The name of the zone.
     pub name: Option<String>,
-    /// Who held it: one actor, or several between `;` or `|`.
+    /// Who held it: one actor, or several between `;`, `|` or `+`.
     pub actor: Option<String>,
     /// Held, shared, contested, vacant or unknown. Without it, ground with several actors is shared.
     pub status: Option<String>,
@@ -149,9 +149,11 @@ impl Days {
 }
 
 impl Found {
-    /// Who held a feature.
+    /// Who held a feature. Maps of this crate have `+` between them.
     pub(super) fn actors(&self, feature: &RawFeature) -> Vec<String> {
-        several(feature, self.actor.as_deref())
+        let actors = several(feature, self.actor.as_deref());
+        let each = actors.iter().flat_map(|actor| actor.split('+')).map(|actor| actor.trim().to_owned());
+        each.filter(|actor| !actor.is_empty()).collect()
     }
 
     /// Reads the days of a feature; those that cannot be read are open, and why goes to `fault`. Of windows in which the start can
