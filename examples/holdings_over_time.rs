@@ -89,7 +89,7 @@ fn holders(atlas: &Atlas, period: Period, region: &Region, forces: bool) -> Resu
         let names: Vec<String> = actors.iter().map(|actor| format!("the {}", name(atlas, actor.as_str()))).collect();
         let (whose, together) = if actors.len() > 1 { ("their", " together") } else { ("its", "") };
         let held = format!("{}{together} held {:.0} % of {region}", names.join(" and "), 100.0 * share);
-        eprintln!("At {whose} height {held}, from {days}.");
+        eprintln!("At {whose} height {held} ({days}).");
     }
     eprintln!("Each stretch of days is on the best guess of its dates: --bounds ACTOR tells the least and the most.");
     Ok(())
@@ -120,7 +120,7 @@ fn bounds(atlas: &Atlas, period: Period, region: &Region, actor: &str) -> Result
         let [least, best, most] = [shares.least, shares.best, shares.most].map(|share| 100.0 * share);
         let name = name(atlas, actor);
         eprintln!(
-            "At its height the {name} held {best:.0} % of {region}, between {least:.0} and {most:.0} %, from {days}."
+            "At its height the {name} held {best:.0} % of {region}, between {least:.0} and {most:.0} % ({days})."
         );
     }
     eprintln!("Ground that it held together with others does not count.");
