@@ -24,7 +24,7 @@ use clap::Parser;
 use disputed::io::imports::{Checks, MapFault, RawMap, Repairs};
 use disputed::{ErrorKind, Fault, Result};
 use geo_types::Rect;
-use support::columns::ColumnArguments;
+use support::columns::{self, ColumnArguments};
 
 /// Tells all that is wrong with a GeoJSON map, and repairs it.
 #[derive(Parser)]
@@ -81,6 +81,7 @@ fn run(arguments: &Arguments) -> Result<Vec<MapFault>> {
     (checks.near_m, checks.narrow_m, checks.within) = (arguments.near, arguments.narrow, arguments.within);
     checks.columns = arguments.columns.columns();
     let map = RawMap::open(&arguments.file)?;
+    say(columns::told(&checks.columns.found_in(&map)?));
     let faults = map.validate(&checks);
     tell(&faults, arguments.quiet);
     let Some(out) = &arguments.repair else { return Ok(faults) };

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use disputed::io::imports::{RawMap, Repairs};
 use disputed::{Atlas, Result};
-use support::columns::ColumnArguments;
+use support::columns::{self, ColumnArguments};
 use support::{finish, say, write_atlas};
 
 /// Reads one GeoJSON map, with a feature for each zone and stretch of time, into an atlas.
@@ -41,6 +41,7 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<()> {
     let columns = arguments.columns.columns();
     let mut map = RawMap::open(&arguments.file)?;
+    say!("{}", columns::told(&columns.found_in(&map)?));
     if arguments.repair {
         let mut repairs = Repairs::all();
         repairs.columns = columns.clone();

@@ -249,7 +249,7 @@ proptest! {
 
 #[test]
 fn a_map_of_another_kind_is_told_from_an_atlas() {
-    let map = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties":
+    let map = r#"{"type": "FeatureCollection", "name": "control", "features": [{"type": "Feature", "properties":
         {"name": "Valley", "holder": "North", "from": "2020-01-01"},
         "geometry": {"type": "Polygon", "coordinates": [[[10, 50], [11, 50], [11, 51], [10, 50]]]}}]}"#;
     let error = Atlas::from_geojson(map).unwrap_err();

@@ -1,4 +1,21 @@
 //! The index as bytes: everything that it is asked with, as it is.
+//!
+//! Numbers are little-endian, of 32 or 64 bits whatever the machine. A list is the count of its items (64 bits) and the items one after
+//! the other. Under a [head](super::bytes) with the name `zonepart`, or as a part of an atlas without one, stand:
+//!
+//! | what | as |
+//! | --- | --- |
+//! | zones | 64 bits: how many there are |
+//! | vertices, arc after arc | list of pairs of doubles: x, y |
+//! | what is left and right of each arc | list of pairs of 32 bits: 0 outside, zone 0 is 1, and so on |
+//! | from which day on each arc is there, and until which | list of pairs of 32 bits, signed: days from 1970-01-01, the least and the greatest for ever |
+//! | the first vertex of each arc | list of 32 bits |
+//! | the axis of x, then of y | four doubles: low, high, origin, scale; 64 bits: how many coarse cells |
+//! | coarse cells, row by row from the south-west | list of 32 bits: a content, or the place of a record ([`Cells`]) |
+//! | words of records | list of 64 bits |
+//! | slots, then runs ([`Run`]) | two lists of pairs of 32 bits: head, tail |
+//! | where the days of each history begin, and at the end how many there are | list of 32 bits |
+//! | days, history after history, and the side from each on | two lists of 32 bits |
 
 use geo_types::Coord;
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use geo_types::MultiPolygon;
 use jiff::civil::Date;
 
-use super::columns::{Columns, Days, Found, several};
+use super::columns::{Columns, Days, Found, properties_of, several};
 use super::raw::{RawFeature, RawMap};
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::model::{Actor, ChangeKind, Confidence, Control, ControlChange, Source, Status, Zone, ZoneShape};
@@ -76,7 +76,8 @@ impl Atlas {
         for (missing, what) in [(&found.actor, "actor"), (&found.start, "start")] {
             if missing.is_none() {
                 let fault = Fault::new(ErrorKind::Value, format!("no property looks like the {what} of a feature"));
-                faults.push(map.fault(fault.advise(format!("name it: columns.{what} = Some(..)"))));
+                let there = properties_of(map).join(", ");
+                faults.push(map.fault(fault.advise(format!("name it as `{what}`; the properties are: {there}"))));
             }
         }
         map.refuse_faulty(&found, &mut faults);
@@ -101,7 +102,10 @@ impl Atlas {
         for (id, versions) in &mut zones {
             versions.sort_by_key(Version::first_day);
             agree(versions);
-            in_turn(map, id, versions, &mut faults);
+            // Without days all versions of a zone are at the same time, which was told already.
+            if found.start.is_some() {
+                in_turn(map, id, versions, &mut faults);
+            }
         }
         faults.into_result(())?;
         assemble(map, &found, &zones)
@@ -134,7 +138,7 @@ fn read<'a>(
         Version { feature, shape, days, control: control?, sources: several(feature, found.source.as_deref()) };
     if let Err(error) = version.days.period() {
         let column = found.end.as_deref().unwrap_or("end");
-        let advice = "end it after its start; if the ends are the last days that count, set columns.last_day_counts";
+        let advice = "end it after its start; if the ends are the last days that count, say so with `last_day_counts`";
         error.faults().iter().for_each(|found| fault(found.clone().in_field(column).advise(advice)));
         return None;
     }
