@@ -8,6 +8,9 @@
 //! cargo bench --bench endurance                  # 10^9 look-ups of each sort, some minutes
 //! cargo bench --bench endurance -- --test        # a few thousand on a tiny map
 //! ```
+//!
+//! AMD EPYC, 2 cores, 2026-11-27, rustc 1.95.0: 10^9 look-ups one at a time in 23.6 s, in batches in 16.3 s, on all cores in 9.3 s, with
+//! the same checksum (0504ca67), and 33,023,162 bytes in use at the start and at the end of each.
 
 mod common;
 

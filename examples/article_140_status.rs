@@ -23,6 +23,7 @@ use support::{finish, say};
   article_140_status 2014-06-13 --area kirkuk-district --sources")]
 struct Arguments {
     /// The day: YYYY-MM-DD.
+    #[arg(value_parser = support::day)]
     date: Date,
     /// Only the areas where law and fact differ.
     #[arg(long)]

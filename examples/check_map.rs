@@ -25,7 +25,7 @@ use disputed::io::imports::{Checks, MapFault, RawMap, Repairs};
 use disputed::{ErrorKind, Fault, Result};
 use geo_types::Rect;
 use support::bounds;
-use support::columns::ColumnArguments;
+use support::columns::{self, ColumnArguments};
 
 /// Tells all that is wrong with a GeoJSON map, and repairs it.
 #[derive(Parser)]
@@ -86,6 +86,7 @@ fn run(arguments: &Arguments) -> Result<Vec<MapFault>> {
     if let Some(bounds) = arguments.within {
         map = map.within(bounds);
     }
+    say(columns::told(&checks.columns.found_in(&map)?));
     let faults = map.validate(&checks);
     tell(&faults, arguments.quiet);
     let Some(out) = &arguments.repair else { return Ok(faults) };

@@ -24,7 +24,7 @@ struct Arguments {
     #[arg(long, default_value = "maps")]
     out: PathBuf,
     /// The day of the file of a single day, and until which ground changed hands; the day of the last change unless given.
-    #[arg(long)]
+    #[arg(long, value_parser = support::day)]
     on: Option<Date>,
     /// Two sides between which gaps are written, such as `krg federal-iraq`.
     #[arg(long, num_args = 2, value_names = ["ONE", "OTHER"])]

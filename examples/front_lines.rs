@@ -23,7 +23,7 @@ use support::{finish, name, say};
   front_lines 2016-06-01 --between krg isis --near Erbil          how far a place lay from the line")]
 struct Arguments {
     /// The day: YYYY-MM-DD.
-    #[arg(default_value = "2017-10-15")]
+    #[arg(default_value = "2017-10-15", value_parser = support::day)]
     date: Date,
     /// Two sides: actors, each with all under its command. Otherwise all pairs.
     #[arg(long, num_args = 2, value_names = ["ACTOR", "ACTOR"])]

@@ -28,14 +28,15 @@ use support::{finish, name, say};
   holdings_over_time --bounds federal-iraq --from 2017-10-01 --to 2017-11-01
   holdings_over_time --in everywhere --forces")]
 struct Arguments {
-    /// Which ground: `disputed`, `partly` (with that disputed in part), `everywhere`, or the id of a governorate or district.
-    #[arg(long = "in", value_name = "REGION", default_value = "disputed")]
-    region: String,
+    /// Which ground: `disputed`, `partly` (with that disputed in part), `everywhere`, or the id of a governorate or district;
+    /// unless given, `disputed`, of an atlas of your own `everywhere`.
+    #[arg(long = "in", value_name = "REGION")]
+    region: Option<String>,
     /// The first day; otherwise that of the record.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = support::day)]
     from: Option<Date>,
     /// The first day no longer asked about; otherwise the end of the record.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = support::day)]
     to: Option<Date>,
     /// List every force by itself instead of counting it to the head of its chain of command.
     #[arg(long, conflicts_with = "bounds")]
@@ -88,7 +89,7 @@ fn holders(atlas: &Atlas, period: Period, region: &Region, forces: bool) -> Resu
         let names: Vec<String> = actors.iter().map(|actor| format!("the {}", name(atlas, actor.as_str()))).collect();
         let (whose, together) = if actors.len() > 1 { ("their", " together") } else { ("its", "") };
         let held = format!("{}{together} held {:.0} % of {region}", names.join(" and "), 100.0 * share);
-        eprintln!("At {whose} height {held}, from {days}.");
+        eprintln!("At {whose} height {held} ({days}).");
     }
     eprintln!("Each stretch of days is on the best guess of its dates: --bounds ACTOR tells the least and the most.");
     Ok(())
@@ -119,7 +120,7 @@ fn bounds(atlas: &Atlas, period: Period, region: &Region, actor: &str) -> Result
         let [least, best, most] = [shares.least, shares.best, shares.most].map(|share| 100.0 * share);
         let name = name(atlas, actor);
         eprintln!(
-            "At its height the {name} held {best:.0} % of {region}, between {least:.0} and {most:.0} %, from {days}."
+            "At its height the {name} held {best:.0} % of {region}, between {least:.0} and {most:.0} % ({days})."
         );
     }
     eprintln!("Ground that it held together with others does not count.");
@@ -129,7 +130,8 @@ fn bounds(atlas: &Atlas, period: Period, region: &Region, actor: &str) -> Result
 fn answer(arguments: &Arguments) -> Result<()> {
     let atlas = support::atlas(arguments.data.as_deref(), None)?;
     let period = Period::new(arguments.from, arguments.to)?;
-    let region = support::region(&arguments.region);
+    let usual = if arguments.data.is_some() { "everywhere" } else { "disputed" };
+    let region = support::region(arguments.region.as_deref().unwrap_or(usual));
     match &arguments.bounds {
         Some(actor) => bounds(&atlas, period, &region, actor)?,
         None => holders(&atlas, period, &region, arguments.forces)?,

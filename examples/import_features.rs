@@ -9,7 +9,7 @@ use clap::Parser;
 use disputed::io::imports::{RawMap, Repairs};
 use disputed::{Atlas, Result};
 use geo_types::Rect;
-use support::columns::ColumnArguments;
+use support::columns::{self, ColumnArguments};
 use support::{bounds, finish, say, write_atlas};
 
 /// Reads one GeoJSON map, with a feature for each zone and stretch of time, into an atlas.
@@ -49,6 +49,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     if let Some(bounds) = arguments.within {
         map = map.within(bounds);
     }
+    say!("{}", columns::told(&columns.found_in(&map)?));
     if arguments.repair {
         let mut repairs = Repairs::all();
         repairs.columns = columns.clone();

@@ -34,7 +34,7 @@ struct Arguments {
     #[arg(long, visible_alias = "incidents", value_name = "FILE")]
     ged: Option<PathBuf>,
     /// The day of the change: YYYY-MM-DD.
-    #[arg(long, default_value = "2017-10-16")]
+    #[arg(long, default_value = "2017-10-16", value_parser = support::day)]
     date: Date,
     /// Where: a division or zone by id, several joined by commas, or a place or LON,LAT together with --within.
     #[arg(long, default_value = "kirkuk-district", allow_hyphen_values = true)]

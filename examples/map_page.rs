@@ -23,13 +23,13 @@ struct Arguments {
     #[arg(long, default_value = "map.html")]
     out: PathBuf,
     /// The first day shown.
-    #[arg(long)]
+    #[arg(long, value_parser = support::day)]
     from: Option<Date>,
     /// The day after the last one shown.
-    #[arg(long)]
+    #[arg(long, value_parser = support::day)]
     to: Option<Date>,
     /// The day on which the page opens.
-    #[arg(long)]
+    #[arg(long, value_parser = support::day)]
     on: Option<Date>,
     /// The language in which it opens: en, ar or ku.
     #[arg(long, default_value = "en", value_parser = support::language)]

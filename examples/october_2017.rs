@@ -25,10 +25,10 @@ use support::{finish, name, say};
   october_2017 --json | jq '.[] | {from, to, area_km2}'")]
 struct Arguments {
     /// The day before.
-    #[arg(long, value_name = "DATE", default_value = "2017-10-15")]
+    #[arg(long, value_name = "DATE", default_value = "2017-10-15", value_parser = support::day)]
     from: Date,
     /// The day after.
-    #[arg(long, value_name = "DATE", default_value = "2017-10-21")]
+    #[arg(long, value_name = "DATE", default_value = "2017-10-21", value_parser = support::day)]
     to: Date,
     /// The one side of the line: an actor with all under its command.
     #[arg(long, value_name = "ACTOR", default_value = "krg")]

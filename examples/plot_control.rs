@@ -22,13 +22,13 @@ struct Arguments {
     #[arg(long, default_value = "pictures")]
     out: PathBuf,
     /// The day of the map; of the embedded atlas 2017-10-15, of another the day of its last change unless given.
-    #[arg(long)]
+    #[arg(long, value_parser = support::day)]
     on: Option<Date>,
     /// The first day of the plots.
-    #[arg(long)]
+    #[arg(long, value_parser = support::day)]
     from: Option<Date>,
     /// The day after the last one of the plots.
-    #[arg(long)]
+    #[arg(long, value_parser = support::day)]
     to: Option<Date>,
     /// The language: en, ar or ku.
     #[arg(long, default_value = "en", value_parser = support::language)]

@@ -31,7 +31,7 @@ struct Arguments {
     #[arg(default_value = "federal-iraq")]
     other: String,
     /// The day: YYYY-MM-DD.
-    #[arg(default_value = "2017-10-27")]
+    #[arg(default_value = "2017-10-27", value_parser = support::day)]
     date: Date,
     /// How wide open ground may be, in km.
     #[arg(long, value_name = "KM", default_value_t = 10.0)]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use disputed::{Date, Language, Result, Verdict};
+use disputed::{Certainty, Date, Language, Result, Verdict};
 use support::{atlas, control, day, finish, outside, say};
 
 /// Who controlled a place on a day, on whose word and how sure.
@@ -54,6 +54,9 @@ fn answer(arguments: &Arguments) -> Result<()> {
         return Ok(());
     };
     say!("{finding}");
+    if matches!(finding.certainty(), Certainty::BeforeRecord | Certainty::AfterRecord) {
+        say!("  The record covers {}.", atlas.coverage());
+    }
     for source in finding.sources() {
         let parts = [&source.publisher, &source.title, &source.date, &source.url];
         let known: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();

@@ -50,7 +50,7 @@ struct Arguments {
     #[arg(long, default_value = "")]
     prefix: String,
     /// Leave out what was recorded after this day.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = support::day)]
     known_by: Option<Date>,
     /// A folder of tables or a GeoJSON file of your own instead of the embedded Article 140 areas of Iraq.
     #[arg(long, value_name = "PATH")]

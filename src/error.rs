@@ -18,7 +18,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 /// What went wrong: at least one [`Fault`], in the order in which they were found.
 ///
-/// It prints all of them, one a line.
+/// It prints all of them, one a line; with `{:?}` as well, for that is what is shown where `main` returns it or it is unwrapped.
 ///
 /// ```
 /// use disputed::UncertainDate;
@@ -26,8 +26,9 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// let error = "2014-02-30".parse::<UncertainDate>().unwrap_err();
 /// assert_eq!(error.faults().len(), 1);
 /// assert_eq!(error.kind(), disputed::ErrorKind::Date);
+/// assert_eq!(format!("{error:?}"), error.to_string());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Error {
     faults: Vec<Fault>,
 }
@@ -314,6 +315,12 @@ impl fmt::Display for Error {
             write!(f, "\n  {fault}")?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

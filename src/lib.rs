@@ -57,6 +57,8 @@
 //! - Bad input is refused with every fault at once, each with its place and what to do ([`Error`]). Nothing is repaired
 //!   unless asked for.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod analysis;
 mod article140;
 #[cfg(feature = "datafusion")]

@@ -7,8 +7,8 @@ use std::collections::HashSet;
 
 use disputed::analysis::{Extent, GapOptions, Region, Side};
 use disputed::{
-    Actor, Atlas, AtlasInfo, Control, ControlChange, Division, ErrorKind, Level, Membership, Period, Relation, Status,
-    Zone, date,
+    Actor, ActorLink, Atlas, AtlasInfo, Control, ControlChange, Division, ErrorKind, Level, Membership, Period,
+    Relation, Status, Zone, date,
 };
 use geo::{Area, BooleanOps, Contains, GeodesicArea, Validation, unary_union};
 use geo_types::{LineString, MultiPolygon, Polygon, Rect};
@@ -278,4 +278,45 @@ fn a_zone_that_moves_has_the_area_of_its_day() {
     assert!(close(area(date(2020, 1, 31)), square_km2(0.0, 0.0, 1.0), 1e-9));
     assert!(close(area(date(2020, 2, 1)), square_km2(0.0, 0.0, 2.0), 1e-9));
     assert_eq!(area(date(2020, 3, 1)), 0.0);
+}
+
+/// A zone that a militia holds throughout, which comes under the state on 2001-07-01; and a day of its record without a change.
+fn militia_that_joins() -> Atlas {
+    let mut militia = Actor::new("militia", "Militia");
+    militia.links.push(ActorLink {
+        parent: "state".into(),
+        relation: Relation::Command,
+        period: Period::since(date(2001, 7, 1)),
+        basis: String::new(),
+    });
+    Atlas::builder()
+        .info(AtlasInfo { coverage: Period::new(date(2001, 1, 1), date(2002, 1, 1)).unwrap(), ..AtlasInfo::default() })
+        .add(Actor::new("state", "State"))
+        .add(militia)
+        .add(Zone::new("z", "Z", cell(0, 0).to_polygon()))
+        .add(ControlChange::new("c", "z", date(2001, 1, 1), Control::held(["militia"])))
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn holdings_over_time_follow_who_is_under_whom() {
+    let atlas = militia_that_joins();
+    let steps = atlas.holdings_over(Period::ALWAYS, &Region::Everywhere).unwrap();
+    for day in [date(2001, 1, 1), date(2001, 6, 30), date(2001, 7, 1), date(2001, 12, 31)] {
+        let (_, over) = steps.iter().find(|(days, _)| days.contains(day)).unwrap();
+        let of_day = atlas.on(day).holdings();
+        assert_eq!(over.rolled_up().rows(), of_day.rolled_up().rows(), "{day}");
+        assert_eq!(over.stake_of("state").unwrap(), of_day.stake_of("state").unwrap(), "{day}");
+    }
+    assert_eq!(steps.len(), 2);
+}
+
+#[test]
+fn pictures_follow_who_is_under_whom() {
+    let atlas = militia_that_joins();
+    let picture = atlas.plot_holders(Period::ALWAYS, disputed::Language::En).unwrap();
+    assert!(picture.contains(">Militia<") && picture.contains(">State<"), "{picture}");
+    let marks = atlas.plot_incidents(Period::ALWAYS, disputed::Language::En, 1.0).unwrap();
+    assert_eq!(marks.matches("stroke-dasharray=\"3 3\"").count(), 1, "its ground came under another command");
 }

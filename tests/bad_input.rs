@@ -169,7 +169,7 @@ fn outlines() {
     assert_snapshot!(one_zone("Polygon", "[[[0,0],[1,1],[1,0],[0,1],[0,0]]]"), @"DIR/zones.geojson, line 2, feature west and east: two shapes are on the same side of an edge at 1, 0.5 (cut one out of the other, or declare it a part)");
     assert_snapshot!(one_zone("Polygon", "[[[0,0],[1.5,0],[1.5,1],[0,1],[0,0]]]"), @"DIR/zones.geojson, line 2, feature west and east: a vertex lies on an edge that has no vertex there at 1, 0 and 3 more places (add the vertex to that edge)");
     let bow_tie = feature("west", "", "Polygon", "[[[0,0],[1,1],[1,0],[0,1],[0,0]]]");
-    assert_snapshot!(zones(&collection(&[bow_tie])), @"DIR/zones.geojson, line 2, feature west: borders cross at 0.5, 0.5 (draw the border once and use its vertices for both zones)");
+    assert_snapshot!(zones(&collection(&[bow_tie])), @"DIR/zones.geojson, line 2, feature west: the outline crosses itself at 0.5, 0.5 (draw it anew, or let the repair make it valid)");
     let crs = ",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::32638\"}}}";
     assert_snapshot!(zones(&two_zones().replace("]}\n", &format!("]{crs}"))), @r#"DIR/zones.geojson, line 4, field crs: the coordinate system is {"properties":{"name":"urn:ogc:def:crs:EPSG::32638"},"type":"name"} (save the file in longitude and latitude on WGS 84 (EPSG:4326))"#);
 }
@@ -249,7 +249,7 @@ proptest! {
 
 #[test]
 fn a_map_of_another_kind_is_told_from_an_atlas() {
-    let map = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties":
+    let map = r#"{"type": "FeatureCollection", "name": "control", "features": [{"type": "Feature", "properties":
         {"name": "Valley", "holder": "North", "from": "2020-01-01"},
         "geometry": {"type": "Polygon", "coordinates": [[[10, 50], [11, 50], [11, 51], [10, 50]]]}}]}"#;
     let error = Atlas::from_geojson(map).unwrap_err();

@@ -43,7 +43,8 @@ fn every_sort_of_row_gets_its_columns() {
         i;44.5;35.5;2015-06-09\r\n\
         j;35.5;444;2015-06-09\r\n\
         k;35,5;44.5;09/06/2015\r\n\
-        l;35.5\r\n";
+        l;NA;NA;2015-06-09\r\n\
+        m;35.5\r\n";
     let (output, report) = join(&CsvJoin::default(), table).unwrap();
     let faults: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
     insta::assert_snapshot!(format!("{output}\n{}\n{}", report.counts, faults.join("\n")));
@@ -55,6 +56,7 @@ fn columns_that_are_missing_or_there_already_are_named() {
     let plain = CsvJoin::default();
     let missing = fault(&plain, "id,longitude,when\n");
     assert!(missing.contains("no column for the latitude") && missing.contains("no column for the day"), "{missing}");
+    assert!(missing.contains("name it as `date`; there are \"id\", \"longitude\", \"when\""), "{missing}");
     let named = plain.clone().lon("u").lat("v").date("when");
     assert!(fault(&named, "u,when\n").contains("none is called v"));
     let taken = "lon,lat,date,zone\n44.5,35.5,2014-01-01,mine\n";

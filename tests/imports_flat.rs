@@ -57,6 +57,33 @@ fn flat_features_that_move_are_there_on_their_days_only() {
 }
 
 #[test]
+fn a_missing_column_is_told_with_those_that_there_are_and_once() {
+    let held = |day: &str| format!(r#""name":"Valley","held_by":"Red","begins":"{day}""#);
+    let map = squares(&[&held("2014-06-12"), &held("2015-06-12")]);
+    let error = Atlas::from_features(&map, &Columns::default()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "no property looks like the start of a feature (name it as `start`; the properties are: begins, held_by, name)"
+    );
+    let found = Columns::default().found_in(&map).unwrap();
+    assert_eq!((found.name.as_deref(), found.actor.as_deref(), found.start), (Some("name"), Some("held_by"), None));
+}
+
+/// Who edits an exported map and reads it again finds no name and no separator that only this crate writes.
+#[test]
+fn an_exported_map_is_read_again_as_it_is() {
+    let atlas = disputed::article140().unwrap();
+    let text = atlas.export().to_text(disputed::map::Format::GeoJson).unwrap();
+    let again = Atlas::from_features(&RawMap::parse(&text).unwrap(), &Columns::default()).unwrap();
+    for day in [date(2003, 4, 1), date(2008, 9, 1), date(2014, 8, 10), date(2017, 10, 15), date(2018, 6, 1)] {
+        for zone in atlas.zones() {
+            let held = |atlas: &Atlas| atlas.on(day).control_of(zone.id.as_str()).unwrap().control().to_string();
+            assert_eq!(held(&again), held(&atlas), "{} on {day}", zone.id);
+        }
+    }
+}
+
+#[test]
 fn flat_features_that_cannot_be_read_say_why() {
     let map =
         flat(&[("a", "Red", "\"12.06.2014\"", "null", 45.0), ("b", "Blue", "\"2014-06-12\"", "\"2014-06-12\"", 45.0)]);

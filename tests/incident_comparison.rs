@@ -4,7 +4,7 @@
 mod town;
 
 use disputed::analysis::{BeforeAfter, RatioOfRatios, Region};
-use disputed::{Incident, Period, Point, UncertainDate, date};
+use disputed::{Actor, Atlas, Control, ControlChange, Incident, Period, Point, UncertainDate, Zone, date};
 use geo_types::Rect;
 use proptest::prelude::*;
 use town::{TOWN, VALLEY, assert_near, atlas, event, incidents};
@@ -61,6 +61,9 @@ fn questions_that_cannot_be_answered_are_refused() {
     assert!(ask(BeforeAfter::new(open, town())).contains("has no first"));
     let endless = atlas.compare(Period::ALWAYS, Period::since(day), &town(), &incidents);
     assert!(endless.unwrap_err().to_string().contains("both ends"));
+    let year = |year| Period::new(date(year, 1, 1), date(year + 2, 1, 1)).unwrap();
+    let common = atlas.compare(year(2016), year(2017), &town(), &incidents).unwrap_err().to_string();
+    assert!(common.contains("have days in common: 2017-01-01 to 2018-01-01"), "{common}");
 }
 
 #[test]
@@ -93,6 +96,34 @@ fn areas_with_common_ground_are_not_held_against_each_other() {
     let question = BeforeAfter::new(date(2017, 10, 16), Region::zones(["valley"])).against(town).months([3]);
     let words = atlas.before_and_after(&question, &incidents).unwrap().to_string();
     assert!(words.contains("! changes of control in the other area on these days, certain or possible: 1;"), "{words}");
+}
+
+#[test]
+fn areas_of_a_few_streets_are_held_apart_as_well() {
+    // Blocks of 20 metres a side.
+    let block = |west: f64| Rect::new((west, 36.0), (west + 2.2e-4, 36.000_18)).to_polygon();
+    let day = date(2017, 10, 16);
+    let held = |id: &str, zone: &str, when| ControlChange::new(id, zone, when, Control::held(["army"]));
+    let atlas = Atlas::builder()
+        .add(Actor::new("army", "Army"))
+        .add(Zone::new("mill", "Mill", block(44.0)))
+        .add(Zone::new("market", "Market", block(44.000_22)))
+        .add(held("a", "mill", day))
+        .add(held("b", "market", date(2017, 11, 1)))
+        .build()
+        .unwrap();
+    let ask = |area: Region, other: Region| {
+        let question = BeforeAfter::new(day, area).against(other).months([3]);
+        atlas.before_and_after(&question, &[]).map(|found| found.windows[0].other.unwrap().changes)
+    };
+    let [mill, market] = ["mill", "market"].map(|zone| Region::zones([zone]));
+    assert_eq!(ask(mill.clone(), market.clone()), Ok(1), "control changed in the market as well");
+    let over = |west| Region::from(block(west));
+    for (area, other) in [(mill.clone(), mill.clone()), (mill, over(44.000_1)), (over(44.000_1), over(44.000_2))] {
+        let error = ask(area, other).unwrap_err().to_string();
+        assert!(error.contains("the area and the other area overlap"), "{error}");
+    }
+    assert_eq!(ask(over(44.0), market), Ok(1));
 }
 
 #[test]

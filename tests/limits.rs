@@ -210,6 +210,22 @@ fn a_kilobyte_takes_megabytes_at_most() {
         list.in_cells(&outline).map(drop)
     });
 
+    // Zones that all overlap each other, which is a fault of each pair of them.
+    let mut builder = Atlas::builder();
+    let zones = 400;
+    builder.extend((0..zones).map(|zone| {
+        let (x, y) = (44.0 + f64::from(zone) / 1e3, 35.0 + f64::from(zone) / 1e3);
+        disputed::Zone::new(format!("zone {zone}"), "A zone", Rect::new((x, y), (x + 1.0, y + 1.0)).to_polygon())
+    }));
+    MEMORY.reset_peak_usage();
+    let (before, start) = (MEMORY.current_usage_as_mb(), Instant::now());
+    let error = builder.build().unwrap_err();
+    let (took, listed) = (MEMORY.peak_usage_as_mb() - before, error.faults().len());
+    println!("{zones} zones on each other: {listed} faults, {took:.1} MB, {:.0?}", start.elapsed());
+    assert!(listed <= 10 * zones as usize + 1 && took < MOST_MB, "{listed} faults, {took} MB");
+    let counted = format!("{} more pairs of zones are at fault", 400 * 399 / 2 - (listed - 1));
+    assert!(error.faults().last().unwrap().message().starts_with(&counted), "{}", error.faults().last().unwrap());
+
     // The compiled form: a count of everything, wherever one may stand.
     let mut compiled = Vec::new();
     let square = MultiPolygon::from(Rect::new((0.0, 0.0), (1.0, 1.0)).to_polygon());

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use disputed::analysis::{GapOptions, SecurityGap};
 use disputed::{
-    Actor, Atlas, AtlasInfo, Certainty, Control, ControlChange, Date, Language, Period, Point, Settlement, Zone,
-    article140, date,
+    Actor, Atlas, AtlasInfo, Certainty, ChangeKind, Control, ControlChange, Date, Division, Language, Level, Period,
+    Point, Settlement, Zone, article140, date,
 };
 use geo_types::Rect;
 use serde_json::{Value, json};
@@ -45,6 +45,7 @@ fn answers_for_the_browser() {
             "page": leaving_zones().map_page().to_html().unwrap(),
             "days": leaving_days,
         },
+        "namesakes": { "page": namesakes().map_page().to_html().unwrap() },
         "hostile": { "page": hostile_atlas().map_page().to_html().unwrap(), "text": hostile() },
         "streets": {
             "page": few_streets().map_page().gaps_between("red", "blue").to_html().unwrap(),
@@ -109,7 +110,9 @@ fn ends(atlas: &Atlas, zone: &str, day: Date) -> [Option<String>; 2] {
         known.map(ToString::to_string).or(day.map(|day| day.to_string()))
     };
     let end = spell.period().end().filter(|end| Some(*end) != atlas.coverage().end());
-    [of(spell.since(), spell.period().start()).filter(|_| spell.change().is_some()), of(spell.until(), end)]
+    let since = of(spell.since(), spell.period().start()).filter(|_| spell.change().is_some());
+    let was_so = spell.change().is_some_and(|change| change.kind == ChangeKind::Initial);
+    [since.map(|since| if was_so { format!("at least {since}") } else { since }), of(spell.until(), end)]
 }
 
 fn in_window(finding: &disputed::Finding<'_>) -> bool {
@@ -178,6 +181,31 @@ fn moving_front() -> Atlas {
         .add(ControlChange::new("e", "east", date(2001, 1, 1), Control::held(["blue"])))
         .add(ControlChange::new("f", "far", date(2001, 1, 1), Control::held(["red"])))
         .add(ControlChange::new("g", "far", day, Control::shared(["blue", "red"])))
+        .build()
+        .unwrap()
+}
+
+/// Three zones and a town called Ford, before the year 0.
+fn namesakes() -> Atlas {
+    let day = date(-43, 3, 15);
+    let ford = |id: &str, x: f64, parent: Option<&str>| {
+        let mut zone = Zone::new(id, "Ford", Rect::new((x, 35.0), (x + 1.0, 36.0)).to_polygon());
+        zone.parent = parent.map(Into::into);
+        zone
+    };
+    Atlas::builder()
+        .info(AtlasInfo {
+            title: "Fords".into(),
+            coverage: Period::new(date(-49, 1, 1), date(-42, 1, 1)).unwrap(),
+            ..AtlasInfo::default()
+        })
+        .add(Actor::new("red", "Red army"))
+        .add(Division::new("north", "North", Level::District))
+        .add(ford("a", 44.0, Some("north")))
+        .add(ford("b", 45.0, None))
+        .add(ford("c", 46.0, None))
+        .add(Settlement::new("Ford", Point::new(45.5, 35.5)))
+        .add(ControlChange::new("r", "b", day, Control::held(["red"])))
         .build()
         .unwrap()
 }

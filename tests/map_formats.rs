@@ -106,6 +106,29 @@ fn steps_of_time_show_each_zone_once() {
     }
 }
 
+#[test]
+fn a_table_of_no_feature_has_its_columns() {
+    let atlas = two_towns();
+    let whole = atlas.export();
+    let (late, sides) = (disputed::date(2001, 12, 1), Layer::SecurityGaps("red".into(), "blue".into()));
+    let bare = disputed::Atlas::builder().build().unwrap();
+    let days = disputed::Period::new(disputed::date(2001, 1, 1), disputed::date(2002, 1, 1)).unwrap();
+    for layer in [Layer::Zones, Layer::Holders, Layer::FrontLines, Layer::Settlements, Layer::Incidents] {
+        let head = |export: disputed::map::Export<'_>| {
+            let text = export.layer(layer.clone()).to_text(Format::Csv).unwrap();
+            let (head, rows) = text.split_once('\n').unwrap();
+            assert!(head.starts_with("uid,") && head.ends_with(",WKT"), "{head}");
+            (head.to_owned(), rows.is_empty())
+        };
+        assert_eq!(head(bare.export().between(days)), (head(whole.clone()).0, true), "{layer:?}");
+    }
+    let passed = Layer::TransfersUntil(late);
+    for layer in [passed, sides] {
+        let text = atlas.on(late).export().layer(layer).to_text(Format::Csv).unwrap();
+        assert!(text.lines().count() == 1 && text.contains(",area_km2,"), "{text}");
+    }
+}
+
 #[cfg(feature = "flatgeobuf")]
 #[test]
 fn flatgeobuf_reads_back_as_the_geojson() {

@@ -118,6 +118,130 @@ fn faults_have_a_place_zones_and_an_area() {
 }
 
 #[test]
+fn every_zone_on_the_same_ground_is_named() {
+    let shapes: Vec<Shape> = (0..5).map(|zone| square(zone, ALWAYS, 44.0, 35.0, 1.0)).collect();
+    let found = faults(&shapes);
+    assert!(found.iter().all(|fault| (fault.kind(), fault.places()) == (PartitionFaultKind::SameSide, 4)), "{found:?}");
+    assert_eq!(
+        found.iter().map(PartitionFault::zones).collect::<Vec<_>>(),
+        (1..5).map(|z| [Some(0), Some(z)]).collect::<Vec<_>>()
+    );
+    let twice = [square(3, ALWAYS, 44.0, 35.0, 1.0), square(3, ALWAYS, 44.0, 35.0, 1.0)];
+    let pieces = pieces(&twice);
+    let printed = Partition::new(&pieces).unwrap_err()[0].to_fault(&pieces, |zone| format!("zone-{zone}"));
+    assert_eq!(printed.feature(), Some("zone-3"));
+}
+
+/// A border of two zones that lies across a third one is wrong with that one, and not between the two.
+#[test]
+fn a_zone_across_a_border_is_named_with_both() {
+    let sides =
+        [square(0, ALWAYS, 0.0, 0.0, 2.0), square(1, ALWAYS, 2.0, 0.0, 2.0), square(2, ALWAYS, 1.25, 0.25, 1.5)];
+    let found = faults(&sides);
+    assert!(found.iter().all(|fault| fault.kind() == PartitionFaultKind::Crossing));
+    let named: Vec<_> = found.iter().map(PartitionFault::zones).collect();
+    assert_eq!(named, [[Some(0), Some(2)], [Some(1), Some(2)]]);
+}
+
+/// Shapes of one zone may lie side by side: the edge between them is no border. They may not have the same ground twice.
+#[test]
+fn polygons_of_one_zone_are_one_shape() {
+    let of_one = |rings: &[&[(f64, f64)]]| {
+        let polygons = rings.iter().map(|ring| Polygon::new(LineString::from(ring.to_vec()), Vec::new()));
+        let geometry = MultiPolygon::new(polygons.collect());
+        let shapes = [Shape { zone: 0, part_of: None, depth: 0, from: i32::MIN, until: i32::MAX, geometry }];
+        let built = Partition::new(&pieces(&shapes)).and_then(PointIndex::build);
+        built.map_err(|faults| {
+            let printed = faults.iter().map(|fault| fault.to_fault(&pieces(&shapes), |_| "town".into()).to_string());
+            printed.collect::<Vec<_>>().join("\n")
+        })
+    };
+    let (west, east) =
+        ([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)], [(1.0, 0.0), (2.0, 0.0), (2.0, 1.0), (1.0, 1.0)]);
+    let index = of_one(&[&west, &east]).unwrap();
+    assert_eq!(index.partition().arcs().len(), 1, "the outline of both");
+    assert_eq!(index.zones_touching(geo_types::Point::new(1.0, 0.5), 0), [0]);
+    let inner = [(0.25, 0.25), (0.75, 0.25), (0.75, 0.75)];
+    let across = [(0.5, 0.5), (1.5, 0.5), (1.5, 1.5), (0.5, 1.5)];
+    let short = [(1.0, 0.25), (2.0, 0.25), (2.0, 0.75), (1.0, 0.75)];
+    for (rings, fault) in [
+        (
+            [&west[..], &west],
+            "feature town: two rings of the zone have the same ground beside an edge at 0.5, 0 and 3 more places (leave one of them out, or make the inner one a hole)",
+        ),
+        (
+            [&west, &inner],
+            "feature town: a polygon of the zone lies in another one of it at 0.25, 0.25 (cut a hole, or leave it out)",
+        ),
+        (
+            [&west, &across],
+            "feature town: the outline crosses itself at 1, 0.5 and 1 more place (draw it anew, or let the repair make it valid)",
+        ),
+        (
+            [&west, &short],
+            "feature town: a vertex lies on an edge that has no vertex there at 1, 0.25 and 1 more place (add the vertex to that edge)",
+        ),
+    ] {
+        assert_eq!(of_one(&rings).unwrap_err(), fault);
+    }
+}
+
+/// What is found by crossing several outlines is no mixture of their numbers.
+#[test]
+fn zones_in_zones_in_zones_are_named_as_what_they_are() {
+    // Each numbering, with and without a zone beside that has nothing to do with it.
+    for order in [[0, 1, 2, 3, 4], [4, 2, 1, 0, 3], [5, 9, 3, 12, 6]] {
+        let nested = order.iter().zip(0..).map(|(&zone, place)| {
+            square(zone, ALWAYS, f64::from(place), f64::from(place), 20.0 - 2.0 * f64::from(place))
+        });
+        let beside = (0..16)
+            .filter(|zone| !order.contains(zone))
+            .map(|zone| square(zone, ALWAYS, 30.0 + f64::from(zone), 0.0, 1.0));
+        let shapes: Vec<Shape> = nested.chain(beside).collect();
+        let found = faults(&shapes);
+        let named: std::collections::BTreeSet<u32> = found.iter().flat_map(PartitionFault::zones).flatten().collect();
+        assert_eq!(
+            named.into_iter().collect::<Vec<_>>(),
+            {
+                let mut all = order.to_vec();
+                all.sort_unstable();
+                all
+            },
+            "{found:?}"
+        );
+        assert!(found.iter().all(|fault| fault.zones()[0] != fault.zones()[1]), "{found:?}");
+        assert!(
+            found.iter().all(|fault| fault.overlap_km2(&pieces(&shapes)).is_some_and(|km2| km2 > 1.0)),
+            "{found:?}"
+        );
+    }
+}
+
+/// Zones that all overlap each other are faults of the square of their number: each is named, and the rest is counted.
+#[test]
+fn faults_beyond_those_that_name_every_zone_are_counted() {
+    let zones = 60_u32;
+    let shapes: Vec<Shape> = (0..zones)
+        .map(|zone| square(zone, ALWAYS, 44.0 + f64::from(zone) / 1024.0, 35.0 + f64::from(zone) / 1024.0, 1.0))
+        .collect();
+    let found = faults(&shapes);
+    let (listed, more): (Vec<_>, Vec<_>) = found.iter().partition(|fault| fault.kind() == PartitionFaultKind::Crossing);
+    assert!(listed.len() <= 10 * zones as usize, "{}", listed.len());
+    for zone in 0..zones {
+        assert!(listed.iter().filter(|fault| fault.zones().contains(&Some(zone))).count() >= 10, "{zone}");
+    }
+    assert_eq!(more.len(), 1);
+    assert_eq!((more[0].kind(), more[0].zones()), (PartitionFaultKind::More, [None, None]));
+    assert_eq!(listed.len() + more[0].places(), (zones * (zones - 1) / 2) as usize);
+    let printed = more[0].to_fault(&pieces(&shapes), |zone| format!("zone-{zone}")).to_string();
+    assert_eq!(
+        printed,
+        "1225 more pairs of zones are at fault, the first at 44.01171875, 35.01171875: pairs of which each zone is in 10 \
+         listed faults of the sort are only counted (mend those that are listed first)"
+    );
+}
+
+#[test]
 fn numbers_that_are_none_are_faults() {
     let lone = |zone, part_of| [Shape { part_of, ..square(zone, ALWAYS, 0.0, 0.0, 1.0) }];
     assert_eq!(faults(&lone(u32::MAX, None))[0].kind(), PartitionFaultKind::TooLarge);
@@ -215,6 +339,29 @@ proptest! {
                 let wholes = std::iter::once(None).chain(owners.iter().map(|shape| Some(shape.zone)));
                 prop_assert!(owners.iter().zip(wholes).all(|(shape, whole)| shape.part_of == whole), "{:?} on {}: {:?}", point, day, owners);
                 prop_assert_eq!(index.zone_at(point, day), owners.last().map(|shape| shape.zone));
+            }
+        }
+    }
+
+    /// A map of many days is refused if that of one of its days is, and a fault is told of a day on which it is one.
+    #[test]
+    fn a_map_over_time_is_one_if_it_is_on_every_day(seed: u64, columns in 1..6_usize, rows in 1..6_usize, stray in 0.0..1.0, rings: bool) {
+        let mut random = Random(seed);
+        let lay = Lay { stray, between: random.below(2), scale: coord! { x: 1.0, y: 1.0 }, shift: Coord::default() };
+        let lattice = Lattice::new(columns, rows, lay, &mut random);
+        let mut shapes = if rings { lattice.rings(3, &mut random) } else { lattice.zones(3, 6, &mut random) };
+        (0..random.below(4)).for_each(|_| spoil(&mut shapes, &mut random));
+        let found = Partition::new(&pieces(&shapes)).and_then(PointIndex::build);
+        let kinds_on = |day: i32| {
+            let there = shapes.iter().filter(|shape| shape.from <= day && day < shape.until);
+            let there: Vec<Shape> = there.map(|shape| Shape { from: i32::MIN, until: i32::MAX, ..shape.clone() }).collect();
+            let found = Partition::new(&pieces(&there)).and_then(PointIndex::build);
+            found.map_or_else(|faults| faults.iter().map(PartitionFault::kind).collect(), |_| Vec::new())
+        };
+        match found {
+            Ok(_) => prop_assert!((-4..30).chain([i32::MIN, i32::MAX - 1]).all(|day| kinds_on(day).is_empty())),
+            Err(faults) => for fault in faults {
+                prop_assert!(!kinds_on(fault.day()).is_empty(), "{:?}", fault);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What the embedded areas print, word for word: researchers quote these lines.
 
-use disputed::{Policy, article140, date};
+use disputed::{Language, Period, Policy, article140, date};
 
 #[test]
 fn findings_print_as_lines_that_can_be_quoted() {
@@ -72,7 +72,8 @@ fn a_name_in_the_place_of_an_id_is_told_with_its_id() {
     );
     let actor = |id: &str| day.front_lines_between(id, "krg").unwrap_err().to_string();
     assert_eq!(actor("Islamic State"), "no actor has the id \"Islamic State\" (that is a name: its id is \"isis\")");
-    assert_eq!(actor("ottomans"), "no actor has the id \"ottomans\" (`Atlas::actors` lists all)");
+    let ids: Vec<&str> = atlas.actors().iter().map(|actor| actor.id.as_str()).collect();
+    assert_eq!(actor("ottomans"), format!("no actor has the id \"ottomans\" (there are {})", ids.join(", ")));
     let division = atlas.place("hawija-district").unwrap_err().to_string();
     assert!(division.contains("(it is a division: ask for one of its zones: "), "{division}");
     let place = atlas.place("Baghdad").unwrap_err().to_string();
@@ -80,4 +81,28 @@ fn a_name_in_the_place_of_an_id_is_told_with_its_id() {
         place,
         "no settlement or zone goes by the name \"Baghdad\" (give its longitude,latitude, or a town or zone of the atlas)"
     );
+}
+
+#[test]
+fn an_error_that_is_unwrapped_reads_as_it_is_printed() {
+    let error = article140().unwrap().place("Baghdad").unwrap_err();
+    assert_eq!(format!("{error:?}"), error.to_string());
+}
+
+/// With `INSTA_UPDATE=always`, as for answers, they are drawn anew.
+#[test]
+fn the_pictures_of_the_readme_show_the_data_as_they_are() {
+    let atlas = article140().unwrap();
+    let pictures = [
+        ("map.svg", atlas.on(date(2017, 10, 15)).plot_map(Language::En).unwrap()),
+        ("holders.svg", atlas.plot_holders(Period::ALWAYS, Language::En).unwrap()),
+    ];
+    for (name, picture) in pictures {
+        let path = std::path::Path::new("examples/pictures").join(name);
+        if std::env::var("INSTA_UPDATE").is_ok_and(|how| how == "always") {
+            std::fs::write(&path, &picture).unwrap();
+        }
+        let is_new = std::fs::read_to_string(&path).unwrap() == picture;
+        assert!(is_new, "{name} is old: INSTA_UPDATE=always cargo test --test printed");
+    }
 }

@@ -85,7 +85,10 @@ proptest! {
             for (other, second) in tiles.iter().enumerate().skip(one + 1) {
                 let told = |kind| of(&faults, &[kind]).into_iter().filter(|fault| numbers(fault) == [one, other]).collect::<Vec<_>>();
                 let is_double = first.rect() == second.rect() && first.meets(second);
-                prop_assert_eq!(told(Kind::DuplicateGeometry).len(), usize::from(is_double));
+                prop_assert!(told(Kind::DuplicateGeometry).len() <= usize::from(is_double));
+                // Of several that are the same, each is told of with one other.
+                let doubles = of(&faults, &[Kind::DuplicateGeometry]);
+                prop_assert!(!is_double || [one, other].iter().all(|tile| doubles.iter().any(|fault| numbers(fault).contains(tile))));
                 let shared = first.rect().to_polygon().intersection(&second.rect().to_polygon());
                 let expected = if first.meets(second) && !is_double { shared.geodesic_area_unsigned() } else { 0.0 };
                 let sum: f64 = told(Kind::Overlap).iter().map(area_of).sum();
@@ -180,6 +183,40 @@ proptest! {
             nested.count()
         });
         prop_assert_eq!(told(Kind::NestedShells), nested.sum::<usize>());
+    }
+}
+
+/// Rings that have all their vertices in common, so that no vertex tells which of them is inside.
+#[test]
+fn rings_that_share_every_vertex_are_nested_by_their_edges() {
+    let ring = |places: &[(i32, i32)]| -> LineString<f64> {
+        let mut ring: Vec<Coord> =
+            places.iter().map(|(x, y)| Coord { x: f64::from(*x) / 100.0, y: f64::from(*y) / 100.0 }).collect();
+        ring.push(ring[0]);
+        ring.into()
+    };
+    let octagon = [(2, 0), (4, 0), (6, 2), (6, 4), (4, 6), (2, 6), (0, 4), (0, 2)];
+    let told = |polygons: Vec<Polygon<f64>>| -> Vec<Kind> {
+        let faults = RawMap::from_polygons([("one", MultiPolygon(polygons))]).validate(&Checks::default());
+        faults.iter().map(MapFault::kind).filter(|kind| !matches!(kind, Kind::WrongWinding | Kind::Gap)).collect()
+    };
+    let around = ring(&[(-9, -9), (9, -9), (9, 9), (-9, 9)]);
+    // Every triangle of vertices that are no neighbours.
+    for (i, j, k) in [(0, 2, 4), (0, 2, 5), (0, 3, 5), (0, 3, 6), (1, 3, 5), (1, 3, 6), (2, 4, 6), (2, 4, 7), (2, 5, 7)]
+    {
+        for turn in 0..3 {
+            let mut corners = [octagon[i], octagon[j], octagon[k]];
+            corners.rotate_left(turn);
+            for corners in [corners, [corners[2], corners[1], corners[0]]] {
+                let island = || Polygon::new(ring(&corners), Vec::new());
+                let lake = Polygon::new(around.clone(), vec![ring(&octagon)]);
+                assert_eq!(told(vec![lake, island()]), [], "{corners:?} in a hole");
+                let land = Polygon::new(ring(&octagon), Vec::new());
+                assert_eq!(told(vec![land, island()]), [Kind::SelfTouching; 3], "{corners:?} in a polygon");
+                let pierced = Polygon::new(ring(&octagon), vec![ring(&corners)]);
+                assert_eq!(told(vec![pierced]), [], "{corners:?} as a hole");
+            }
+        }
     }
 }
 
@@ -391,4 +428,30 @@ fn features_in_several_reference_systems_are_refused() {
     assert!(error.contains("in two reference systems, EPSG:4326 and EPSG:32638"), "{error}");
     assert!(map(["EPSG:4326", "urn:ogc:def:crs:OGC:1.3:CRS84"]).is_ok());
     assert_eq!(map(["EPSG:32638", "urn:ogc:def:crs:EPSG::32638"]).unwrap().crs(), Some("EPSG:32638"));
+}
+
+/// Squares that all lie on each other: pieces of ground grow with the square of their number, and pairs in each as well.
+#[test]
+fn overlaps_beyond_a_hundred_of_each_feature_are_counted() {
+    let number = 30;
+    let place = |feature: u32| {
+        let (x, y) = (44.0 + f64::from(feature) / 1024.0, 35.0 + f64::from(feature) / 1024.0);
+        (format!("feature {feature}"), Rect::new((x, y), (x + 1.0, y + 1.0)).to_polygon())
+    };
+    let faults = RawMap::from_polygons((0..number).map(place)).validate(&Checks::default());
+    let (listed, counted): (Vec<_>, Vec<_>) = faults.iter().partition(|fault| fault.features().len() == 2);
+    assert!(listed.len() <= 100 * number as usize, "{}", listed.len());
+    for feature in 0..number {
+        let label = format!("feature {feature}");
+        assert!(
+            listed.iter().any(|fault| fault.kind() == Kind::Overlap && fault.features().contains(&label)),
+            "{label}"
+        );
+    }
+    let said = counted.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    assert!(said.starts_with("claim the same ground: in 793 more pieces of ground, between features of which each is in 100 listed overlaps; the first at "), "{said}");
+    let same = RawMap::from_polygons((0..number).map(|feature| (format!("feature {feature}"), place(0).1)));
+    let faults = same.validate(&Checks::default());
+    assert!(faults.iter().all(|fault| fault.kind() == Kind::DuplicateGeometry));
+    assert_eq!(faults.len(), number as usize - 1);
 }

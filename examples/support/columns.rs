@@ -12,7 +12,7 @@ pub struct ColumnArguments {
     /// The property with the name of the zone.
     #[arg(long, value_name = "PROPERTY")]
     name: Option<String>,
-    /// The property with who held it: one actor, or several between semicolons.
+    /// The property with who held it: one actor, or several between `;`, `|` or `+`.
     #[arg(long, value_name = "PROPERTY")]
     actor: Option<String>,
     /// The property with the state: held, shared, contested, vacant or unknown.
@@ -54,4 +54,24 @@ impl ColumnArguments {
         columns.last_day_counts = self.last_day_counts;
         columns
     }
+}
+
+/// Which properties hold what, as they were found: one line.
+pub fn told(found: &Columns) -> String {
+    let columns = [
+        ("zone", &found.zone),
+        ("name", &found.name),
+        ("actor", &found.actor),
+        ("status", &found.status),
+        ("start", &found.start),
+        ("end", &found.end),
+        ("source", &found.source),
+        ("part-of", &found.part_of),
+        ("layer", &found.layer),
+    ];
+    let (there, missing): (Vec<_>, Vec<_>) = columns.into_iter().partition(|(_, property)| property.is_some());
+    let there: Vec<String> =
+        there.iter().map(|(what, property)| format!("{what} in {}", property.as_deref().unwrap_or_default())).collect();
+    let missing: Vec<&str> = missing.into_iter().map(|(what, _)| what).collect();
+    format!("properties: {}; not found: {}", there.join(", "), missing.join(", "))
 }

@@ -45,8 +45,8 @@ pub fn credits(atlas: &Atlas, mark: &str) -> String {
 
 /// One day as YYYY-MM-DD: an argument's text.
 pub fn day(text: &str) -> std::result::Result<Date, String> {
-    let date: UncertainDate = text.parse().map_err(|error: disputed::Error| error.to_string())?;
-    if date.is_exact() { Ok(date.best()) } else { Err(format!("\"{text}\" is not one day: write YYYY-MM-DD")) }
+    let date = text.parse::<UncertainDate>().ok().filter(UncertainDate::is_exact);
+    date.map(|date| date.best()).ok_or_else(|| format!("\"{text}\" is not a day: write it as 2017-10-16"))
 }
 
 /// West, south, east and north as a box: an argument's text.

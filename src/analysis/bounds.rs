@@ -10,6 +10,7 @@ use super::outside::on_record;
 use super::possible::possible;
 use super::region::{Ground, Region};
 use super::side::{Side, Stand};
+use super::sizes::size;
 use crate::error::Result;
 use crate::model::{Control, Status};
 use crate::query::Snapshot;
@@ -99,6 +100,18 @@ impl Snapshot<'_> {
     /// # Errors
     /// If the side names an actor that the atlas does not have, the day lies outside the record, or as for
     /// [`holdings_in`](Self::holdings_in).
+    ///
+    /// ```
+    /// use disputed::{article140, date};
+    /// use disputed::analysis::Region;
+    ///
+    /// let atlas = article140()?;
+    /// let day = atlas.on(date(2017, 10, 18));
+    /// let held = day.stake_bounds("federal-iraq", &Region::Disputed)?;
+    /// assert_eq!(held.best, day.holdings_in(&Region::Disputed)?.stake_of("federal-iraq")?.sole);
+    /// println!("{held}");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn stake_bounds(self, side: impl Into<Side>, region: &Region) -> Result<Bounds<Extent>> {
         self.stake_bounds_on(&side.into(), &region.resolve(self.atlas())?)
     }
@@ -139,20 +152,25 @@ impl Snapshot<'_> {
     }
 }
 
-/// The least and the most with the best guess behind them, or that alone where they are the same.
-fn write_bounds(f: &mut fmt::Formatter<'_>, bounds: Bounds<String>, unit: &str) -> fmt::Result {
-    let Bounds { least, best, most } = bounds;
-    if least == most {
-        write!(f, "{best}{unit}")
-    } else {
-        write!(f, "between {least} and {most}{unit}, most likely {best}")
+impl Bounds<String> {
+    /// The least and the most with the best guess behind them, or that alone where they are the same.
+    fn told(self, unit: &str) -> String {
+        let Bounds { least, best, most } = self;
+        if least == most { best + unit } else { format!("between {least} and {most}{unit}, most likely {best}") }
+    }
+}
+
+impl Bounds<f64> {
+    /// As numbers of km or km2.
+    pub(super) fn sizes(self) -> String {
+        self.map(size).told("")
     }
 }
 
 /// The areas; one where they do not differ in print.
 impl fmt::Display for Bounds<Extent> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_bounds(f, self.map(|extent| format!("{:.0}", extent.area_km2())), " km2")
+        f.write_str(&self.map(|extent| size(extent.area_km2())).told(" km2"))
     }
 }
 
@@ -160,13 +178,13 @@ impl fmt::Display for Bounds<Extent> {
 impl fmt::Display for Bounds<f64> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let precision = f.precision().unwrap_or(1);
-        write_bounds(f, self.map(|number| format!("{number:.precision$}")), "")
+        f.write_str(&self.map(|number| format!("{number:.precision$}")).told(""))
     }
 }
 
 /// The plain numbers; one where they do not differ.
 impl fmt::Display for Bounds<i64> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_bounds(f, self.map(|number| number.to_string()), "")
+        f.write_str(&self.map(|number| number.to_string()).told(""))
     }
 }

@@ -6,12 +6,24 @@ use std::ops::AddAssign;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use super::sizes::size;
 use crate::geometry::{SquareMm, km2};
 
 /// How much ground, and what is on it: area, zones, settlements, people.
 ///
 /// Areas are geodesic on WGS 84 and kept in whole square millimetres, so that parts add up to the whole exactly. In
 /// `serde` it is an object of `area_km2`, `zones`, `settlements`, `people`, `zones_without_people`.
+///
+/// ```
+/// use disputed::{article140, date};
+///
+/// let atlas = article140()?;
+/// let holdings = atlas.on(date(2017, 10, 15)).holdings();
+/// let (total, largest) = (holdings.total(), holdings.rows()[0].extent);
+/// assert!(largest.zones() < total.zones() && largest.share_of(&total) < 0.5);
+/// println!("{largest}"); // km2, zones, settlements, people
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Extent {
     pub(super) area: SquareMm,
@@ -78,8 +90,8 @@ impl fmt::Display for Extent {
         let s = |count: usize| if count == 1 { "" } else { "s" };
         write!(
             f,
-            "{:.0} km2, {} zone{}, {} settlement{}",
-            self.area_km2(),
+            "{} km2, {} zone{}, {} settlement{}",
+            size(self.area_km2()),
             self.zones,
             s(self.zones),
             self.settlements,

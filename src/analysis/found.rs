@@ -20,7 +20,8 @@ pub(super) struct Found<T> {
 impl<T> Found<T> {
     /// Where nothing was found on a day of the record, `reason` tells why.
     pub(super) fn new(snapshot: Snapshot<'_>, items: Vec<T>, reason: impl FnOnce() -> String) -> Self {
-        let reason = items.is_empty().then(|| outside(snapshot).unwrap_or_else(reason));
+        let told = || outside(snapshot).map_or_else(reason, |outside| format!("the day lies {outside}"));
+        let reason = items.is_empty().then(told);
         Found { date: snapshot.date(), items, reason }
     }
 }

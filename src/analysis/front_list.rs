@@ -12,6 +12,7 @@ use super::front_bounds::nanometres;
 use super::fronts::{FrontLine, Party, has_shape};
 use super::nearest::EdgeTree;
 use super::outside::without_ground;
+use super::sizes::size;
 use crate::geometry::{NO_CLASS, Walk};
 use crate::model::Zone;
 use crate::query::Snapshot;
@@ -175,7 +176,7 @@ impl fmt::Display for FrontLines<'_> {
             Some([one, other]) => format!("line of contact between {one} and {other}"),
             None => "line of contact".into(),
         };
-        self.found.tell(f, format_args!("lines of contact, {:.0} km", self.length_km()), &what)?;
+        self.found.tell(f, format_args!("lines of contact, {} km", size(self.length_km())), &what)?;
         if !self.contested.is_empty() {
             let names: Vec<&str> = self.contested.iter().map(|zone| zone.names.en.as_str()).collect();
             write!(f, "\n  and somewhere inside contested ground: {}", names.join(", "))?;

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::bounds::Bounds;
 use super::front_list::FrontLines;
 use super::fronts::FrontLine;
+use super::sizes::size;
 use crate::geometry::distance_m;
 use crate::model::ActorId;
 
@@ -113,12 +114,12 @@ impl<T> FrontMovement<T> {
 
 impl fmt::Display for FrontMovement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(f, |part| format!("{:.0}", part.length_km))
+        self.write(f, |part| size(part.length_km))
     }
 }
 
 impl fmt::Display for FrontMovement<Bounds<f64>> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(f, |km| format!("{km:.0}"))
+        self.write(f, |km| km.sizes())
     }
 }

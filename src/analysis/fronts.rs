@@ -10,6 +10,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::front_list::FrontLines;
 use super::rollup::Tops;
 use super::side::{Side, Stand};
+use super::sizes::size;
 use crate::error::Result;
 use crate::geometry::{Arcs, NO_CLASS, Walk};
 use crate::model::{ActorId, Control, Status, Zone};
@@ -19,6 +20,20 @@ use crate::query::Snapshot;
 ///
 /// It prints itself as one line, and in `serde` it is an object of `date`, `left`, `right` (ids), `length_km` and
 /// `stretches`.
+///
+/// ```
+/// use disputed::{article140, date};
+///
+/// let atlas = article140()?;
+/// let lines = atlas.on(date(2017, 10, 15)).front_lines_between("peshmerga", "federal-iraq")?;
+/// let front = lines.iter().next().unwrap();
+/// assert_eq!(front.left_actors(), ["peshmerga"]);
+/// for stretch in front.stretches() {
+///     let [left, right] = [stretch.left_zone().unwrap(), stretch.right_zone().unwrap()];
+///     println!("{} | {}: {:.1} km", left.names.en, right.names.en, stretch.length_km());
+/// }
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct FrontLine<'a> {
     pub(super) snapshot: Snapshot<'a>,
@@ -224,7 +239,7 @@ impl<'a> FrontStretch<'a, '_> {
 
 impl fmt::Display for FrontLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} | {}: {:.0} km", self.left(), self.right(), self.length_km())
+        write!(f, "{} | {}: {} km", self.left(), self.right(), size(self.length_km()))
     }
 }
 

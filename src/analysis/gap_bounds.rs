@@ -129,8 +129,7 @@ impl fmt::Display for GapBounds {
             best: ground.best.area_km2,
             most: ground.most.area_km2,
         };
-        let (open, seam) = (area(&self.open), area(&self.seam));
-        write!(f, "{}: km2 of open ground: {open:.0}; km of seams: {:.0}; ", self.date, self.seam_length_km)?;
-        write!(f, "km2 of strips along them: {seam:.0}")
+        let [open, seam, length] = [area(&self.open), area(&self.seam), self.seam_length_km].map(Bounds::sizes);
+        write!(f, "{}: km2 of open ground: {open}; km of seams: {length}; km2 of strips along them: {seam}", self.date)
     }
 }

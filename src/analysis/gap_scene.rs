@@ -103,10 +103,8 @@ impl<'a> Scene<'a> {
     pub(super) fn tell_age(&self, gaps: &mut [SecurityGap<'a>], sides: &[Side; 2], options: &GapOptions) -> Result<()> {
         let atlas = self.snapshot.atlas();
         let today = day_number(self.snapshot.date());
-        let days = atlas.change_days().into_iter().chain(atlas.link_days());
-        let mut starts: Vec<i32> = days.filter(|day| atlas.coverage().days().0 <= *day && *day <= today).collect();
-        starts.sort_unstable();
-        starts.dedup();
+        let mut starts = atlas.change_days();
+        starts.retain(|day| atlas.coverage().days().0 <= *day && *day <= today);
         let marks: Vec<Mark> = gaps.iter().map(|gap| Mark::of(gap)).collect();
         let mut there = vec![true; gaps.len()];
         // The first stretch of days is the one with the day itself, on which all are there.

@@ -9,6 +9,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::gap_list::SecurityGaps;
 use super::gap_scene::Scene;
 use super::side::Side;
+use super::sizes::size;
 use super::{gap_ground, gap_strip};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry::{contains, km2, polygons_area};
@@ -20,6 +21,19 @@ use crate::time::day_number;
 ///
 /// It prints itself as one line, and in `serde` it is an object of `date`, `kind`, `area_km2`, `length_km`,
 /// `mean_width_km`, `greatest_width_km`, `distance_error`, `since`, `zones`, `settlements` (names).
+///
+/// ```
+/// use disputed::{article140, date};
+/// use disputed::analysis::{GapKind, GapOptions};
+///
+/// let atlas = article140()?;
+/// let gaps = atlas.on(date(2017, 10, 27)).security_gaps("peshmerga", "federal-iraq", &GapOptions::default())?;
+/// let largest = gaps.iter().next().unwrap();
+/// assert_eq!((largest.kind(), largest.since()), (GapKind::Seam, Some(date(2017, 10, 20))));
+/// assert!(largest.mean_width_km() <= largest.greatest_width_km());
+/// println!("{} zones, {} incidents since then", largest.zones().count(), largest.incidents().count());
+/// # Ok::<(), disputed::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct SecurityGap<'a> {
     pub(super) snapshot: Snapshot<'a>,
@@ -157,9 +171,9 @@ impl<'a> Snapshot<'a> {
     /// - **Open** ([`GapKind::Open`]): open ground that hangs together and borders on both sides. Of it those places
     ///   count whose distance from the nearest border with `a` and distance from the nearest border with `b`, both borders
     ///   of this same piece of ground, add up to no more than [`GapOptions::width_km`]. That sum is the width at a place;
-    ///   [`mean_width_km`](SecurityGap::mean_width_km) is its mean over the ground, [`greatest_width_km`](SecurityGap::greatest_width_km) the greatest, and
-    ///   [`length_km`](SecurityGap::length_km) is the area divided by the mean. Ground that goes on beyond the width is
-    ///   cut there.
+    ///   [`mean_width_km`](SecurityGap::mean_width_km) is its mean over the ground,
+    ///   [`greatest_width_km`](SecurityGap::greatest_width_km) the greatest, and [`length_km`](SecurityGap::length_km) is
+    ///   the area divided by the mean. Ground that goes on beyond the width is cut there.
     /// - **Seam** ([`GapKind::Seam`]): where the ground of `a` touches that of `b`: all ground of the two within
     ///   [`GapOptions::depth_km`] of the line. Lines that touch make one seam. Its length is that of the line, its mean
     ///   width the area beside the line, without that beyond its ends, divided by the length, its greatest width how far
@@ -172,8 +186,8 @@ impl<'a> Snapshot<'a> {
     /// Distances are measured on flat maps, within 0.1 % of the geodesic truth: a seam, however long, on as many as it
     /// takes, laid side by side; a piece of open ground on one around its middle, which is true to 0.1 % up to 490 km from
     /// there. Where a gap lies farther out, [`distance_error`](SecurityGap::distance_error) tells by how much its widths
-    /// can be off, and the printed gap does. Edges of zones are geodesics. Polygons are made by boolean operations, so that their coordinates are those of the zones to some billionths
-    /// of a degree. Areas are geodesic. Beyond that:
+    /// can be off, and the printed gap does. Edges of zones are geodesics. Polygons are made by boolean operations, so that
+    /// their coordinates are those of the zones to some billionths of a degree. Areas are geodesic. Beyond that:
     ///
     /// - Where open ground goes on beyond the width, the cut is found on a lattice of a fortieth of the width, or of
     ///   1/2044 of the ground's greater extent where that is coarser (ground of 500 km: 245 m). Along the cut the width is
@@ -263,7 +277,9 @@ impl<'a> SecurityGap<'a> {
 
     /// By how much of themselves its depth and its widths can be off the geodesic truth because they were measured on a flat
     /// map: 0.001 or less, but for open ground farther than 490 km from the middle of its piece, where it is
-    /// `(r / R)^2 / 6`, `r` its distance from there and `R` the radius of the earth.
+    /// `(r / R)^2 / 6`, `r` its distance from there and `R` the radius of the earth: the first term of the scale of an azimuthal
+    /// equidistant map across its radii, `c / sin c` with `c = r / R` (J. P. Snyder, Map Projections, USGS Professional Paper
+    /// 1395, 1987, doi:10.3133/pp1395, section 25).
     pub fn distance_error(&self) -> f64 {
         (self.reach_m / EARTH_RADIUS_M).powi(2) / 6.0
     }
@@ -322,11 +338,11 @@ impl fmt::Display for SecurityGap<'_> {
         };
         write!(
             f,
-            "{what}: {:.0} km2, {:.0} km long, {:.1} km wide (at most {:.1}), ",
-            self.area_km2(),
-            self.length_km,
-            self.mean_width_km,
-            self.greatest_width_km
+            "{what}: {} km2, {} km long, {} km wide (at most {}), ",
+            size(self.area_km2()),
+            size(self.length_km),
+            size(self.mean_width_km),
+            size(self.greatest_width_km)
         )?;
         if self.distance_error() > 1e-3 {
             write!(f, "widths right to {:.1} %, ", 100.0 * self.distance_error())?;

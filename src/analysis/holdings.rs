@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::extent::Extent;
 use super::ground::plots;
+use super::outside::outside;
 use super::region::{Ground, Region};
 use super::rollup::Tops;
 use super::side::{Members, Side, Stand};
@@ -212,10 +213,9 @@ fn grouped<'c>(parts: impl Iterator<Item = (&'c Control, Extent)>) -> Vec<Holdin
 
 impl fmt::Display for Holdings<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let coverage = self.snapshot.atlas().coverage();
         write!(f, "{}", self.date)?;
-        if !coverage.contains(self.date) {
-            write!(f, ": outside the record ({coverage}), so that all is unknown")?;
+        if let Some(outside) = outside(self.snapshot) {
+            write!(f, ": {outside}")?;
         }
         let total = self.total();
         for row in &self.rows {

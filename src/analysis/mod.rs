@@ -48,6 +48,7 @@ mod possible;
 mod region;
 mod rollup;
 mod side;
+mod sizes;
 mod tenure;
 mod transfer_bounds;
 mod transfer_rows;

@@ -1,7 +1,5 @@
 //! Why answers are empty: days that the record does not cover, and sides without ground.
 
-use std::fmt;
-
 use geo_types::Point;
 
 use crate::error::{ErrorKind, Fault, Result};
@@ -27,11 +25,11 @@ pub(super) fn on_earth(point: Point<f64>) -> Result<()> {
     Err(fault.advise("give degrees, longitude before latitude").into())
 }
 
-/// That a day lies outside the record, where it does.
+/// That a day lies outside the record and what follows, where it does.
 pub(super) fn outside(snapshot: Snapshot<'_>) -> Option<String> {
     let coverage = snapshot.atlas().coverage();
     let is_outside = !coverage.contains(snapshot.date());
-    is_outside.then(|| format!("the day lies outside the record ({coverage}), so that all is unknown"))
+    is_outside.then(|| format!("outside the record ({coverage}), so that all is unknown"))
 }
 
 /// That two sides cannot meet, as to whether each has ground without the other.
@@ -42,13 +40,4 @@ pub(super) fn without_ground([one, other]: &[String; 2], there: [bool; 2]) -> Op
         [true, false] => Some(format!("{other} held no ground without {one}")),
         [true, true] => None,
     }
-}
-
-/// Says that a day lies outside the record, where it does.
-pub(super) fn tell_outside(f: &mut fmt::Formatter<'_>, snapshot: Snapshot<'_>) -> fmt::Result {
-    let coverage = snapshot.atlas().coverage();
-    if coverage.contains(snapshot.date()) {
-        return Ok(());
-    }
-    write!(f, "\n  {} lies outside the record ({coverage}), so that all is unknown", snapshot.date())
 }

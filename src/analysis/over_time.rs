@@ -11,8 +11,7 @@ use crate::query::{Atlas, Snapshot};
 use crate::time::{Period, date_of, day_number};
 
 /// The answers of all days of a period that the atlas covers, those of neighbouring days joined where they are equal. They
-/// can change on the days on which a zone or its control does, by the best guess, on those on which what is under whom does,
-/// and on others that are given.
+/// can change on the days on which anything does by the best guess, and on others that are given.
 pub(super) fn steps_over<'a, T: PartialEq>(
     atlas: &'a Atlas,
     period: Period,
@@ -27,8 +26,6 @@ pub(super) fn steps_over<'a, T: PartialEq>(
     let (start, end) = covered.days();
     let mut days = atlas.change_days();
     days.extend(others);
-    // Who is under whom changes with the days of links.
-    days.extend(atlas.link_days());
     days.retain(|day| start < *day && *day < end);
     days.extend([start, end]);
     days.sort_unstable();
@@ -49,8 +46,8 @@ pub(super) fn steps_over<'a, T: PartialEq>(
 }
 
 impl Atlas {
-    /// Who held how much of a region over time: one entry for each stretch of days on which nothing changed, in order,
-    /// without gaps. Days that the atlas does not cover are left out.
+    /// Who held how much of a region over time: one entry for each stretch of days on which neither that nor who was under
+    /// whom changed, in order, without gaps. Days that the atlas does not cover are left out.
     ///
     /// Cost: one look at each zone and settlement for each day on which anything changed.
     ///
@@ -70,7 +67,11 @@ impl Atlas {
     /// ```
     pub fn holdings_over(&self, period: Period, region: &Region) -> Result<Vec<(Period, Holdings<'_>)>> {
         let ground = region.resolve(self)?;
-        steps_over(self, period, [], |snapshot| Ok(Holdings::new(snapshot, &ground)))
+        // With who is under whom, stakes change and what is rolled up, though the rows do not.
+        let links = self.link_days();
+        let last_link = |day| links.range(..=day_number(day)).next_back().copied();
+        let steps = steps_over(self, period, [], |day| Ok((last_link(day.date()), Holdings::new(day, &ground))))?;
+        Ok(steps.into_iter().map(|(days, (_, holdings))| (days, holdings)).collect())
     }
 
     /// How much of a region a side alone held or shared over time, at least and at most: one entry for each stretch of days

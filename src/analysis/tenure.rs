@@ -76,6 +76,17 @@ impl Atlas {
     ///
     /// # Errors
     /// If the atlas covers no day of the period, or a side of the days covered is open.
+    ///
+    /// ```
+    /// use disputed::{Period, Point, article140, date};
+    ///
+    /// let atlas = article140()?;
+    /// let year = Period::new(date(2014, 1, 1), date(2015, 1, 1))?;
+    /// let sinjar = atlas.tenure_at(Point::new(41.876, 36.321), year)?;
+    /// assert_eq!(sinjar.days(), 365);
+    /// println!("{sinjar}");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn tenure_at(&self, point: Point<f64>, period: Period) -> Result<Tenure<'_>> {
         let within = self.closed(period)?;
         let stretches = self.history_at(point).filter_map(|spell| stretch(self, &spell, within));

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::bounds::Bounds;
 use super::extent::Extent;
+use super::sizes::size;
 use crate::model::{Control, ZoneId};
 use crate::query::Snapshot;
 
@@ -150,7 +151,7 @@ pub(super) fn label(control: Option<&Control>, snapshot: Snapshot<'_>) -> String
 
 impl fmt::Display for TransferMatrix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(f, |cell| if cell.zones == 0 { "-".into() } else { format!("{:.0}", cell.area_km2()) })
+        self.write(f, |cell| if cell.zones == 0 { "-".into() } else { size(cell.area_km2()) })
     }
 }
 
@@ -158,7 +159,7 @@ impl fmt::Display for TransferMatrix {
 impl fmt::Display for TransferMatrix<Bounds<Extent>> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write(f, |cell| {
-            let Bounds { least, best, most } = cell.map(|extent| format!("{:.0}", extent.area_km2()));
+            let Bounds { least, best, most } = cell.map(|extent| size(extent.area_km2()));
             match (cell.most.zones, least == most) {
                 (0, _) => "-".into(),
                 (_, true) => best,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::extent::Extent;
-use super::outside::tell_outside;
+use super::outside::outside;
 use super::overlay::Slivers;
 use super::patches::{Patch, patches, patches_in};
 use super::region::Region;
@@ -73,6 +73,17 @@ impl<'a> Snapshot<'a> {
     ///
     /// # Errors
     /// [`ErrorKind::Question`] if `sliver_m2` is negative or not finite; 0 leaves nothing out.
+    ///
+    /// ```
+    /// use disputed::{article140, date};
+    ///
+    /// // What the world knew that evening, against what was on record later.
+    /// let (then, now, day) = (article140()?.known_by(date(2016, 10, 16)), article140()?, date(2016, 10, 16));
+    /// let corrected = then.on(day).transfers_to(now.on(day), 1000.0)?;
+    /// assert!(corrected.changes().any(|row| row.zones.iter().any(|zone| *zone == "bashiqa")));
+    /// assert_eq!(corrected.slivers().count, 0, "the two have the same map");
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
     pub fn transfers_to(self, later: Snapshot<'a>, sliver_m2: f64) -> Result<Transfers<'a>> {
         if !(sliver_m2.is_finite() && sliver_m2 >= 0.0) {
             let fault = Fault::new(ErrorKind::Question, format!("no sliver is smaller than {sliver_m2} m2"));
@@ -282,7 +293,9 @@ impl fmt::Display for Transfers<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} to {}: {} changed hands", self.earlier, self.later, self.changed())?;
         for day in self.days {
-            tell_outside(f, day)?;
+            if let Some(outside) = outside(day) {
+                write!(f, "\n  {} lies {outside}", day.date())?;
+            }
         }
         for row in self.changes() {
             let [from, to] = [label(row.from.as_ref(), self.days[0]), label(row.to.as_ref(), self.days[1])];

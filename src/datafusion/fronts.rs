@@ -29,7 +29,7 @@ const KEPT: usize = 1024;
 
 impl Fronts {
     pub(super) fn of(atlas: &Atlas) -> Self {
-        let spans = Spans::between(atlas.change_days().into_iter().chain(atlas.link_days()));
+        let spans = Spans::between(atlas.change_days());
         Fronts { spans, lines: Mutex::default() }
     }
 

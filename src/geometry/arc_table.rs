@@ -5,8 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::arc_days::ArcDays;
 use super::geodesic::{SquareMm, edge_measures};
-use super::measure::bits;
-use super::partition::Partition;
+use super::partition::{Partition, bits};
 
 /// The arcs of a partition as dissolves, lines and sums need them. Made once, in parallel where there are cores.
 #[derive(Debug)]

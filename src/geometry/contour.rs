@@ -208,9 +208,14 @@ impl<F: Fn(Coord) -> f64> Refine<'_, F> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
     use geo::{Area, BooleanOps, Contains};
     use geo_types::{MultiPolygon, Polygon, point};
+    use proptest::prelude::*;
+
+    use crate::geometry::predicates::is_under;
 
     /// The rings as polygons under the rule of odd and even.
     fn polygons(rings: Vec<LineString<f64>>) -> MultiPolygon<f64> {
@@ -239,5 +244,80 @@ mod tests {
         assert!(rings_below(bounds, 0.1, -1.0, 1.0, |_| 0.0).is_empty());
         let all = polygons(rings_below(bounds, 0.1, 1.0, 1.0, |_| 0.0));
         assert!(all.contains(&bounds.to_polygon()));
+    }
+
+    /// Whether a place is inside an odd number of rings.
+    fn is_inside(rings: &[LineString<f64>], at: Coord) -> bool {
+        let edges = rings.iter().flat_map(|ring| ring.0.windows(2));
+        edges.filter(|edge| is_under(edge[0], edge[1], at)).count() % 2 == 1
+    }
+
+    #[test]
+    fn smooth_outlines_are_within_a_thousandth_of_the_level_all_along() {
+        let bounds = Rect::new((-10.0, -10.0), (10.0, 10.0));
+        let far = |at: Coord, x: f64, y: f64| (at.x - x).hypot(at.y - y);
+        let disc = |at: Coord| far(at, 0.37, -0.61);
+        let ellipse = |at: Coord| far(at, -3.1, 0.2) + far(at, 2.9, 0.7);
+        for (level, slope, value) in [(3.3, 1.0, &disc as &dyn Fn(Coord) -> f64), (10.0, 2.0, &ellipse)] {
+            for step in [0.05, 0.3, 1.0] {
+                let rings = rings_below(bounds, step, level, slope, value);
+                assert_eq!(rings.len(), 1, "step {step}");
+                assert!(rings[0].0.len() > 16 && rings[0].is_closed());
+                for edge in rings[0].0.windows(2) {
+                    assert_ne!(edge[0], edge[1]);
+                    for at in [edge[0], (edge[0] + edge[1]) / 2.0] {
+                        assert!((value(at) - level).abs() <= level * 1e-3, "{} at {at:?} by {step}", value(at));
+                    }
+                    // What is below the level lies on the left.
+                    let along = edge[1] - edge[0];
+                    let left = (edge[0] + edge[1]) / 2.0 + coord! { x: -along.y, y: along.x };
+                    assert!(value(left) < level);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn most_of_a_lattice_is_not_looked_at() {
+        let bounds = Rect::new((-10.0, -10.0), (10.0, 10.0));
+        let asked = Cell::new(0);
+        let rings = rings_below(bounds, 0.02, 2.0, 1.0, |at| {
+            asked.set(asked.get() + 1);
+            at.x.hypot(at.y)
+        });
+        assert_eq!(rings.len(), 1);
+        // An outline of 12.6 in steps of 0.02 has 630 squares; the lattice has a million.
+        assert!(asked.get() < 40_000, "{} places", asked.get());
+    }
+
+    proptest! {
+        /// Farther than a step from the level there is no doubt what is inside, wherever discs meet, part or overlap.
+        #[test]
+        fn discs_hold_what_is_near_a_centre(
+            centres in prop::collection::vec((-9.0..9.0_f64, -9.0..9.0_f64), 1..7),
+            apart in 0.9..1.1_f64,
+            level in 0.8..3.0_f64,
+            step in 0.1..0.4_f64,
+            places in prop::collection::vec((-9.9..9.9_f64, -9.9..9.9_f64), 200),
+        ) {
+            let mut centres = centres;
+            // One more, so far off along a diagonal that the two discs nearly touch.
+            let by = apart * level * std::f64::consts::SQRT_2;
+            centres.push((centres[0].0 - by.copysign(centres[0].0), centres[0].1 + by.copysign(-centres[0].1)));
+            let value = |at: Coord| {
+                centres.iter().map(|(x, y)| (at.x - x).hypot(at.y - y)).fold(f64::INFINITY, f64::min)
+            };
+            let rings = rings_below(Rect::new((-10.0, -10.0), (10.0, 10.0)), step, level, 1.0, value);
+            for ring in &rings {
+                prop_assert!(ring.is_closed() && ring.0.len() > 3);
+            }
+            for (x, y) in places {
+                let at = coord! { x: x, y: y };
+                let excess = value(at) - level;
+                if excess.abs() > 1.5 * step {
+                    prop_assert_eq!(is_inside(&rings, at), excess < 0.0, "{:?}, by {}", at, excess);
+                }
+            }
+        }
     }
 }

@@ -336,3 +336,120 @@ fn nest(rings: Vec<Ring>) -> MultiPolygon<f64> {
     let polygons = outer.into_iter().zip(inner).map(|(ring, holes)| Polygon::new(ring.line, holes));
     polygons.rev().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use geo::{Area, Contains, Validation};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::geometry::Piece;
+
+    const SIDE: usize = 9;
+
+    /// The side of a cell in degrees: its sums are exact.
+    const CELL: f64 = 1.0 / 128.0;
+
+    /// Cells of a chart, row by row, each a zone of the class that its letter names; dots are of none.
+    fn dissolved(chart: &[u8], classes: usize) -> [Vec<MultiPolygon<f64>>; 2] {
+        let cells: Vec<MultiPolygon<f64>> = (0..chart.len())
+            .map(|cell| {
+                let (x, y) = ((cell % SIDE) as f64 * CELL, (cell / SIDE) as f64 * CELL);
+                Rect::new((x, y), (x + CELL, y + CELL)).to_polygon().into()
+            })
+            .collect();
+        let piece = |(geometry, zone)| Piece { zone, part_of: None, from: i32::MIN, until: i32::MAX, geometry };
+        let pieces: Vec<Piece<'_>> = cells.iter().zip(0..).map(piece).collect();
+        let partition = Partition::new(&pieces).unwrap();
+        let table = ArcTable::new(&partition);
+        let arcs = Arcs { partition: &partition, table: &table };
+        let class: Vec<u32> =
+            chart.iter().map(|letter| if *letter == b'.' { NO_CLASS } else { u32::from(letter - b'a') }).collect();
+        let some: Vec<(u32, u32)> = (0..).zip(class.iter().copied()).filter(|(_, class)| *class != NO_CLASS).collect();
+        [arcs.dissolve(0, &class, classes), arcs.dissolve_some(0, &some, classes)]
+    }
+
+    /// The number of pieces of ground of a class that hang together by edges.
+    fn pieces(chart: &[u8], letter: u8) -> usize {
+        let mut left: Vec<bool> = chart.iter().map(|other| *other == letter).collect();
+        let mut count = 0;
+        for first in 0..left.len() {
+            let mut waiting = vec![first];
+            count += usize::from(left[first]);
+            while let Some(cell) = waiting.pop() {
+                if !std::mem::take(&mut left[cell]) {
+                    continue;
+                }
+                let (x, y) = (cell % SIDE, cell / SIDE);
+                waiting.extend((x > 0).then(|| cell - 1));
+                waiting.extend((x + 1 < SIDE).then(|| cell + 1));
+                waiting.extend((y > 0).then(|| cell - SIDE));
+                waiting.extend((cell + SIDE < chart.len()).then_some(cell + SIDE));
+            }
+        }
+        count
+    }
+
+    fn check(chart: &[u8]) {
+        let [all, some] = dissolved(chart, 3);
+        assert_eq!(all, some);
+        for (polygons, letter) in all.iter().zip(b'a'..) {
+            assert!(polygons.is_valid(), "{:?}", polygons.validation_errors());
+            assert_eq!(polygons.0.len(), pieces(chart, letter));
+            let cells: f64 = chart.iter().map(|other| if *other == letter { 1.0 } else { 0.0 }).sum();
+            assert!((polygons.unsigned_area() / (CELL * CELL) - cells).abs() < 1e-6);
+            for polygon in polygons {
+                assert!(
+                    turns_left(&polygon.exterior().0) && !polygon.interiors().iter().any(|hole| turns_left(&hole.0))
+                );
+                for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
+                    let mut vertices: Vec<[u64; 2]> =
+                        ring.0[1..].iter().map(|at| [at.x.to_bits(), at.y.to_bits()]).collect();
+                    vertices.sort_unstable();
+                    vertices.dedup();
+                    assert_eq!(vertices.len(), ring.0.len() - 1, "a ring passes a vertex twice");
+                }
+            }
+            for (cell, other) in chart.iter().enumerate() {
+                let middle = Coord { x: (cell % SIDE) as f64 + 0.5, y: (cell / SIDE) as f64 + 0.5 } * CELL;
+                assert_eq!(polygons.contains(&middle), *other == letter, "cell {cell}");
+            }
+        }
+    }
+
+    #[test]
+    fn rings_in_rings_and_hooks_have_their_own_holes() {
+        check(
+            b"aaaaaaaaa\
+              abbbbbbba\
+              abaaaaaba\
+              ab.aba.ba\
+              abaaaa.ba\
+              abbbbb.ba\
+              abaaaaaba\
+              abbbbbbba\
+              aaaaaaaaa",
+        );
+        // A hook whose box has a ring in it that is none of its own.
+        check(
+            b"aaaaaaaa.\
+              a......a.\
+              a.aaaaaa.\
+              a.a...a..\
+              a.a.a.aaa\
+              a.a...a..\
+              a.aaaaa..\
+              a.......a\
+              aaaaaaaaa",
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn dissolved_cells_are_valid_and_cover_their_class(
+            letters in prop::collection::vec(prop::sample::select(b"aaaabbc.".to_vec()), SIDE * SIDE),
+        ) {
+            check(&letters);
+        }
+    }
+}

@@ -216,12 +216,62 @@ mod tests {
         }
     }
 
+    /// The shortest way to an edge meets it at a right angle, unless it ends in an end of the edge.
+    #[test]
+    fn the_shortest_way_to_an_edge_meets_it_at_a_right_angle() {
+        for (a, b, p, nearest_end) in [
+            ((44.0, 35.0), (44.0, 36.0), (44.5, 35.3), None),
+            ((42.0, 33.0), (46.0, 37.5), (43.0, 36.5), None),
+            ((30.0, 20.0), (60.0, 50.0), (40.0, 44.0), None),
+            ((-179.9, 70.0), (-170.0, 71.0), (-175.0, 69.0), None),
+            ((44.0, 35.0), (44.01, 35.01), (44.9, 35.9), Some(1)),
+            ((44.0, 35.0), (44.01, 35.01), (43.0, 35.0), Some(0)),
+        ] {
+            let [a, b, p] = [a, b, p].map(Coord::from);
+            let (foot, distance) = nearest_on_edge(a, b, p);
+            if let Some(end) = nearest_end {
+                assert_eq!(foot, [a, b][end]);
+                continue;
+            }
+            let azimuth = |from: Coord, to: Coord| {
+                let (_, azimuth, _, _): (f64, f64, f64, f64) = WGS84.inverse(from.y, from.x, to.y, to.x);
+                azimuth.to_radians()
+            };
+            let off = (azimuth(foot, p) - azimuth(foot, b)).cos() * distance;
+            assert!(off.abs() < 1e-3, "{off} m along the edge are left to go");
+        }
+    }
+
     #[test]
     fn the_straight_way_is_a_bound_of_the_way_along_the_ground() {
-        let [a, b] = [(42.0, 33.0), (46.0, 37.5)].map(Coord::from);
-        let [one, other] = [a, b].map(earth_centred);
-        let straight = (0..3).map(|i| (one[i] - other[i]).powi(2)).sum::<f64>().sqrt();
-        let ground = distance_m(a, b);
-        assert!(straight < ground && ground - straight < ground * 1e-2);
+        for (a, b) in [
+            ((42.0, 33.0), (46.0, 37.5)),
+            ((44.0, 35.0), (44.5, 35.0)),
+            ((44.0, 80.0), (44.0, 80.5)),
+            ((1.0, 0.0), (1.0, 0.5)),
+        ] {
+            let [a, b] = [a, b].map(Coord::from);
+            let [one, other] = [a, b].map(earth_centred);
+            let straight = (0..3).map(|i| (one[i] - other[i]).powi(2)).sum::<f64>().sqrt();
+            let ground = distance_m(a, b);
+            // On a sphere of the radius R it is shorter by (ground / R)^2 / 24 of itself.
+            let shorter = (ground / 6.37e6).powi(2) / 24.0;
+            assert!(straight < ground);
+            assert!((1.0 - straight / ground - shorter).abs() < shorter * 0.05 + 1e-9, "{straight} of {ground}");
+        }
+    }
+
+    /// The rise over the middle of the straight way, at the ends of the earth and at its waist.
+    #[test]
+    fn no_edge_rises_higher_than_is_said() {
+        for (from, azimuth) in [((44.0, 35.0), 20.0), ((44.0, 0.0), 90.0), ((44.0, 0.0), 0.0), ((44.0, 89.0), 0.0)] {
+            for length in [1e3, 3e4, 3e5] {
+                let from = Coord::from(from);
+                let [start, middle, end] =
+                    [0.0, 0.5, 1.0].map(|share| earth_centred(destination(from, azimuth, length * share)));
+                let rise = (0..3).map(|i| (middle[i] - f64::midpoint(start[i], end[i])).powi(2)).sum::<f64>().sqrt();
+                assert!(rise <= rise_m(length) && rise_m(length) < rise * 1.03, "{rise} of {}", rise_m(length));
+            }
+        }
     }
 }

@@ -5,12 +5,6 @@ use geo_types::{Coord, MultiPolygon, Polygon, Rect, coord};
 
 use super::predicates::is_under;
 
-/// The bits of a place, by which it is known again: two are the same exactly if their numbers are, of which -0 and 0 are one.
-pub(crate) fn bits(at: Coord<f64>) -> [u64; 2] {
-    // Adding zero turns -0.0 into 0.0 and leaves everything else.
-    [at.x + 0.0, at.y + 0.0].map(f64::to_bits)
-}
-
 /// The box around polygons; `None` if there is no vertex.
 pub(crate) fn bounds<'a>(polygons: impl IntoIterator<Item = &'a Polygon<f64>>) -> Option<Rect<f64>> {
     polygons.into_iter().filter_map(BoundingRect::bounding_rect).reduce(box_around)

@@ -150,6 +150,43 @@ mod tests {
         assert_eq!(orientation(at(0.0, 0.0), at(tiny, tiny), at(tiny, 0.0)), Ordering::Less);
     }
 
+    /// Where rounding makes plain products tell the wrong side, and where they tell none.
+    #[test]
+    fn the_side_of_a_line_is_exact_where_rounding_is_not() {
+        let mut unlike = 0;
+        for x in 0..64 {
+            for y in 0..64 {
+                let p = at(0.5 + f64::from(x) * f64::EPSILON / 2.0, 0.5 + f64::from(y) * f64::EPSILON / 2.0);
+                let (a, b) = (at(12.0, 12.0), at(24.0, 24.0));
+                assert_eq!(orientation(a, b, p), y.cmp(&x), "{p:?}");
+                let plain = (a.x - p.x) * (b.y - p.y) - (a.y - p.y) * (b.x - p.x);
+                unlike += usize::from(plain.partial_cmp(&0.0) != Some(y.cmp(&x)));
+            }
+        }
+        assert!(unlike > 100, "the places are not hard enough");
+        for p in [at(0.0, 0.0), at(44.3, -35.1), at(1e-300, 1e300)] {
+            let other = at(7.0, 9.0);
+            for [a, b] in [[p, other], [other, p], [p, p], [at(p.x, 1.0), at(p.x, 2.0)], [at(3.0, p.y), at(5.0, p.y)]] {
+                assert_eq!(orientation(a, b, p), Ordering::Equal, "{p:?} on {a:?} {b:?}");
+            }
+        }
+    }
+
+    /// The smallest numbers have no leading one, and the next ones do.
+    #[test]
+    fn numbers_on_both_sides_of_the_smallest_normal_one_keep_their_sizes() {
+        let least = f64::MIN_POSITIVE;
+        let below = f64::from_bits(least.to_bits() - 1);
+        for (one, other) in
+            [(below, least), (least, f64::from_bits(least.to_bits() + 1)), (least / 2.0, least), (below, 2.0 * least)]
+        {
+            let (origin, one, other) = (at(0.0, 0.0), at(one, other), at(one, one));
+            assert_eq!(orientation(origin, other, one), Ordering::Greater);
+            assert_eq!(orientation(origin, one, other), Ordering::Less);
+            assert_eq!(orientation(origin, at(one.x * 2_f64.powi(900), one.y * 2_f64.powi(900)), one), Ordering::Equal);
+        }
+    }
+
     #[test]
     fn a_point_on_an_edge_is_read_as_just_east_and_north() {
         let corner = [at(0.0, 0.0), at(1.0, 0.0), at(0.0, 1.0)];

@@ -238,6 +238,8 @@ impl Eq for Cell {}
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// Closed rings of corners in metres east and north of a place.
@@ -292,5 +294,75 @@ mod tests {
     fn nothing_has_no_room() {
         assert_eq!(Room::on_earth([]).width(), 0.0);
         assert!(!ground(&[&[(0.0, 0.0), (10.0, 0.0)]]).holds(0.1, &[]));
+    }
+
+    /// The radius of the greatest circle around a place, by every edge; 0 outside.
+    fn radius_at(edges: &[[Coord; 2]], at: Coord, scale: [f64; 2]) -> f64 {
+        if edges.iter().filter(|[a, b]| is_under(*a, *b, at)).count() % 2 == 0 {
+            return 0.0;
+        }
+        let flat = |end: Coord| Coord { x: (end.x - at.x) * scale[0], y: (end.y - at.y) * scale[1] };
+        let far = |[a, b]: &[Coord; 2]| {
+            let (a, b) = (flat(*a), flat(*b));
+            let along = b - a;
+            let share = -(a.x * along.x + a.y * along.y) / (along.x * along.x + along.y * along.y);
+            let nearest = a + along * share.clamp(0.0, 1.0);
+            nearest.x.hypot(nearest.y)
+        };
+        edges.iter().map(far).fold(f64::INFINITY, f64::min)
+    }
+
+    /// The greatest radius at the places of a lattice, each row in turn, and then ever nearer to the best of them.
+    fn searched(edges: &[[Coord; 2]], scale: fn(f64) -> [f64; 2]) -> f64 {
+        let ends = || edges.iter().flatten();
+        let range = |axis: fn(&Coord) -> f64| {
+            (ends().map(axis).fold(f64::INFINITY, f64::min), ends().map(axis).fold(f64::NEG_INFINITY, f64::max))
+        };
+        let ((west, east), (south, north)) = (range(|end| end.x), range(|end| end.y));
+        let middle = Coord { x: f64::midpoint(west, east), y: f64::midpoint(south, north) };
+        let lattice = |middle: Coord, half: [f64; 2], steps: i32| {
+            let side = move |step: i32| f64::from(2 * step - steps) / f64::from(steps);
+            let places = (0..=steps).flat_map(move |x| (0..=steps).map(move |y| (side(x), side(y))));
+            let places = places.map(move |(x, y)| middle + Coord { x: x * half[0], y: y * half[1] });
+            let mut found: Vec<(f64, Coord)> = places.map(|at| (radius_at(edges, at, scale(at.y)), at)).collect();
+            found.sort_by(|one, other| other.0.total_cmp(&one.0));
+            found
+        };
+        let half = [(east - west) / 2.0, (north - south) / 2.0];
+        let near = |(mut best, mut at): (f64, Coord)| {
+            let mut half = half.map(|half| half / 20.0);
+            for _ in 0..4 {
+                (best, at) = lattice(at, half, 10)[0];
+                half = half.map(|half| half / 4.0);
+            }
+            best
+        };
+        lattice(middle, half, 40).into_iter().take(12).map(near).fold(0.0, f64::max)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        /// Ground of many corners, most of them not among the samples, as wide as a search all over it finds.
+        #[test]
+        fn no_place_has_more_room_than_is_found(
+            reach in prop::collection::vec(0.15..1.0_f64, 3..110),
+            (latitude, degrees, is_flat) in prop::sample::select(vec![
+                (0.0, 2.0, false), (36.0, 0.01, false), (47.0, 4.0, false), (-60.0, 5.0, false), (75.0, 9.0, false), (0.0, 50.0, true),
+            ]),
+        ) {
+            let count = reach.len();
+            let corners: Vec<Coord> = reach.iter().enumerate().map(|(number, reach)| {
+                let (sin, cos) = (number as f64 / count as f64 * std::f64::consts::TAU).sin_cos();
+                Coord { x: 44.0 + cos * reach * degrees, y: latitude + sin * reach * degrees }
+            }).collect();
+            let edges: Vec<[Coord; 2]> = (0..count).map(|at| [corners[at], corners[(at + 1) % count]]).collect();
+            let room = if is_flat { Room::on_plane(edges.iter().copied()) } else { Room::on_earth(edges.iter().copied()) };
+            let best = 2.0 * searched(&edges, room.scale);
+            let width = room.width();
+            prop_assert!(width >= best * (1.0 - 2.0 * TOLERANCE), "{} of {}", width, best);
+            prop_assert!(width <= best * (1.0 + 2.0 * TOLERANCE), "{} of {}", width, best);
+            prop_assert!(room.holds(best * 0.97, &[]));
+            prop_assert!(!room.holds(best * 1.03, &[]));
+        }
     }
 }

@@ -103,8 +103,8 @@
 //! | lengths, areas, distances | geodesics on the ellipsoid of WGS 84 | Karney 2013, doi:10.1007/s00190-012-0578-z |
 //! | which side of an edge a point is on | exact, whatever the coordinates | Shewchuk 1997, doi:10.1007/PL00009321 |
 //! | interval of a ratio of rates | exact, central | Clopper and Pearson 1934, doi:10.1093/biomet/26.4.404; Fay 2010, doi:10.32614/rj-2010-008 |
-//! | interval of a ratio of ratios | exact, conditional on the margins | Cornfield 1956, in the third Berkeley symposium, volume 4 |
-//! | incidents in waves | variance of counts of 30 days divided by their mean | Fisher, Thornton and Mackenzie 1922 |
+//! | interval of a ratio of ratios | exact, conditional on the margins | Cornfield 1956, in Proceedings of the Third Berkeley Symposium, volume 4, 135-148 |
+//! | incidents in waves | variance of counts of 30 days divided by their mean | Fisher, Thornton and Mackenzie 1922, Annals of Applied Biology 9 |
 //! | an incident's circle, widths of gaps | flat maps around the place | Snyder 1987, doi:10.3133/pp1395 |
 //! | clusters of incidents | density in space and time | Birant and Kut 2007, doi:10.1016/j.datak.2006.01.013 |
 //! | bounds of lengths of fronts | elimination of one zone after the other | Dechter 1999, doi:10.1016/S0004-3702(99)00059-4 |

@@ -185,7 +185,7 @@ impl Cells {
         for list in &self.runs[slot.first()..slot.first() + slot.tail as usize] {
             let arc = &arcs[list.tail as usize];
             if arc.from <= day && day < arc.until {
-                run(list.first()..list.first() + list.count(), arc.left ^ arc.right);
+                run(list.first()..list.first() + list.count(), arc.toggle());
             }
         }
     }

@@ -5,13 +5,13 @@
 //! one edge and the next is the same zone for both. (4) At a vertex, that zone is the one that is found by going there from
 //! outside everything, crossing edges: so no piece of ground lies in another that does not know of it.
 
-use std::cmp::Ordering::{self, Equal};
+use std::cmp::Ordering::Equal;
 
 use geo_types::Coord;
 
-use super::cells::crosses;
 use super::history::History;
-use super::pairs;
+use super::pairs::{self, Dated};
+use super::wheels::{Spoke, Wheels};
 use crate::geometry::partition::{ArcHead, FaultBook, Partition, PartitionFaultKind, zone_of};
 use crate::geometry::predicates::{is_on, orientation};
 
@@ -23,37 +23,32 @@ pub(super) struct CellCheck<'a> {
     pub(super) corner: Coord<f64>,
     /// The side at the corner over time.
     pub(super) reference: &'a History,
+    /// The arcs that were crossed on the way to the corner from outside everything, as often as they were.
+    pub(super) crossed: &'a [u32],
     pub(super) edges: &'a [u32],
-}
-
-/// An edge seen from one of its ends.
-#[derive(Clone, Copy)]
-struct Spoke {
-    hub: Coord<f64>,
-    to: Coord<f64>,
-    arc: ArcHead,
-    outward: bool,
 }
 
 impl CellCheck<'_> {
     /// Notes what is wrong among the edges of the cell, and at the ends of arcs in it.
     pub(super) fn run(&self, ends_here: impl Fn(Coord<f64>) -> bool, faults: &mut FaultBook) {
-        self.pairs(faults);
+        let edges: Vec<Dated> = self.edges.iter().map(|&edge| self.dated(edge)).collect();
+        self.pairs(&edges, faults);
         let mut spokes: Vec<Spoke> = Vec::new();
-        for &edge in self.edges {
+        for (&edge, Dated { ends: [a, b], .. }) in self.edges.iter().zip(&edges) {
             let arc = self.arc(edge);
-            let [a, b] = self.partition.edge(edge);
             let range = self.partition.vertex_range(self.arc_of[edge as usize] as usize);
-            if edge as usize == range.start && ends_here(a) {
-                spokes.push(Spoke { hub: a, to: b, arc, outward: true });
+            if edge as usize == range.start && ends_here(*a) {
+                spokes.push(Spoke { hub: *a, to: *b, arc, outward: true });
             }
-            if edge as usize + 2 == range.end && ends_here(b) {
-                spokes.push(Spoke { hub: b, to: a, arc, outward: false });
+            if edge as usize + 2 == range.end && ends_here(*b) {
+                spokes.push(Spoke { hub: *b, to: *a, arc, outward: false });
             }
         }
-        spokes.sort_by(|a, b| order(a.hub, b.hub));
-        for wheel in spokes.chunk_by_mut(|a, b| a.hub == b.hub) {
-            self.wheel(wheel, faults);
+        if !spokes.is_empty() {
+            let edges = edges.into_iter().zip(self.edges.iter().map(|&edge| self.arc(edge))).collect();
+            let &CellCheck { partition, corner, reference, crossed, .. } = self;
+            let wheels = Wheels { partition, corner, reference, crossed, edges };
+            wheels.check(spokes, faults);
         }
     }
 
@@ -61,86 +56,26 @@ impl CellCheck<'_> {
         self.partition.arcs[self.arc_of[edge as usize] as usize]
     }
 
+    fn dated(&self, edge: u32) -> Dated {
+        let ArcHead { from, until, .. } = self.arc(edge);
+        Dated { ends: self.partition.edge(edge), from, until }
+    }
+
     /// (2): no two edges that are there on the same day cross or touch but in their ends.
-    fn pairs(&self, faults: &mut FaultBook) {
-        let edges: Vec<[Coord<f64>; 2]> = self.edges.iter().map(|&edge| self.partition.edge(edge)).collect();
-        pairs::near(&edges, |first, second| {
-            let Some((kind, at)) = clash(edges[first], edges[second]) else { return };
+    fn pairs(&self, edges: &[Dated], faults: &mut FaultBook) {
+        pairs::near(edges, |first, second| {
+            let Some((kind, at)) = clash(edges[first].ends, edges[second].ends) else { return };
             let (one, two) = (self.arc(self.edges[first]), self.arc(self.edges[second]));
-            let from = one.from.max(two.from);
-            if from < one.until.min(two.until) {
-                let sides = [[one.left, one.right], [two.left, two.right]].map(|sides| sides.map(zone_of));
-                // The zone that both edges are borders of has no part in it.
-                let of_one_alone = |zone: &u32| !sides.iter().all(|sides| sides.contains(&Some(*zone)));
-                let mut zones: Vec<u32> = sides.into_iter().flatten().flatten().collect();
-                zones.sort_unstable();
-                zones.dedup();
-                let alone: Vec<u32> = zones.iter().copied().filter(of_one_alone).collect();
-                let zones = if alone.len() > 1 { alone } else { zones };
-                faults.note(kind, [zones.first().copied(), zones.get(1).copied()], at, from);
+            let mut note = |zones| faults.note(kind, zones, at, one.from.max(two.from));
+            let beside = |arc: ArcHead| [arc.left, arc.right].into_iter().filter_map(zone_of);
+            // Between two edges that cross lies ground of a zone beside the one and of a zone beside the other.
+            let both = beside(one).flat_map(|zone| beside(two).map(move |other| [Some(zone), Some(other)]));
+            let mut both = both.filter(|[zone, other]| zone != other).peekable();
+            if both.peek().is_none() {
+                note([beside(one).next(), None]);
             }
+            both.for_each(note);
         });
-    }
-
-    /// (3) and (4) for one vertex, on each day on which something changes there.
-    fn wheel(&self, spokes: &mut [Spoke], faults: &mut FaultBook) {
-        let hub = spokes[0].hub;
-        spokes.sort_by(Spoke::turn);
-        let mut found = self.reference.clone();
-        for &edge in self.edges {
-            let [a, b] = self.partition.edge(edge);
-            if crosses(a, b, self.corner, hub) {
-                let arc = self.arc(edge);
-                found.cross(arc.left ^ arc.right, arc.from, arc.until);
-            }
-        }
-        let mut days: Vec<i32> = spokes.iter().flat_map(|spoke| [spoke.arc.from, spoke.arc.until]).collect();
-        days.extend(found.steps().map(|step| step.0));
-        days.sort_unstable();
-        days.dedup();
-        let mut overlap = |one: Option<u32>, other: Option<u32>, day| {
-            faults.note(PartitionFaultKind::Overlap, [one.min(other), one.max(other)], hub, day);
-        };
-        for day in days {
-            let there: Vec<&Spoke> = spokes.iter().filter(|s| s.arc.from <= day && day < s.arc.until).collect();
-            let Some(&last) = there.last() else { continue };
-            let mut before = last;
-            for &spoke in &there {
-                if before.after() != spoke.before() {
-                    overlap(zone_of(before.after()), zone_of(spoke.before()), day);
-                }
-                before = spoke;
-            }
-            // The point just east and north of the hub is after an edge that runs due east, and before any other.
-            let first = there[0];
-            let due_east = first.to.y == hub.y && first.to.x > hub.x;
-            let expected = if due_east { first.after() } else { first.before() };
-            let side = found.on(day);
-            if side != expected {
-                let own = zone_of(expected).or(zone_of(first.arc.left)).or(zone_of(first.arc.right));
-                // On wrong ground the side is a mixture of zones; what mixes with the one expected is the other.
-                let other = zone_of(side ^ expected).filter(|zone| *zone < self.partition.zone_count());
-                overlap(other, own, day);
-            }
-        }
-    }
-}
-
-impl Spoke {
-    /// The side just before the edge, going round the hub counterclockwise.
-    fn before(&self) -> u32 {
-        if self.outward { self.arc.right } else { self.arc.left }
-    }
-
-    /// The side just after it.
-    fn after(&self) -> u32 {
-        if self.outward { self.arc.left } else { self.arc.right }
-    }
-
-    /// The order of directions, counterclockwise from due east.
-    fn turn(&self, other: &Self) -> Ordering {
-        let below = |to: Coord<f64>| to.y < self.hub.y || (to.y == self.hub.y && to.x < self.hub.x);
-        below(self.to).cmp(&below(other.to)).then_with(|| orientation(self.hub, self.to, other.to).reverse())
     }
 }
 
@@ -180,8 +115,4 @@ fn crossing(a: Coord<f64>, b: Coord<f64>, c: Coord<f64>, d: Coord<f64>) -> Coord
     let (one, two) = (b - a, d - c);
     let share = ((c.x - a.x) * two.y - (c.y - a.y) * two.x) / (one.x * two.y - one.y * two.x);
     if share.is_finite() { a + one * share.clamp(0.0, 1.0) } else { a }
-}
-
-fn order(a: Coord<f64>, b: Coord<f64>) -> Ordering {
-    (a.x, a.y).partial_cmp(&(b.x, b.y)).unwrap_or(Equal)
 }

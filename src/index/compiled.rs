@@ -1,4 +1,21 @@
 //! The index as bytes: everything that it is asked with, as it is.
+//!
+//! Numbers are little-endian, of 32 or 64 bits whatever the machine. A list is the count of its items (64 bits) and the items one after
+//! the other. Under a [head](super::bytes) with the name `zonepart`, or as a part of an atlas without one, stand:
+//!
+//! | what | as |
+//! | --- | --- |
+//! | zones | 64 bits: how many there are |
+//! | vertices, arc after arc | list of pairs of doubles: x, y |
+//! | what is left and right of each arc | list of pairs of 32 bits: 0 outside, zone 0 is 1, and so on |
+//! | from which day on each arc is there, and until which | list of pairs of 32 bits, signed: days from 1970-01-01, the least and the greatest for ever |
+//! | the first vertex of each arc | list of 32 bits |
+//! | the axis of x, then of y | four doubles: low, high, origin, scale; 64 bits: how many coarse cells |
+//! | coarse cells, row by row from the south-west | list of 32 bits: a content, or the place of a record ([`Cells`]) |
+//! | words of records | list of 64 bits |
+//! | slots, then runs ([`Run`]) | two lists of pairs of 32 bits: head, tail |
+//! | where the days of each history begin, and at the end how many there are | list of 32 bits |
+//! | days, history after history, and the side from each on | two lists of 32 bits |
 
 use geo_types::Coord;
 
@@ -189,4 +206,138 @@ fn pair(one: u32, other: u32) -> u64 {
 fn halves(bytes: [u8; 8]) -> [u32; 2] {
     let both = u64::from_le_bytes(bytes);
     [both as u32, (both >> 32) as u32]
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::{MultiPolygon, Rect};
+
+    use super::*;
+    use crate::geometry::Piece;
+
+    /// Two squares that meet on some days only, and so coarse a raster that edges share cells.
+    fn index() -> PointIndex {
+        let [west, east] = [0.0, 1.0].map(|x| MultiPolygon::from(Rect::new((x, 0.0), (x + 1.0, 1.0)).to_polygon()));
+        let piece = |zone, geometry, from, until| Piece { zone, part_of: None, from, until, geometry };
+        let pieces = [piece(0, &west, i32::MIN, i32::MAX), piece(1, &east, 100, 200), piece(2, &east, 200, 300)];
+        PointIndex::build(Partition::new(&pieces).unwrap()).unwrap()
+    }
+
+    /// Whether an index with a change is refused when it is read.
+    fn is_refused(change: impl FnOnce(&mut PointIndex)) -> bool {
+        let (mut index, mut bytes) = (index(), Vec::new());
+        change(&mut index);
+        index.encode(&mut bytes);
+        PointIndex::decode(&bytes).is_err()
+    }
+
+    #[test]
+    fn arcs_that_do_not_fit_are_refused() {
+        assert!(!is_refused(|_| ()));
+        let count = index().partition.arcs.len();
+        assert!(count > 3);
+        for number in 0..count {
+            assert!(is_refused(|index| index.partition.arcs[number].first += 1_000));
+            assert!(is_refused(|index| index.partition.arcs[number].until = index.partition.arcs[number].from));
+            assert!(is_refused(|index| index.partition.arcs[number].left = index.partition.arcs[number].right));
+            assert!(is_refused(|index| index.partition.arcs[number].left = 4));
+            assert!(is_refused(|index| index.partition.arcs[number].right = 4));
+        }
+        assert!(is_refused(|index| index.partition.arcs[0].first = 1));
+        assert!(is_refused(|index| index.partition.arcs[1].first = 1), "an arc of one vertex");
+        assert!(is_refused(|index| index.partition.arcs.clear()), "vertices that are of no arc");
+        assert!(is_refused(|index| {
+            index.partition.vertices.pop();
+            let last = index.partition.vertices.len() - 1;
+            index.partition.arcs[count - 1].first = last as u32;
+        }));
+        for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert!(is_refused(|index| index.partition.vertices[1].x = number));
+            assert!(is_refused(|index| index.partition.vertices[1].y = number));
+        }
+        assert!(is_refused(|index| index.partition.zones = MOST_ZONES + 1));
+    }
+
+    /// The lists that make up the arcs are of one length.
+    #[test]
+    fn lists_of_other_lengths_are_refused() {
+        for [sides, days, firsts] in [[2, 1, 1], [1, 2, 1], [1, 1, 2], [2, 1, 2], [2, 2, 1], [0, 1, 1], [1, 0, 1]] {
+            let mut to = Writer::default();
+            to.number(3);
+            to.list(
+                (0..4_u128)
+                    .map(|x| u128::from(f64::from(x as u8).to_bits()).to_le_bytes())
+                    .collect::<Vec<_>>()
+                    .into_iter(),
+            );
+            to.list((0..sides).map(|_| pair(1, 2).to_le_bytes()).collect::<Vec<_>>().into_iter());
+            to.list((0..days).map(|_| pair(5, 9).to_le_bytes()).collect::<Vec<_>>().into_iter());
+            to.list((0..firsts).map(|first: u32| (first * 2).to_le_bytes()).collect::<Vec<_>>().into_iter());
+            let mut bytes = Vec::new();
+            to.seal(FORMAT, &mut bytes);
+            assert!(partition(&mut Reader::open(&bytes, FORMAT).unwrap()).is_err(), "{sides} {days} {firsts}");
+        }
+    }
+
+    #[test]
+    fn a_raster_that_is_none_is_refused() {
+        let axes: [fn(&mut PointIndex) -> &mut Axis; 2] = [|index| &mut index.grid.x, |index| &mut index.grid.y];
+        for axis in axes {
+            for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+                assert!(is_refused(|index| axis(index).origin = number));
+            }
+            assert!(is_refused(|index| axis(index).low = f64::NAN));
+            assert!(is_refused(|index| axis(index).high = f64::NAN));
+            assert!(is_refused(|index| axis(index).high = axis(index).low));
+            assert!(is_refused(|index| axis(index).scale = f64::NAN));
+            assert!(is_refused(|index| axis(index).scale = -1.0));
+            assert!(is_refused(|index| axis(index).last += 8), "more cells than there are");
+        }
+        assert!(is_refused(|index| index.cells.coarse.truncate(index.cells.coarse.len() - 1)));
+    }
+
+    #[test]
+    fn numbers_of_what_is_not_there_are_refused() {
+        let index = index();
+        let histories = index.histories.steps.zones();
+        assert!(histories > 0);
+        for cell in 0..index.cells.coarse.len() {
+            assert!(!is_refused(|index| index.cells.coarse[cell] = 3), "the last zone is a side");
+            assert!(is_refused(|index| index.cells.coarse[cell] = 4));
+            assert!(!is_refused(|index| index.cells.coarse[cell] = HISTORY | (histories - 1)));
+            assert!(is_refused(|index| index.cells.coarse[cell] = HISTORY | histories));
+            let Some(record) = Record::of(index.cells.coarse[cell]) else { continue };
+            let words = index.cells.words.len();
+            assert!(is_refused(|index| index.cells.coarse[cell] = Record { place: words, ..record }.coarse()));
+            assert!(is_refused(|index| index.cells.coarse[cell] = Record { planes: 0, ..record }.coarse()));
+            assert!(is_refused(|index| index.cells.coarse[cell] = Record { planes: 7, ..record }.coarse()));
+            assert!(is_refused(|index| record.renumber(&mut index.cells.words, |_| u32::MAX, |content| content)));
+            assert!(is_refused(|index| record.renumber(&mut index.cells.words, |slot| slot, |_| 4)));
+        }
+        assert!(is_refused(|index| index.cells.words.truncate(index.cells.words.len() - 1)));
+        assert!(is_refused(|index| index.cells.slots.truncate(index.cells.slots.len() - 1)));
+        let (vertices, arcs) = (index.partition.vertices.len() as u32, index.partition.arcs.len() as u32);
+        let most = |count| vertices - count - 1;
+        for (slot, run) in index.cells.slots.iter().enumerate() {
+            assert!(!is_refused(|index| index.cells.slots[slot] = Run::edges(most(2), 2, run.tail)));
+            assert!(is_refused(|index| index.cells.slots[slot] = Run::edges(most(2) + 1, 2, run.tail)));
+            let runs = index.cells.runs.len() as u32;
+            assert!(!is_refused(|index| index.cells.slots[slot] = Run::list(runs, 0)));
+            assert!(is_refused(|index| index.cells.slots[slot] = Run::list(runs, 1)));
+            assert!(is_refused(|index| index.cells.slots[slot] = Run::list(0, runs + 1)));
+        }
+        assert!(!index.cells.runs.is_empty());
+        for run in 0..index.cells.runs.len() {
+            assert!(!is_refused(|index| index.cells.runs[run] = Run::edges(most(1), 1, arcs - 1)));
+            assert!(is_refused(|index| index.cells.runs[run] = Run::edges(most(1) + 1, 1, arcs - 1)));
+            assert!(is_refused(|index| index.cells.runs[run] = Run::edges(most(1), 1, arcs)));
+            assert!(is_refused(|index| index.cells.runs[run] = Run::edges(0, 0, 0)), "a run of no edge");
+        }
+        assert!(is_refused(|index| index.histories.sides.truncate(index.histories.sides.len() - 1)));
+        assert!(is_refused(|index| index.histories.sides.push(0)));
+        for side in 0..index.histories.sides.len() {
+            assert!(!is_refused(|index| index.histories.sides[side] = 3));
+            assert!(is_refused(|index| index.histories.sides[side] = 4));
+        }
+    }
 }

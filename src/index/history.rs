@@ -15,32 +15,30 @@ pub(super) struct History {
 }
 
 impl History {
-    /// Crosses a border that is there for some time.
-    pub(super) fn cross(&mut self, toggle: Side, from: i32, until: i32) {
-        if from == i32::MIN {
-            self.first ^= toggle;
-        } else {
-            self.turn(from, toggle);
-        }
-        if until != i32::MAX {
-            self.turn(until, toggle);
-        }
-    }
-
-    fn turn(&mut self, day: i32, toggle: Side) {
-        match self.turns.binary_search_by_key(&day, |turn| turn.0) {
-            Ok(place) => {
-                self.turns[place].1 ^= toggle;
-                if self.turns[place].1 == 0 {
-                    self.turns.remove(place);
-                }
+    /// Crosses borders, each with what crossing it changes a side by and the days on which it is there.
+    pub(super) fn cross(&mut self, borders: impl IntoIterator<Item = (Side, [i32; 2])>) {
+        for (toggle, [from, until]) in borders {
+            if from == i32::MIN {
+                self.first ^= toggle;
+            } else {
+                self.turns.push((from, toggle));
             }
-            Err(place) => self.turns.insert(place, (day, toggle)),
+            if until != i32::MAX {
+                self.turns.push((until, toggle));
+            }
         }
+        self.turns.sort_by_key(|turn| turn.0);
+        self.turns.dedup_by(|next, last| {
+            let is_same = next.0 == last.0;
+            last.1 ^= if is_same { next.1 } else { 0 };
+            is_same
+        });
+        self.turns.retain(|turn| turn.1 != 0);
     }
 
-    pub(super) fn on(&self, day: i32) -> Side {
-        self.turns.iter().take_while(|turn| turn.0 <= day).fold(self.first, |side, turn| side ^ turn.1)
+    /// The days in ascending order, and what the side changes by on each (exclusive or).
+    pub(super) fn turns(&self) -> impl Iterator<Item = (i32, Side)> {
+        self.turns.iter().copied()
     }
 
     /// The days from which each side holds, the first being `i32::MIN`.

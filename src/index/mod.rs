@@ -15,7 +15,7 @@
 //! | --- | --- |
 //! | `grid` | which cell a coordinate lies in, and which cells an edge may pass through |
 //! | `survey` | one pass over all edges that fills the cells |
-//! | `check`, `pairs` | the proof, cell by cell, that the edges are those of a partition |
+//! | `check`, `pairs`, `wheels` | the proof, cell by cell, that the edges are those of a partition |
 //! | `history` | what is in a place over time |
 //! | `cells` | the cells as they are stored, and the walk |
 //! | `points`, `batch` | one question, and many |
@@ -34,6 +34,7 @@ pub(crate) mod parallel;
 mod points;
 mod steps;
 mod survey;
+mod wheels;
 
 pub use points::PointIndex;
 pub use steps::StepTable;

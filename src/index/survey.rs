@@ -40,6 +40,15 @@ struct Row {
     faults: FaultBook,
 }
 
+/// What is at the corner of a fine cell, on the way from west to east.
+#[derive(Default)]
+struct Line {
+    history: History,
+    content: Content,
+    /// The arcs that were crossed so far, as often as they were: what a fault is explained by.
+    crossed: Vec<u32>,
+}
+
 /// Every edge in every fine cell that it may pass through.
 fn entries(partition: &Partition, grid: &Grid) -> Vec<u64> {
     const CHUNK: usize = 1 << 12;
@@ -75,7 +84,7 @@ impl Survey<'_> {
     fn row(&self, row: u32) -> Row {
         let columns = self.grid.x.cells();
         let mut out = Row::default();
-        let mut lines: [(History, Content); 8] = Default::default();
+        let mut lines: [Line; 8] = Default::default();
         let first = u64::from(row * columns) << 38;
         let mut rest = &self.entries[self.entries.partition_point(|&entry| entry < first)..];
         let mut edges = Vec::new();
@@ -84,7 +93,7 @@ impl Survey<'_> {
             let here;
             (here, rest) = rest.split_at(rest.iter().take_while(|&&entry| entry >> 38 == cell).count());
             if here.is_empty() {
-                out.cells.coarse.push(lines[0].1);
+                out.cells.coarse.push(lines[0].content);
                 continue;
             }
             let mut draft = Draft::new(out.cells.slots.len());
@@ -92,7 +101,7 @@ impl Survey<'_> {
             for bit in 0..64 {
                 let fine = [column << 3 | bit & 7, row << 3 | bit >> 3];
                 let line = &mut lines[bit as usize >> 3];
-                draft.add(bit, line.1);
+                draft.add(bit, line.content);
                 let count = here.iter().take_while(|&&entry| (entry >> 32 & 63) as u32 == bit).count();
                 if count == 0 {
                     continue;
@@ -107,21 +116,22 @@ impl Survey<'_> {
                     partition: self.partition,
                     arc_of: &self.arc_of,
                     corner,
-                    reference: &line.0,
+                    reference: &line.history,
+                    crossed: &line.crossed,
                     edges: &edges,
                 };
                 check.run(|vertex| self.grid.fine(vertex) == fine, &mut out.faults);
-                let mut moved = false;
-                for &edge in &edges {
+                let crossed = edges.iter().filter(|&&edge| {
                     let [a, b] = self.partition.edge(edge);
-                    if crosses_east(a, b, corner, next) {
-                        let arc = self.partition.arcs[self.arc_of[edge as usize] as usize];
-                        line.0.cross(arc.left ^ arc.right, arc.from, arc.until);
-                        moved = true;
-                    }
-                }
-                if moved {
-                    line.1 = out.histories.content(&line.0);
+                    crosses_east(a, b, corner, next)
+                });
+                let before = line.crossed.len();
+                line.crossed.extend(crossed.map(|&edge| self.arc_of[edge as usize]));
+                let crossed = &line.crossed[before..];
+                if !crossed.is_empty() {
+                    let arcs = crossed.iter().map(|&arc| self.partition.arcs[arc as usize]);
+                    line.history.cross(arcs.map(|arc| (arc.toggle(), [arc.from, arc.until])));
+                    line.content = out.histories.content(&line.history);
                 }
             }
             let record = draft.write(&mut out.cells.words);
@@ -144,7 +154,7 @@ impl Survey<'_> {
             [only] if self.partition.arcs[only.tail as usize].is_always() => {
                 cells.runs.truncate(first);
                 let arc = self.partition.arcs[only.tail as usize];
-                Run { tail: arc.left ^ arc.right, ..only }
+                Run { tail: arc.toggle(), ..only }
             }
             _ => Run::list(first as u32, (cells.runs.len() - first) as u32),
         };

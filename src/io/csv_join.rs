@@ -231,7 +231,7 @@ impl<'a> Work<'a> {
     fn new(atlas: &'a Atlas, join: &CsvJoin, header: &ByteRecord, delimiter: u8) -> Result<Self> {
         let names: Vec<String> = header.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
         let mut faults = crate::error::Faults::default();
-        let mut find = |named: &Option<String>, usual: &[&str], what: &str| {
+        let mut find = |option: &str, named: &Option<String>, usual: &[&str], what: &str| {
             let wanted: Vec<&str> = named.as_deref().map_or_else(|| usual.to_vec(), |name| vec![name]);
             let position = |name: &&str| names.iter().position(|column| column.eq_ignore_ascii_case(name));
             let found = wanted.iter().find_map(position);
@@ -239,7 +239,8 @@ impl<'a> Work<'a> {
                 let message = format!("no column for the {what}: none is called {}", wanted.join(" or "));
                 let window = names.iter().any(|name| WINDOWS.iter().any(|first| name.eq_ignore_ascii_case(first)));
                 let caution = if window && what == "day" { CAUTION } else { "" };
-                let advice = format!("say which it is; there are {}{caution}", names.join(", "));
+                let there: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+                let advice = format!("name it as `{option}`; there are {}{caution}", there.join(", "));
                 faults.push(Fault::new(ErrorKind::Syntax, message).at_line(1).advise(advice));
                 return 0;
             };
@@ -251,9 +252,9 @@ impl<'a> Work<'a> {
             found
         };
         let columns = [
-            find(&join.lon, &["lon", "longitude", "lng", "x"], "longitude"),
-            find(&join.lat, &["lat", "latitude", "y"], "latitude"),
-            find(&join.date, &["date", "day", "event_date"], "day"),
+            find("lon", &join.lon, &["lon", "longitude", "lng", "x"], "longitude"),
+            find("lat", &join.lat, &["lat", "latitude", "y"], "latitude"),
+            find("date", &join.date, &["date", "day", "event_date"], "day"),
         ];
         for added in ADDED.map(|name| format!("{}{name}", join.prefix)) {
             if names.iter().any(|name| name.eq_ignore_ascii_case(&added)) {
@@ -355,12 +356,12 @@ impl Work<'_> {
         };
         let degrees = |column: usize, most: f64| -> Result<f64> {
             let text = text(column)?;
-            let value = text.parse::<f64>().ok().filter(|degrees| degrees.abs() <= most);
-            value.ok_or_else(|| {
-                let message = format!("\"{text}\" is no number from -{most} to {most}");
-                let advice = "give degrees with a point before the decimals; are longitude and latitude swapped?";
-                Fault::new(ErrorKind::Coordinate, message).advise(advice).into()
-            })
+            let (message, advice) = match text.parse::<f64>() {
+                Ok(value) if value.abs() <= most => return Ok(value),
+                Ok(_) => (format!("{text} is not from -{most} to {most}"), "are longitude and latitude swapped?"),
+                Err(_) => (format!("\"{text}\" is no number"), "give degrees with a point before the decimals"),
+            };
+            Err(Fault::new(ErrorKind::Coordinate, message).advise(advice).into())
         };
         let x = degrees(0, 180.0).map_err(|error| note(0, &error)).ok();
         let y = degrees(1, 90.0).map_err(|error| note(1, &error)).ok();

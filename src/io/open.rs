@@ -117,7 +117,12 @@ fn whole_atlas(bytes: &[u8], origin: &Origin) -> Result<Atlas> {
     let mut intake = Intake::default();
     geojson::read(bytes, origin, &mut intake);
     intake.build().map_err(|error| {
-        let has = |word: &str| bytes.windows(word.len()).any(|part| part == word.as_bytes());
+        // As a name, and not as a text: programs write what a layer is called.
+        let has = |word: &str| {
+            let is_name = |rest: &[u8]| rest.trim_ascii_start().starts_with(b":");
+            let mut places = bytes.windows(word.len()).zip(word.len()..);
+            places.any(|(part, end)| part == word.as_bytes() && is_name(&bytes[end..]))
+        };
         if !has("\"properties\"") || has("\"control\"") || has("\"atlas\"") {
             return error;
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::range::Days;
+use super::runs::change_days;
 use crate::analysis::Holdings;
 use crate::model::{Control, Status};
 use crate::query::Atlas;
@@ -31,12 +32,8 @@ pub(super) struct Areas {
 
 impl Areas {
     pub(super) fn over(atlas: &Atlas, days: Days) -> Self {
-        let mut starts: Vec<i32> = atlas.change_days().into_iter().chain([days.first]).collect();
-        starts.retain(|day| days.first <= *day && *day < days.end);
-        starts.sort_unstable();
-        starts.dedup();
         let mut rows: Vec<(i32, BTreeMap<Band, f64>)> = Vec::new();
-        for &day in &starts {
+        for day in change_days(atlas, days) {
             let Some(date) = date_of(day) else { continue };
             let row = bands(atlas, &atlas.on(date).holdings().rolled_up());
             if rows.last().is_none_or(|(_, last)| *last != row) {

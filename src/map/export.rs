@@ -6,16 +6,16 @@ use geo_types::Coord;
 use jiff::civil::Date;
 
 use super::coordinates::point_at_precision;
-use super::feature::{Header, Sink, Sort};
+use super::feature::{Column, Header, Sink, Sort};
 use super::geojson::{Flavour, GeoJson};
 use super::kml::Kml;
-use super::overlays::Overlays;
+use super::overlays::{self, Overlays};
 use super::qgis::{Project, write_style};
 use super::range::Days;
-use super::scenes::Scene;
+use super::scenes::{self, Scene};
 use super::table::Table;
 use super::topojson::TopoJson;
-use super::zones::Zones;
+use super::zones::{self, Zones};
 use crate::analysis::Side;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::geometry::bounds;
@@ -45,7 +45,8 @@ pub enum Layer {
     /// Towns and villages: points.
     Settlements,
     /// Violent events: points. `kind` is the sort of event as the record has it, `name` the same in the language where a word
-    /// for it is known, or that for an incident where the record says no kind. A date known loosely gives the best day, and its window in `start_edtf`.
+    /// for it is known, or that for an incident where the record says no kind. A date known loosely gives the best day, and its
+    /// window in `start_edtf`.
     Incidents,
 }
 
@@ -128,10 +129,11 @@ pub enum Winding {
 /// A map on its way into a file: made by [`Atlas::export`] and [`Snapshot::export`], written by [`write`](Export::write).
 ///
 /// Each feature of the layer [`Layer::Zones`] is a zone during one spell of control, from `start` up to, and without, `end`;
-/// a zone's parts are taken out of it. Its fields are, in this order: `uid`, `zone_id`, `name`, `actor` (ids joined by `+`), `actor_name`,
-/// `status`, `confidence`, `kind` (how the spell began), `certainty` (only on a single day), `start` and `end` (midnight UTC),
+/// a zone's parts are taken out of it. Its fields are, in this order: `uid`, `zone_id`, `name`, `actor` (ids joined by `+`),
+/// `actor_name`, `status`, `confidence`, `kind` (how the spell began), `certainty` (only on a single day), `start` and `end` (midnight UTC),
 /// `endExclusive`, `ongoing`, `start_date`, `end_date` (null if ongoing), `start_ms`, `end_ms`, `start_edtf`, `end_edtf` (as
-/// loosely as the dates are known), `title`, `description`, simplestyle's `fill`, `fill-opacity`, `stroke`, `stroke-width`,
+/// loosely as the dates are known; `../2003-03-19`, on that day or before, for what was so already when the record or the days
+/// asked for begin), `title`, `description`, simplestyle's `fill`, `fill-opacity`, `stroke`, `stroke-width`,
 /// `stroke-opacity` and `marker-color`, and `source`. Those are the fields of [`Format::GeoJson`]; other formats have those
 /// that their readers know. The `bbox` of the file is that of the coordinates as they are written, and stands behind the
 /// features. [`Format::Csv`] has no times of day, no `endExclusive`, no milliseconds and of the style only `fill`.
@@ -284,6 +286,19 @@ impl<'a> Export<'a> {
         matches!(self.layer, Layer::Zones | Layer::Holders)
     }
 
+    /// What the layer says of each feature, beside its key and its days.
+    fn columns(&self) -> &'static [Column] {
+        match self.layer {
+            Layer::Zones => zones::columns(self.on.is_some()),
+            Layer::Holders => zones::columns(false),
+            Layer::FrontLines => &scenes::FRONTS,
+            Layer::SecurityGaps(..) => &scenes::GAPS,
+            Layer::TransfersUntil(_) => &scenes::TRANSFERS,
+            Layer::Settlements => &overlays::SETTLEMENTS,
+            Layer::Incidents => &overlays::INCIDENTS,
+        }
+    }
+
     /// The days that the map goes over.
     pub(super) fn days(&self) -> Result<Days> {
         let days = Days::of(self.atlas, self.period);
@@ -310,7 +325,8 @@ impl<'a> Export<'a> {
         let days = self.days()?;
         let (atlas, language, on) = (self.atlas, self.options.language, self.on);
         let info = atlas.info();
-        let header = |sort| Header { title: &info.title, attribution: &info.attribution, sort };
+        let columns = self.columns();
+        let header = |sort| Header { title: &info.title, attribution: &info.attribution, sort, columns };
         match &self.layer {
             Layer::Zones | Layer::Holders => {
                 sink.begin(&header(Sort::Polygons))?;

@@ -29,17 +29,44 @@ impl<'a> Value<'a> {
     }
 }
 
+/// A field that a layer has: its name, and the sort of its values. Files of a layer have it also where no feature is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Column(pub(super) &'static str, pub(super) Kind);
+
+/// The sort of the values of a column that are not null.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Whole,
+    Number,
+}
+
 /// The days of a feature: from `start` up to, and without, `end`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Span {
     pub(super) start: Date,
     /// The day after the last one; for what is still so, the day up to which the record goes.
     pub(super) end: Date,
-    /// Whether it is still so at the end of the record.
-    pub(super) ongoing: bool,
-    /// The dates of both ends as loosely as they are known.
-    pub(super) since: Option<UncertainDate>,
+    /// When it began, as loosely as that is known.
+    pub(super) since: UncertainDate,
+    /// When it ended, as loosely as that is known; none if it is still so at the end of the record.
     pub(super) until: Option<UncertainDate>,
+}
+
+impl Span {
+    /// Days known as they are.
+    pub(super) fn exact(start: Date, end: Date) -> Self {
+        Span { start, end, since: start.into(), until: Some(end.into()) }
+    }
+
+    pub(super) fn ongoing(self) -> bool {
+        self.until.is_none()
+    }
+}
+
+/// The date of what was so already on a day: on that day or before.
+pub(super) fn by(day: Date) -> UncertainDate {
+    UncertainDate::between(None, day).unwrap_or(day.into())
 }
 
 /// The sort of geometry of a whole layer: files hold one sort each, because some tools split or refuse mixed ones.
@@ -64,8 +91,9 @@ pub(super) struct Feature<'a> {
     pub(super) uid: String,
     /// What it is called, in all languages.
     pub(super) names: &'a Names,
-    /// What the layer says, between the key and the days.
-    pub(super) fields: Vec<(&'static str, Value<'a>)>,
+    /// What the layer says, between the key and the days: a value for each of its columns.
+    pub(super) columns: &'static [Column],
+    pub(super) values: Vec<Value<'a>>,
     pub(super) span: Span,
     pub(super) title: String,
     pub(super) description: String,
@@ -78,12 +106,19 @@ pub(super) struct Feature<'a> {
     pub(super) shape_day: i32,
 }
 
+impl<'a> Feature<'a> {
+    pub(super) fn fields(&self) -> impl Iterator<Item = (&'static str, &Value<'a>)> {
+        self.columns.iter().map(|column| column.0).zip(&self.values)
+    }
+}
+
 /// What a format needs to know before the first feature.
 #[derive(Debug)]
 pub(super) struct Header<'a> {
     pub(super) title: &'a str,
     pub(super) attribution: &'a [String],
     pub(super) sort: Sort,
+    pub(super) columns: &'static [Column],
 }
 
 /// Takes features one by one and keeps none of them.

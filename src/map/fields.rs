@@ -22,7 +22,7 @@ impl<'b> Fields<'b> {
     /// The key and what the layer says.
     pub(super) fn of_layer(&mut self, feature: &Feature<'_>) {
         self.text("uid", &feature.uid);
-        for (name, value) in &feature.fields {
+        for (name, value) in feature.fields() {
             self.value(name, value);
         }
     }
@@ -75,7 +75,8 @@ impl<'b> Fields<'b> {
 
     /// The fields of time, which every layer has. The date-times stand before the dates: tools take the first they find.
     fn days(&mut self, span: Span, open_end: OpenEnd) {
-        let Span { start, end, ongoing, since, until } = span;
+        let Span { start, end, since, until } = span;
+        let ongoing = span.ongoing();
         let end = Some(end).filter(|_| !(ongoing && open_end == OpenEnd::Null));
         let ms = |day: Date| i64::from(day_number(day)) * 86_400_000;
         let midnight = |day: Date| format!("\"{day}T00:00:00Z\"");
@@ -88,9 +89,8 @@ impl<'b> Fields<'b> {
         self.raw("end_date", &or_null(end.filter(|_| !ongoing).map(|day| format!("\"{day}\""))));
         self.raw("start_ms", &ms(start).to_string());
         self.raw("end_ms", &or_null(end.map(|day| ms(day).to_string())));
-        self.raw("start_edtf", &format!("\"{}\"", since.unwrap_or(start.into())));
-        let end_edtf = if ongoing { None } else { end.map(|end| until.unwrap_or(end.into())) };
-        self.raw("end_edtf", &or_null(end_edtf.map(|end| format!("\"{end}\""))));
+        self.raw("start_edtf", &format!("\"{since}\""));
+        self.raw("end_edtf", &or_null(until.map(|until| format!("\"{until}\""))));
     }
 
     /// Simplestyle.

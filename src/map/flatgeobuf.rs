@@ -9,19 +9,30 @@ use geozero::{ColumnValue, PropertyProcessor};
 
 use super::coordinates::{at_precision, line_at_precision, point_at_precision};
 use super::export::{OpenEnd, Options};
-use super::feature::{Feature, Header, Shape, Sink, Sort, Span, Value};
+use super::feature::{Column, Feature, Header, Kind, Shape, Sink, Sort, Span, Value};
 use crate::error::{Error, ErrorKind, Fault, Result};
 
 pub(super) struct FlatGeobuf<W> {
     to: W,
     options: Options,
     kind: GeometryType,
-    /// Opened with the first feature, which tells the columns.
+    columns: &'static [Column],
+    /// Opened with the first feature: files without one have no index.
     writer: Option<FgbWriter<'static>>,
 }
 
-/// A cell and the type of its column.
-type Cell<'f> = (&'static str, ColumnType, Option<CellValue<'f>>);
+/// The columns that every layer has, behind `uid` and its own.
+const LAST: [(&str, ColumnType); 9] = [
+    ("start", ColumnType::DateTime),
+    ("end", ColumnType::DateTime),
+    ("ongoing", ColumnType::Bool),
+    ("start_edtf", ColumnType::String),
+    ("end_edtf", ColumnType::String),
+    ("title", ColumnType::String),
+    ("description", ColumnType::String),
+    ("fill", ColumnType::String),
+    ("source", ColumnType::String),
+];
 
 enum CellValue<'f> {
     Text(std::borrow::Cow<'f, str>),
@@ -33,7 +44,7 @@ enum CellValue<'f> {
 
 impl<W: Write> FlatGeobuf<W> {
     pub(super) fn new(to: W, options: Options) -> Self {
-        FlatGeobuf { to, options, kind: GeometryType::Unknown, writer: None }
+        FlatGeobuf { to, options, kind: GeometryType::Unknown, columns: &[], writer: None }
     }
 
     fn open(&self, write_index: bool) -> Result<FgbWriter<'static>> {
@@ -44,42 +55,49 @@ impl<W: Write> FlatGeobuf<W> {
             crs: FgbCrs { code: 4326, ..FgbCrs::default() },
             ..FgbWriterOptions::default()
         };
-        FgbWriter::create_with_options("zones", self.kind, options).map_err(fault)
+        let mut writer = FgbWriter::create_with_options("zones", self.kind, options).map_err(fault)?;
+        for (name, kind) in self.columns() {
+            writer.add_column(name, kind, |_, _| {});
+        }
+        Ok(writer)
     }
 
-    fn cells<'f>(&self, feature: &'f Feature<'_>) -> Vec<Cell<'f>> {
-        let Span { start, end, ongoing, since, until } = feature.span;
-        let text = |name, text: String| (name, ColumnType::String, Some(CellValue::Text(text.into())));
-        let time = |name, day: Option<jiff::civil::Date>| {
-            (name, ColumnType::DateTime, day.map(|day| CellValue::Time(format!("{day}T00:00:00Z"))))
-        };
-        let own = feature.fields.iter().map(|(name, value)| match value {
-            // A column of numbers that begins with a null would otherwise be one of text.
-            Value::Null if NUMBERS.contains(name) => (*name, ColumnType::Long, None),
-            Value::Null => (*name, ColumnType::String, None),
-            Value::Text(text) => (*name, ColumnType::String, Some(CellValue::Text(text.as_ref().into()))),
-            Value::Whole(number) => (*name, ColumnType::Long, Some(CellValue::Whole(*number))),
-            Value::Number(number) => (*name, ColumnType::Double, Some(CellValue::Number(*number))),
+    fn columns(&self) -> impl Iterator<Item = (&'static str, ColumnType)> + use<W> {
+        let own = self.columns.iter().map(|Column(name, kind)| match kind {
+            Kind::Text => (*name, ColumnType::String),
+            Kind::Whole => (*name, ColumnType::Long),
+            Kind::Number => (*name, ColumnType::Double),
+        });
+        std::iter::once(("uid", ColumnType::String)).chain(own).chain(LAST)
+    }
+
+    /// A value for each column; none for null.
+    fn cells<'f>(&self, feature: &'f Feature<'_>) -> Vec<Option<CellValue<'f>>> {
+        let Span { start, end, since, until } = feature.span;
+        let ongoing = feature.span.ongoing();
+        let text = |text: String| Some(CellValue::Text(text.into()));
+        let time = |day: jiff::civil::Date| CellValue::Time(format!("{day}T00:00:00Z"));
+        let own = feature.values.iter().map(|value| match value {
+            Value::Null => None,
+            Value::Text(text) => Some(CellValue::Text(text.as_ref().into())),
+            Value::Whole(number) => Some(CellValue::Whole(*number)),
+            Value::Number(number) => Some(CellValue::Number(*number)),
         });
         let shown_end = Some(end).filter(|_| !(ongoing && self.options.open_end == OpenEnd::Null));
-        let until = if ongoing { None } else { Some(until.unwrap_or(end.into()).to_string()) };
-        let rest = [
-            time("start", Some(start)),
-            time("end", shown_end),
-            ("ongoing", ColumnType::Bool, Some(CellValue::Truth(ongoing))),
-            text("start_edtf", since.unwrap_or(start.into()).to_string()),
-            ("end_edtf", ColumnType::String, until.map(|until| CellValue::Text(until.into()))),
-            text("title", feature.title.clone()),
-            text("description", feature.description.clone()),
-            text("fill", feature.style.fill.hex()),
-            ("source", ColumnType::String, feature.source.as_deref().map(|source| CellValue::Text(source.into()))),
+        let last: [_; LAST.len()] = [
+            Some(time(start)),
+            shown_end.map(time),
+            Some(CellValue::Truth(ongoing)),
+            text(since.to_string()),
+            until.and_then(|until| text(until.to_string())),
+            text(feature.title.clone()),
+            text(feature.description.clone()),
+            text(feature.style.fill.hex()),
+            feature.source.as_deref().map(|source| CellValue::Text(source.into())),
         ];
-        std::iter::once(text("uid", feature.uid.clone())).chain(own).chain(rest).collect()
+        std::iter::once(text(feature.uid.clone())).chain(own).chain(last).collect()
     }
 }
-
-/// The fields of layers that hold whole numbers and can be null.
-const NUMBERS: [&str; 4] = ["population", "deaths_low", "deaths_best", "deaths_high"];
 
 fn fault(error: impl std::fmt::Display) -> Error {
     Fault::new(ErrorKind::Io, format!("the FlatGeobuf file could not be written: {error}")).into()
@@ -87,24 +105,21 @@ fn fault(error: impl std::fmt::Display) -> Error {
 
 impl<W: Write> Sink for FlatGeobuf<W> {
     fn begin(&mut self, header: &Header<'_>) -> Result<()> {
-        let kind = match header.sort {
+        self.columns = header.columns;
+        self.kind = match header.sort {
             Sort::Polygons => GeometryType::MultiPolygon,
             Sort::Lines => GeometryType::MultiLineString,
             Sort::Points => GeometryType::Point,
         };
-        self.kind = kind;
         Ok(())
     }
 
     fn feature(&mut self, feature: &Feature<'_>) -> Result<()> {
         let cells = self.cells(feature);
         if self.writer.is_none() {
-            let mut writer = self.open(true)?;
-            for (name, kind, _) in &cells {
-                writer.add_column(name, *kind, |_, _| {});
-            }
-            self.writer = Some(writer);
+            self.writer = Some(self.open(true)?);
         }
+        let columns = self.columns();
         let Some(writer) = &mut self.writer else { return Ok(()) };
         let geometry = match feature.shape {
             Shape::Polygons(polygons) => {
@@ -128,7 +143,7 @@ impl<W: Write> Sink for FlatGeobuf<W> {
         };
         let mut failed = None;
         let added = writer.add_feature_geom(geometry, |row| {
-            for (at, (name, _, value)) in cells.iter().enumerate() {
+            for (at, ((name, _), value)) in columns.zip(&cells).enumerate() {
                 let Some(value) = value else { continue };
                 let value = match value {
                     CellValue::Text(text) => ColumnValue::String(text),

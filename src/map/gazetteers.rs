@@ -6,7 +6,7 @@ use super::feature::{Feature, Span};
 use super::fields::Fields;
 use super::text::push_json;
 use super::words::names_by_code;
-use crate::time::{UncertainDate, date_of, day_number};
+use crate::time::{UncertainDate, date_of, day_number, day_text};
 
 /// The longest value of a tag that the servers of OpenStreetMap, and of `OpenHistoricalMap` with them, take.
 const TAG: usize = 255;
@@ -17,18 +17,18 @@ fn cut(text: &str) -> String {
 
 /// The tags of `OpenHistoricalMap`: plain dates, with the loose ones beside them. An end that is left out is one to come.
 pub(super) fn tags(fields: &mut Fields<'_>, feature: &Feature<'_>) {
-    let Span { start, end, ongoing, since, until } = feature.span;
+    let Span { start, end, since, until } = feature.span;
     fields.text("name", &cut(&feature.title));
     for (code, name) in names_by_code(feature.names) {
         fields.text(&format!("name:{code}"), &cut(name));
     }
-    fields.raw("start_date", &format!("\"{start}\""));
-    if let Some(since) = since.filter(|since| !since.is_exact()) {
+    fields.text("start_date", &day_text(start));
+    if !since.is_exact() {
         fields.text("start_date:edtf", &since.to_string());
     }
-    if !ongoing {
-        fields.raw("end_date", &format!("\"{end}\""));
-        if let Some(until) = until.filter(|until| !until.is_exact()) {
+    if let Some(until) = until {
+        fields.text("end_date", &day_text(end));
+        if !until.is_exact() {
             fields.text("end_date:edtf", &until.to_string());
         }
     }
@@ -41,20 +41,20 @@ pub(super) fn tags(fields: &mut Fields<'_>, feature: &Feature<'_>) {
 /// The members of a place in the Linked Places format. A span without an end would be the days of its start alone: what is
 /// still so ends on the last day of the record at the earliest.
 pub(super) fn place(bytes: &mut Vec<u8>, feature: &Feature<'_>) {
-    let Span { start, end, ongoing, since, until } = feature.span;
-    let moment = |known: Option<UncertainDate>, day: Date| match known.filter(|known| !known.is_exact()) {
-        None => format!("{{\"in\":\"{day}\"}}"),
-        Some(known) => {
-            let side = |name: &str, day: Option<Date>| day.map(|day| format!("\"{name}\":\"{day}\""));
-            let sides = [side("earliest", known.not_before()), side("latest", known.not_after())];
-            format!("{{{}}}", sides.into_iter().flatten().collect::<Vec<_>>().join(","))
+    let Span { end, since, until, .. } = feature.span;
+    let moment = |known: UncertainDate| {
+        if known.is_exact() {
+            return format!("{{\"in\":\"{}\"}}", day_text(known.best()));
         }
+        let side = |name: &str, day: Option<Date>| day.map(|day| format!("\"{name}\":\"{}\"", day_text(day)));
+        let sides = [side("earliest", known.not_before()), side("latest", known.not_after())];
+        format!("{{{}}}", sides.into_iter().flatten().collect::<Vec<_>>().join(","))
     };
     let last = date_of(day_number(end) - 1).unwrap_or(end);
-    let end = if ongoing { format!("{{\"earliest\":\"{last}\"}}") } else { moment(until, end) };
+    let end = until.map_or_else(|| format!("{{\"earliest\":\"{}\"}}", day_text(last)), moment);
     bytes.extend_from_slice(b",\"@id\":");
     push_json(bytes, &format!("#{}", feature.uid));
-    let when = format!(",\"when\":{{\"timespans\":[{{\"start\":{},\"end\":{end}}}]}}", moment(since, start));
+    let when = format!(",\"when\":{{\"timespans\":[{{\"start\":{},\"end\":{end}}}]}}", moment(since));
     bytes.extend_from_slice(when.as_bytes());
     bytes.extend_from_slice(b",\"names\":[");
     for (at, (code, name)) in names_by_code(feature.names).enumerate() {

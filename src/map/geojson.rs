@@ -94,12 +94,12 @@ impl<W: Write> GeoJson<W> {
 
     /// The members of the feature beside its properties, where the flavour has any.
     fn members(&mut self, feature: &Feature<'_>) {
-        let Span { start, end, ongoing, .. } = feature.span;
+        let Span { start, end, .. } = feature.span;
         match self.flavour {
             Flavour::JsonFg => {
                 // Intervals of JSON-FG hold both their ends (OGC 21-045r1, "Intervals"): the last is the day before ours.
                 let last = date_of(day_number(end) - 1).unwrap_or(end);
-                let last = if ongoing { "..".to_owned() } else { last.to_string() };
+                let last = if feature.span.ongoing() { "..".to_owned() } else { last.to_string() };
                 let time = format!(",\"time\":{{\"interval\":[\"{start}\",\"{last}\"]}},\"place\":null");
                 self.out.raw(&time);
             }
@@ -238,7 +238,7 @@ mod tests {
         let first = date(2001, 1, 31);
         for start in (0..900).step_by(13).map(|days| first + days.days()) {
             let end = start + 100.days();
-            let span = Span { start, end, ongoing: false, since: None, until: None };
+            let span = Span::exact(start, end);
             for every in [Every::Day, Every::Week, Every::Month] {
                 let walked = steps(first, every, Span { start: first, ..span }, false).filter(|day| *day >= start);
                 assert_eq!(steps(first, every, span, false).collect::<Vec<_>>(), walked.collect::<Vec<_>>());

@@ -9,7 +9,7 @@ use super::style::Colour;
 use super::table::plain;
 use super::text::{Out, plain_html, push_fixed, xml};
 use crate::error::Result;
-use crate::time::{date_of, day_number};
+use crate::time::{date_of, day_number, day_text};
 
 pub(super) struct Kml<W> {
     out: Out<W>,
@@ -85,23 +85,24 @@ impl<W: Write> Sink for Kml<W> {
     }
 
     fn feature(&mut self, feature: &Feature<'_>) -> Result<()> {
-        let Span { start, end, ongoing, .. } = feature.span;
+        let Span { start, end, .. } = feature.span;
         // A span of KML holds its last day.
         let last = date_of(day_number(end) - 1).unwrap_or(end);
-        let last = if ongoing { String::new() } else { format!("<end>{last}</end>") };
+        let last = if feature.span.ongoing() { String::new() } else { format!("<end>{}</end>", day_text(last)) };
         let style = feature.style;
         self.out.raw(&format!(
-            "\n<Placemark><name>{}</name><description>{}</description><TimeSpan><begin>{start}</begin>{last}</TimeSpan>\
+            "\n<Placemark><name>{}</name><description>{}</description><TimeSpan><begin>{}</begin>{last}</TimeSpan>\
              <Style><LineStyle><color>{}</color><width>{}</width></LineStyle><PolyStyle><color>{}</color></PolyStyle></Style>\
              <ExtendedData>",
             xml(&feature.title),
             xml(&plain_html(&feature.description)),
+            day_text(start),
             colour(style.stroke, 1.0),
             style.stroke_width,
             colour(style.fill, style.fill_opacity),
         ));
         let uid = ("uid", feature.uid.clone());
-        let fields = feature.fields.iter().map(|(name, value)| (*name, plain(value)));
+        let fields = feature.fields().map(|(name, value)| (name, plain(value)));
         let source = feature.source.clone().map(|source| ("source", source));
         for (name, value) in std::iter::once(uid).chain(fields).chain(source).filter(|(name, _)| *name != "name") {
             self.out.raw(&format!("<Data name=\"{name}\"><value>{}</value></Data>", xml(&value)));

@@ -2,14 +2,14 @@
 
 use jiff::civil::Date;
 
-use super::feature::{Feature, Shape, Span, Value};
+use super::feature::{Column, Feature, Kind, Shape, Span, Value};
 use super::range::Days;
 use super::style::{Colour, Style};
-use super::words::{Words, fill, in_each};
+use super::words::{Words, in_each};
 use crate::error::Result;
-use crate::model::{Incident, Language};
+use crate::model::{Incident, Language, fill};
 use crate::query::Atlas;
-use crate::time::{date_of, day_number};
+use crate::time::{date_of, day_number, day_text};
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Overlays<'a> {
@@ -18,6 +18,20 @@ pub(super) struct Overlays<'a> {
     pub(super) days: Days,
     pub(super) on: Option<Date>,
 }
+
+pub(super) static SETTLEMENTS: [Column; 3] =
+    [Column("zone_id", Kind::Text), Column("name", Kind::Text), Column("population", Kind::Whole)];
+
+pub(super) static INCIDENTS: [Column; 8] = [
+    Column("zone_id", Kind::Text),
+    Column("name", Kind::Text),
+    Column("kind", Kind::Text),
+    Column("actor", Kind::Text),
+    Column("deaths_low", Kind::Whole),
+    Column("deaths_best", Kind::Whole),
+    Column("deaths_high", Kind::Whole),
+    Column("precision_km", Kind::Number),
+];
 
 type Each<'e> = &'e mut dyn FnMut(&Feature<'_>) -> Result<()>;
 
@@ -39,22 +53,16 @@ impl<'a> Overlays<'a> {
         for (settlement, number) in self.atlas.settlements().iter().zip(1..) {
             let name = settlement.names.in_language(self.language);
             let people = settlement.population.and_then(|people| i64::try_from(people).ok());
-            let span = Span {
-                start: date_of(self.days.first).unwrap_or(Date::MIN),
-                end: date_of(self.days.end).unwrap_or(Date::MAX),
-                ongoing: true,
-                since: None,
-                until: None,
-            };
             each(&Feature {
                 uid: format!("settlement-{number}"),
                 names: &settlement.names,
-                fields: vec![
-                    ("zone_id", settlement.zone.as_ref().map_or(Value::Null, |zone| Value::text(zone.as_str()))),
-                    ("name", Value::text(name)),
-                    ("population", people.map_or(Value::Null, Value::Whole)),
+                columns: &SETTLEMENTS,
+                values: vec![
+                    settlement.zone.as_ref().map_or(Value::Null, |zone| Value::text(zone.as_str())),
+                    Value::text(name),
+                    people.map_or(Value::Null, Value::Whole),
                 ],
-                span,
+                span: self.days.span(self.days.first, self.days.end, true, None),
                 title: name.to_owned(),
                 description: people.map_or_else(String::new, |people| fill(words.people, &people.to_string())),
                 style: DOT,
@@ -84,18 +92,19 @@ impl<'a> Overlays<'a> {
             each(&Feature {
                 uid: incident.id.to_string(),
                 names: &in_each(|language| Words::of(language).event(&incident.kind).to_owned()),
-                fields: vec![
-                    ("zone_id", incident.zone.as_ref().map_or(Value::Null, |zone| Value::text(zone.as_str()))),
-                    ("name", Value::text(kind)),
-                    ("kind", Value::text(incident.kind.as_str())),
-                    ("actor", if actors.is_empty() { Value::Null } else { Value::text(actors.join("+")) }),
-                    ("deaths_low", Value::number(deaths.low)),
-                    ("deaths_best", Value::number(deaths.best)),
-                    ("deaths_high", Value::number(deaths.high)),
-                    ("precision_km", Value::Number(incident.precision_km)),
+                columns: &INCIDENTS,
+                values: vec![
+                    incident.zone.as_ref().map_or(Value::Null, |zone| Value::text(zone.as_str())),
+                    Value::text(kind),
+                    Value::text(incident.kind.as_str()),
+                    if actors.is_empty() { Value::Null } else { Value::text(actors.join("+")) },
+                    Value::number(deaths.low),
+                    Value::number(deaths.best),
+                    Value::number(deaths.high),
+                    Value::Number(incident.precision_km),
                 ],
-                span: Span { start, end, ongoing: false, since: Some(incident.when), until: None },
-                title: format!("{kind}{}{start}", words.comma),
+                span: Span { since: incident.when, ..Span::exact(start, end) },
+                title: format!("{kind}{}{}", words.phrases.comma, day_text(start)),
                 description: told.join("; "),
                 style: HARM,
                 source: Some(incident.source.clone()).filter(|source| !source.is_empty()),

@@ -30,11 +30,13 @@ const SCRIPTS: [&str; 8] = [
 /// A map page on its way into a file: made by [`Atlas::map_page`], written by [`write`](MapPage::write).
 ///
 /// The page is one file of HTML. It opens from disk in any browser of the last years, loads nothing (a content security
-/// policy in it forbids that, and any script or style but its own, which it knows by their SHA-256), and shows the record over time: a slider, the holders in colours and patterns, lines where
-/// holders meet, gaps, incidents, what changed hands between two days, ground by holder over time, and for each zone who,
-/// since when, until when, how sure and on whose word, with links to the sources. English, Arabic and Kurdish, each with its
-/// own digits; keyboard, print, small screens, light and dark. Its address keeps the day, the zone, the day compared, the language and the layers
-/// (`#date=2017-10-16&zone=kirkuk-city`), not where on the map one looks.
+/// policy in it forbids that, and any script or style but its own, which it knows by their SHA-256), and shows the record over
+/// time: a slider, the holders in colours and patterns, lines where holders meet, gaps, incidents, what changed hands between
+/// two days, ground by holder over time, and for each zone who, since when, until when, how sure and on whose word, with links
+/// to the sources. Places are found by name; of several that are called the same each has what tells it apart in brackets.
+/// English, Arabic and Kurdish, each with its own digits; keyboard, print, small screens, light and dark. Its address keeps the
+/// day, the zone, the day compared, the language and the layers (`#date=2017-10-16&zone=kirkuk-city`), not where on the map one
+/// looks.
 ///
 /// Everything from the data is shown as text: names cannot act in the page.
 ///

@@ -4,7 +4,7 @@ use geo_types::{Coord, LineString, MultiPolygon};
 
 use super::text::rounded;
 
-/// Of latitude, in the middle between equator and poles.
+/// Of latitude, on a sphere of the mean radius of the earth.
 pub(super) const KM_PER_DEGREE: f64 = 111.2;
 
 /// So many steps along the longer side are finer than a pixel where the page is closest.

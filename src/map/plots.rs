@@ -4,11 +4,12 @@ use std::fmt::Write;
 
 use super::areas::{Areas, Band, months};
 use super::range::Days;
+use super::runs::change_days;
 use super::style::{Colour, Palette};
 use super::svg::{Anchor, Fill, Foot, HALO, INK, SOFT, Svg, legend, text_width};
 use super::words::Words;
 use crate::error::Result;
-use crate::model::Language;
+use crate::model::{Language, fill};
 use crate::query::Atlas;
 use crate::time::{Period, date_of, day_number};
 
@@ -22,7 +23,7 @@ fn days_below(svg: &mut Svg, days: Days, words: &Words, x: impl Fn(i32) -> f64, 
     let mut taken = LEFT - 30.0;
     for (day, date) in (days.first..days.end).filter_map(|day| Some((day, date_of(day)?))) {
         let text = match length {
-            1001.. if date.day_of_year() == 1 => words.digits(&date.year().to_string()),
+            1001.. if date.day_of_year() == 1 => words.year(date),
             101..=1000 if date.day() == 1 => words.month(date),
             ..=100 => words.day(date),
             _ => continue,
@@ -63,7 +64,11 @@ fn roomiest(slabs: &[[f64; 4]]) -> Option<(f64, [f64; 2])> {
         let to = slabs[at..].iter().take_while(inside).last().map_or(right, |slab| slab[2]);
         Some((to - from, [f64::midpoint(from, to), y + 4.0]))
     };
-    (0..slabs.len()).filter_map(run).max_by(|one, other| one.0.total_cmp(&other.0))
+    // Of thousands of steps, some hundred are looked at: each look goes along the whole band.
+    (0..slabs.len())
+        .step_by(slabs.len().div_ceil(500).max(1))
+        .filter_map(run)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
 }
 
 fn band_fill(palette: Palette<'_>, atlas: &Atlas, band: Band, number: usize) -> Fill {
@@ -202,7 +207,7 @@ impl Atlas {
         let height = top + plot + 38.0 + foot.height();
         let mut svg = Svg::new(WIDTH, height, words.incidents);
         svg.text([LEFT, 24.0], 15.0, Anchor::Left, words.incidents, "font-weight=\"600\"");
-        let marks = super::words::fill(words.marks, &words.number(mark_km2));
+        let marks = fill(words.marks, &words.number(mark_km2));
         let note = format!("{} · {marks}", words.caveat);
         svg.text([LEFT, 42.0], 11.0, Anchor::Left, &note, &format!("fill=\"{SOFT}\""));
         let x =
@@ -234,8 +239,7 @@ impl Atlas {
 
     /// How much ground changed hands on each day on which some did, each force counted to its top.
     fn passed(&self, days: Days) -> Vec<(i32, f64)> {
-        let changes = self.change_days().into_iter().filter(|day| days.first < *day && *day < days.end);
-        let passed = changes.filter_map(|day| {
+        let passed = change_days(self, days).into_iter().filter(|day| days.first < *day).filter_map(|day| {
             let (before, after) = (date_of(day - 1)?, date_of(day)?);
             Some((day, self.on(before).transfers_until(after).rolled_up().changed().area_km2()))
         });

@@ -79,7 +79,7 @@ fn style(atlas: &Atlas, days: Days, language: Language) -> String {
     let (mut categories, mut symbols) = (String::new(), String::new());
     for (number, (status, control)) in controls.iter().enumerate() {
         let ids: Vec<&str> = control.actors().iter().map(crate::model::ActorId::as_str).collect();
-        let label = Words::of(language).control(control, &actor_names(atlas, control, language));
+        let label = Words::of(language).phrases.control(control, &actor_names(atlas, control, language));
         let _ = write!(
             categories,
             "<category render=\"true\" symbol=\"{number}\" value=\"{status} {}\" label=\"{}\"/>",

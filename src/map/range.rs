@@ -1,8 +1,11 @@
 //! Which days a map goes over, and which shapes zones have in them.
 
+use jiff::civil::Date;
+
+use super::feature::{Span, by};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::query::Atlas;
-use crate::time::{DISTANT_FUTURE, DISTANT_PAST, Period, day_number};
+use crate::time::{DISTANT_FUTURE, DISTANT_PAST, Period, date_of, day_number};
 
 /// Days with both ends closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +57,15 @@ impl Days {
         Days { end: self.end + i32::from(covered), ..self }
     }
 
+    /// Some of these days, of something that is worked out for each day. What is so on the first of them may have been so
+    /// before; if one day is asked for, it is told of that day alone.
+    pub(super) fn span(self, from: i32, until: i32, ongoing: bool, on: Option<Date>) -> Span {
+        let start = date_of(from).unwrap_or(Date::MIN);
+        let end = date_of(until.min(self.end)).unwrap_or(Date::MAX);
+        let since = if on.is_none() && from == self.first { by(start) } else { start.into() };
+        Span { start, end, since, until: (!ongoing).then_some(end.into()) }
+    }
+
     pub(super) fn cut(self, (from, until): (i32, i32)) -> Option<Days> {
         let (first, end) = (self.first.max(from), self.end.min(until));
         (first < end).then_some(Days { first, end })
@@ -66,6 +78,8 @@ pub(super) struct Version {
     pub(super) first: i32,
     pub(super) zone: u32,
     pub(super) end: i32,
+    /// Whether its first day is that on which the zone got the shape, not that of a cut.
+    pub(super) begins: bool,
 }
 
 impl Version {
@@ -98,7 +112,7 @@ pub(super) fn versions(atlas: &Atlas, days: Days) -> Vec<Version> {
             while shapes.next_if(|(_, until)| *until <= pair[0]).is_some() {}
             let extant = shapes.peek().is_some_and(|(from, _)| *from <= pair[0]);
             if let Some(cut) = days.cut((pair[0], pair[1])).filter(|_| extant) {
-                found.push(Version { first: cut.first, zone: position, end: cut.end });
+                found.push(Version { first: cut.first, zone: position, end: cut.end, begins: cut.first == pair[0] });
             }
         }
     }

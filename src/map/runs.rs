@@ -7,7 +7,7 @@ use crate::query::Atlas;
 
 /// The days on which anything on the map can change, and the first one.
 pub(super) fn change_days(atlas: &Atlas, days: Days) -> Vec<i32> {
-    let mut found: Vec<i32> = atlas.change_days().into_iter().chain(atlas.link_days()).chain([days.first]).collect();
+    let mut found: Vec<i32> = atlas.change_days().into_iter().chain([days.first]).collect();
     found.retain(|day| days.first <= *day && *day < days.end);
     found.sort_unstable();
     found.dedup();

@@ -4,17 +4,43 @@ use geo_types::{LineString, MultiPolygon};
 use jiff::civil::Date;
 
 use super::export::Layer;
-use super::feature::{Feature, Shape, Span, Value};
+use super::feature::{Column, Feature, Kind, Shape, Span, Value};
 use super::range::Days;
 use super::runs::{Runs, change_days};
 use super::style::{Colour, Palette, Style};
 use super::text::measure;
-use super::words::{Words, actor_names, fill, fill_each, in_each};
+use super::words::{Words, actor_names, in_each};
 use crate::analysis::{GapOptions, Side, Transfer};
 use crate::error::{ErrorKind, Fault, Result};
-use crate::model::{ActorId, Control, Language, Names};
+use crate::model::{ActorId, Control, Language, Names, fill, fill_each};
 use crate::query::Atlas;
 use crate::time::{date_of, day_number};
+
+pub(super) static FRONTS: [Column; 5] = [
+    Column("left", Kind::Text),
+    Column("right", Kind::Text),
+    Column("left_name", Kind::Text),
+    Column("right_name", Kind::Text),
+    Column("length_km", Kind::Number),
+];
+
+pub(super) static GAPS: [Column; 6] = [
+    Column("between", Kind::Text),
+    Column("gap", Kind::Text),
+    Column("area_km2", Kind::Number),
+    Column("length_km", Kind::Number),
+    Column("mean_width_km", Kind::Number),
+    Column("greatest_width_km", Kind::Number),
+];
+
+pub(super) static TRANSFERS: [Column; 6] = [
+    Column("lost_by", Kind::Text),
+    Column("gained_by", Kind::Text),
+    Column("status_before", Kind::Text),
+    Column("status_after", Kind::Text),
+    Column("area_km2", Kind::Number),
+    Column("zones", Kind::Whole),
+];
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scene<'a> {
@@ -29,7 +55,8 @@ pub(super) struct Scene<'a> {
 pub(super) struct Drawn {
     uid: String,
     name: Names,
-    fields: Vec<(&'static str, Value<'static>)>,
+    columns: &'static [Column],
+    values: Vec<Value<'static>>,
     span: Span,
     style: Style,
     shape: Drawing,
@@ -46,7 +73,8 @@ impl Drawn {
         Feature {
             uid: self.uid.clone(),
             names: &self.name,
-            fields: self.fields.clone(),
+            columns: self.columns,
+            values: self.values.clone(),
             span: self.span,
             title: self.name.in_language(language).to_owned(),
             description: String::new(),
@@ -96,25 +124,19 @@ impl Scene<'_> {
     }
 
     fn span(self, from: i32, until: i32) -> Span {
-        Span {
-            start: date_of(from).unwrap_or(Date::MIN),
-            end: date_of(until.min(self.days.end)).unwrap_or(Date::MAX),
-            ongoing: until == self.days.and_next(self.atlas).end,
-            since: None,
-            until: None,
-        }
+        self.days.span(from, until, until == self.days.and_next(self.atlas).end, self.on)
     }
 
     fn names(self, actors: &[ActorId], language: Language) -> String {
         let control = Control::Held(actors.into());
-        Words::of(language).list(&actor_names(self.atlas, &control, language))
+        Words::of(language).phrases.list(&actor_names(self.atlas, &control, language))
     }
 
     /// A phrase about two sides.
     fn between(self, phrase: impl Fn(&Words) -> &'static str, sides: [&[ActorId]; 2]) -> Names {
         in_each(|language| {
             let words = Words::of(language);
-            fill(phrase(words), &words.list(&sides.map(|side| self.names(side, language))))
+            fill(phrase(words), &words.phrases.list(&sides.map(|side| self.names(side, language))))
         })
     }
 
@@ -138,12 +160,13 @@ impl Scene<'_> {
             Drawn {
                 uid: format!("{}|{}@{}", ids(&left), ids(&right), span.start),
                 name: self.between(|words| words.front, [&left, &right]),
-                fields: vec![
-                    ("left", Value::text(ids(&left))),
-                    ("right", Value::text(ids(&right))),
-                    ("left_name", Value::text(names[0].clone())),
-                    ("right_name", Value::text(names[1].clone())),
-                    ("length_km", size(km)),
+                columns: &FRONTS,
+                values: vec![
+                    Value::text(ids(&left)),
+                    Value::text(ids(&right)),
+                    Value::text(names[0].clone()),
+                    Value::text(names[1].clone()),
+                    size(km),
                 ],
                 span,
                 style: Style {
@@ -185,14 +208,8 @@ impl Scene<'_> {
             Drawn {
                 uid: format!("{sides}-{number}@{}", span.start),
                 name: name.clone(),
-                fields: vec![
-                    ("between", Value::text(sides.clone())),
-                    ("gap", Value::text(kind)),
-                    ("area_km2", size(measures[0])),
-                    ("length_km", size(measures[1])),
-                    ("mean_width_km", size(measures[2])),
-                    ("greatest_width_km", size(measures[3])),
-                ],
+                columns: &GAPS,
+                values: [Value::text(sides.clone()), Value::text(kind)].into_iter().chain(measures.map(size)).collect(),
                 span,
                 style: Style { fill: purple, fill_opacity: 0.35, stroke: purple, stroke_width: 1.0 },
                 shape: Drawing::Ground(ground),
@@ -210,8 +227,7 @@ impl Scene<'_> {
         }
         let transfers = self.atlas.on(earlier).transfers_until(later);
         let palette = Palette::new(self.atlas, self.days);
-        let days = [day_number(earlier), day_number(later)];
-        let span = Span { ongoing: false, ..self.span(days[0], days[1].max(days[0] + 1)) };
+        let span = Span::exact(earlier, later.max(earlier.tomorrow().unwrap_or(earlier)));
         // Ground that is on the map on one of the days only has no control on the other: not even an unknown one.
         let key = |control: &Control| format!("{}:{}", control.status(), ids(control.actors()));
         let of = |control: &Option<Control>, say: &dyn Fn(&Control) -> String| control.as_ref().map(say);
@@ -220,7 +236,8 @@ impl Scene<'_> {
             let sides = [&row.from, &row.to];
             let name = in_each(|language| {
                 let words = Words::of(language);
-                let phrase = |control: &Control| words.control(control, &actor_names(self.atlas, control, language));
+                let phrase =
+                    |control: &Control| words.phrases.control(control, &actor_names(self.atlas, control, language));
                 let [from, to] = sides.map(|side| of(side, &phrase).unwrap_or_else(|| words.outside.to_owned()));
                 fill_each(words.passed, [&from, &to])
             });
@@ -229,13 +246,14 @@ impl Scene<'_> {
             Drawn {
                 uid: sides.map(|side| of(side, &key).unwrap_or_else(|| "outside".to_owned())).join("|"),
                 name,
-                fields: vec![
-                    ("lost_by", lost_by),
-                    ("gained_by", gained_by),
-                    ("status_before", before),
-                    ("status_after", after),
-                    ("area_km2", size(row.extent.area_km2())),
-                    ("zones", Value::Whole(row.zones.len() as i64)),
+                columns: &TRANSFERS,
+                values: vec![
+                    lost_by,
+                    gained_by,
+                    before,
+                    after,
+                    size(row.extent.area_km2()),
+                    Value::Whole(row.zones.len() as i64),
                 ],
                 span,
                 style: palette.style(row.to.as_ref().unwrap_or(&Control::Unknown)),

@@ -118,9 +118,9 @@ fn legend_names(snapshot: Snapshot<'_>, control: &Control, language: Language) -
         Status::Held => String::new(),
         Status::Shared => format!(" ({})", words.together),
         Status::Contested => format!(" ({})", words.fought),
-        Status::Vacant | Status::Unknown => return words.control(control, &long),
+        Status::Vacant | Status::Unknown => return words.phrases.control(control, &long),
     };
-    let text = format!("{}{state}", words.list(&long));
+    let text = format!("{}{state}", words.phrases.list(&long));
     if text.chars().count() <= 34 {
         return text;
     }

@@ -4,19 +4,22 @@ use std::io::Write;
 
 use super::coordinates::{at_precision, line_at_precision};
 use super::export::{OpenEnd, Options};
-use super::feature::{Feature, Header, Shape, Sink, Span, Value};
+use super::feature::{Column, Feature, Header, Shape, Sink, Span, Value};
 use super::text::{push_fixed, write_fault};
 use crate::error::{ErrorKind, Fault, Result};
 
 pub(super) struct Table<W: Write> {
     to: csv::Writer<W>,
     options: Options,
-    headed: bool,
 }
+
+/// The columns that every layer has, behind `uid` and its own.
+const LAST: [&str; 10] =
+    ["start", "end", "ongoing", "start_edtf", "end_edtf", "title", "description", "fill", "source", "WKT"];
 
 impl<W: Write> Table<W> {
     pub(super) fn new(to: W, options: Options) -> Self {
-        Table { to: csv::Writer::from_writer(to), options, headed: false }
+        Table { to: csv::Writer::from_writer(to), options }
     }
 
     fn row<'r>(&mut self, cells: impl Iterator<Item = &'r str>) -> Result<()> {
@@ -28,34 +31,31 @@ impl<W: Write> Table<W> {
 }
 
 impl<W: Write> Sink for Table<W> {
-    fn begin(&mut self, _: &Header<'_>) -> Result<()> {
-        Ok(())
+    fn begin(&mut self, header: &Header<'_>) -> Result<()> {
+        let own = header.columns.iter().map(|Column(name, _)| *name);
+        self.row(std::iter::once("uid").chain(own).chain(LAST))
     }
 
     fn feature(&mut self, feature: &Feature<'_>) -> Result<()> {
-        let Span { start, end, ongoing, since, until } = feature.span;
+        let Span { start, end, since, until } = feature.span;
+        let ongoing = feature.span.ongoing();
         let closed = if ongoing && self.options.open_end == OpenEnd::Null { None } else { Some(end) };
-        let until = if ongoing { None } else { Some(until.unwrap_or(end.into())) };
         let text = |value: Option<String>| value.unwrap_or_default();
-        let times = [
-            ("start", start.to_string()),
-            ("end", text(closed.map(|day| day.to_string()))),
-            ("ongoing", ongoing.to_string()),
-            ("start_edtf", since.unwrap_or(start.into()).to_string()),
-            ("end_edtf", text(until.map(|date| date.to_string()))),
-            ("title", feature.title.clone()),
-            ("description", feature.description.clone()),
-            ("fill", feature.style.fill.hex()),
-            ("source", text(feature.source.clone())),
-            ("WKT", wkt(&feature.shape, self.options)),
+        let last: [String; LAST.len()] = [
+            start.to_string(),
+            text(closed.map(|day| day.to_string())),
+            ongoing.to_string(),
+            since.to_string(),
+            text(until.map(|date| date.to_string())),
+            feature.title.clone(),
+            feature.description.clone(),
+            feature.style.fill.hex(),
+            text(feature.source.clone()),
+            wkt(&feature.shape, self.options),
         ];
-        let fields = feature.fields.iter().map(|(name, value)| (*name, plain(value)));
-        let cells: Vec<(&str, String)> =
-            std::iter::once(("uid", feature.uid.clone())).chain(fields).chain(times).collect();
-        if !std::mem::replace(&mut self.headed, true) {
-            self.row(cells.iter().map(|(name, _)| *name))?;
-        }
-        self.row(cells.iter().map(|(_, cell)| cell.as_str()))
+        let own = feature.values.iter().map(plain);
+        let cells: Vec<String> = std::iter::once(feature.uid.clone()).chain(own).chain(last).collect();
+        self.row(cells.iter().map(String::as_str))
     }
 
     fn end(&mut self) -> Result<()> {

@@ -6,15 +6,16 @@ use std::iter::Peekable;
 use geo_types::MultiPolygon;
 use jiff::civil::Date;
 
-use super::feature::{Feature, Shape, Span, Value};
+use super::feature::{Column, Feature, Kind, Shape, Span, Value, by};
 use super::range::{Days, Version, versions};
+use super::runs::change_days;
 use super::style::Palette;
-use super::words::{Words, actor_names, fill, in_each};
+use super::words::{Words, actor_names, in_each};
 use crate::error::Result;
 use crate::geometry::NO_CLASS;
-use crate::model::{Control, Language};
+use crate::model::{ChangeKind, Control, Language, fill};
 use crate::query::{Atlas, History, Spell};
-use crate::time::{UncertainDate, date_of, day_number};
+use crate::time::{UncertainDate, date_of, day_number, day_text};
 
 /// Makes the features of the zones of an atlas.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +27,22 @@ pub(super) struct Zones<'a> {
     pub(super) on: Option<Date>,
     /// Whether the record goes on after the days: what lasts until their end may last longer.
     pub(super) cut: bool,
+}
+
+static COLUMNS: [Column; 8] = [
+    Column("zone_id", Kind::Text),
+    Column("name", Kind::Text),
+    Column("actor", Kind::Text),
+    Column("actor_name", Kind::Text),
+    Column("status", Kind::Text),
+    Column("confidence", Kind::Text),
+    Column("kind", Kind::Text),
+    Column("certainty", Kind::Text),
+];
+
+/// The columns of zones and holders; how certain the control is, is told of a zone on a single day.
+pub(super) fn columns(with_certainty: bool) -> &'static [Column] {
+    &COLUMNS[..if with_certainty { 8 } else { 7 }]
 }
 
 type Each<'e> = &'e mut dyn FnMut(&Feature<'_>) -> Result<()>;
@@ -68,9 +85,10 @@ impl<'a> Zones<'a> {
         let covered = self.atlas.coverage().contains(day);
         let first = day_number(day);
         let days = if covered { version.days() } else { Days { first, end: first + 1 } };
-        let span = self.span(&finding.spell(), days);
+        let span = self.span(&finding.spell(), days, version);
         let mut feature = self.feature(&finding.spell(), span, drawn);
-        feature.fields.push(("certainty", Value::text(finding.certainty().as_str())));
+        feature.columns = columns(true);
+        feature.values.push(Value::text(finding.certainty().as_str()));
         each(&feature)
     }
 
@@ -91,7 +109,7 @@ impl<'a> Zones<'a> {
         while let Some(spell) = rest.peek().copied().filter(|spell| spell.period().days().0 < end) {
             let until = spell.period().days().1;
             if let Some(days) = version.days().cut(spell.period().days()) {
-                each(&self.feature(&spell, self.span(&spell, days), drawn))?;
+                each(&self.feature(&spell, self.span(&spell, days, version), drawn))?;
             }
             if until > version.end {
                 break;
@@ -101,16 +119,31 @@ impl<'a> Zones<'a> {
         Ok(())
     }
 
-    /// The days of a spell within the days of a shape.
-    fn span(self, spell: &Spell<'_>, shape: Days) -> Span {
+    /// The days of a spell within some days of a version.
+    fn span(self, spell: &Spell<'_>, shape: Days, version: Version) -> Span {
         let days = shape.cut(spell.period().days()).unwrap_or(shape);
+        let end = date_of(days.end.min(self.days.end)).unwrap_or(Date::MAX);
+        // A shape can end on another day than the changes around it.
+        let until = spell.until().copied().filter(|until| day_number(until.best()) == days.end);
         Span {
             start: date_of(days.first).unwrap_or(Date::MIN),
-            end: date_of(days.end.min(self.days.end)).unwrap_or(Date::MAX),
-            ongoing: days.end == self.days.and_next(self.atlas).end,
-            // A shape can begin or end on other days than the changes around it.
-            since: spell.since().copied().filter(|since| day_number(since.best()) == days.first),
-            until: spell.until().copied().filter(|until| day_number(until.best()) == days.end),
+            end,
+            since: self.since(spell, days.first, version),
+            until: (days.end != self.days.and_next(self.atlas).end).then(|| until.unwrap_or(end.into())),
+        }
+    }
+
+    /// When that began which is so from a day on: with a change of control, with a version, or before.
+    fn since(self, spell: &Spell<'_>, first: i32, version: Version) -> UncertainDate {
+        let day = date_of(first).unwrap_or(Date::MIN);
+        match spell.change() {
+            Some(change) if day_number(change.when.best()) == first => match change.kind {
+                ChangeKind::Initial => by(change.when.not_after().unwrap_or(day)),
+                _ => change.when,
+            },
+            _ if self.atlas.coverage().days().0 == first => by(day),
+            _ if version.begins && version.first == first => day.into(),
+            _ => by(day),
         }
     }
 
@@ -132,22 +165,20 @@ impl<'a> Zones<'a> {
                 fill(words.sources, &sources.join("; "))
             });
         }
-        let mut fields = vec![
-            ("zone_id", Value::text(zone.id.as_str())),
-            ("name", Value::text(zone.names.in_language(self.language))),
-        ];
-        fields.extend(self.control_fields(control));
-        fields.push(("confidence", spell.confidence().map_or(Value::Null, |level| Value::text(level.as_str()))));
-        fields.push(("kind", kind));
+        let mut values = vec![Value::text(zone.id.as_str()), Value::text(zone.names.in_language(self.language))];
+        values.extend(self.control_values(control));
+        values.push(spell.confidence().map_or(Value::Null, |level| Value::text(level.as_str())));
+        values.push(kind);
         Feature {
             uid: format!("{}@{}", zone.id, span.start),
             names: &zone.names,
-            fields,
+            columns: columns(false),
+            values,
             span,
             title: format!(
                 "{}: {}",
                 zone.names.in_language(self.language),
-                words.control(control, &actor_names(self.atlas, control, self.language))
+                words.phrases.control(control, &actor_names(self.atlas, control, self.language))
             ),
             description,
             style: Palette::new(self.atlas, self.days).style(control),
@@ -158,29 +189,33 @@ impl<'a> Zones<'a> {
         }
     }
 
-    fn control_fields<'f>(self, control: &Control) -> [(&'static str, Value<'f>); 3] {
+    /// The actors, their names, and the status.
+    fn control_values<'f>(self, control: &Control) -> [Value<'f>; 3] {
         let ids: Vec<&str> = control.actors().iter().map(crate::model::ActorId::as_str).collect();
         let names = actor_names(self.atlas, control, self.language);
         let or_null = |text: String| if text.is_empty() { Value::Null } else { Value::text(text) };
-        [
-            ("actor", or_null(ids.join("+"))),
-            ("actor_name", or_null(names.join(" + "))),
-            ("status", Value::text(control.status().as_str())),
-        ]
+        [or_null(ids.join("+")), or_null(names.join(" + ")), Value::text(control.status().as_str())]
     }
 
     /// The sentence about a control and its days.
     fn control_between(self, control: &Control, span: Span) -> String {
         let words = Words::of(self.language);
-        let date = |known: Option<UncertainDate>, day: Date| known.map_or_else(|| day.to_string(), |d| d.to_string());
-        let since = fill(words.since, &date(span.since, span.start));
-        let until = match (span.ongoing, self.cut) {
-            (true, true) => fill(words.at_least, &span.end.to_string()),
-            (true, false) => words.ongoing.to_owned(),
-            (false, _) => fill(words.until, &date(span.until, span.end)),
+        let since = match span.since.not_before() {
+            Some(_) => fill(words.since, &span.since.to_string()),
+            None => fill(words.since_at_least, &day_text(span.since.best())),
+        };
+        let until = match (span.until, self.cut) {
+            (Some(until), _) => fill(words.until, &until.to_string()),
+            (None, true) => fill(words.until_at_least, &day_text(span.end)),
+            (None, false) => words.ongoing.to_owned(),
         };
         let names = actor_names(self.atlas, control, self.language);
-        let mut sentence = format!("{}{}{since}{}{until}.", words.control(control, &names), words.comma, words.comma);
+        let mut sentence = format!(
+            "{}{}{since}{}{until}.",
+            words.phrases.control(control, &names),
+            words.phrases.comma,
+            words.phrases.comma
+        );
         if let Some(first) = sentence.get(..1).map(str::to_uppercase) {
             sentence.replace_range(..1, &first);
         }
@@ -199,11 +234,7 @@ impl<'a> Zones<'a> {
         let looked = if window.end == self.days.end { window.and_next(self.atlas) } else { window };
         let mut versions = versions(self.atlas, looked).into_iter().peekable();
         let mut there: Vec<Version> = Vec::new();
-        let mut starts: Vec<i32> = self.atlas.change_days().into_iter().chain([window.first]).collect();
-        starts.retain(|day| looked.first <= *day && *day < looked.end);
-        starts.sort_unstable();
-        starts.dedup();
-        for &day in &starts {
+        for day in change_days(self.atlas, looked) {
             let Some(date) = date_of(day) else { continue };
             let snapshot = self.atlas.on(date);
             let mut now: BTreeMap<&'a Control, Vec<Version>> = BTreeMap::new();
@@ -220,7 +251,7 @@ impl<'a> Zones<'a> {
                     open.insert(control, ground);
                 } else {
                     shape_number += 1;
-                    self.ground(control, &ground, day, (false, shape_number), each)?;
+                    self.ground(control, &ground, day, false, shape_number, each)?;
                 }
             }
             if day == window.end {
@@ -230,7 +261,7 @@ impl<'a> Zones<'a> {
         }
         for (control, ground) in open {
             shape_number += 1;
-            self.ground(control, &ground, window.end, (window.end == self.days.end, shape_number), each)?;
+            self.ground(control, &ground, window.end, window.end == self.days.end, shape_number, each)?;
         }
         Ok(())
     }
@@ -240,7 +271,8 @@ impl<'a> Zones<'a> {
         control: &Control,
         ground: &Ground,
         end: i32,
-        (ongoing, shape_number): (bool, u64),
+        ongoing: bool,
+        shape_number: u64,
         each: Each<'_>,
     ) -> Result<()> {
         let mut class = vec![NO_CLASS; self.atlas.zones().len()];
@@ -249,25 +281,21 @@ impl<'a> Zones<'a> {
         }
         let shapes = self.atlas.arcs().map_or_else(Vec::new, |arcs| arcs.dissolve(ground.since, &class, 1));
         let Some(shape) = shapes.first() else { return Ok(()) };
-        let span = Span {
-            start: date_of(ground.since).unwrap_or(Date::MIN),
-            end: date_of(end).unwrap_or(Date::MAX),
-            ongoing,
-            since: None,
-            until: None,
-        };
+        let span = self.days.span(ground.since, end, ongoing, self.on);
         let ids: Vec<&str> = control.actors().iter().map(crate::model::ActorId::as_str).collect();
         let uid = [vec![control.status().as_str()], ids].concat().join("+");
-        let name =
-            in_each(|language| Words::of(language).control(control, &actor_names(self.atlas, control, language)));
+        let name = in_each(|language| {
+            Words::of(language).phrases.control(control, &actor_names(self.atlas, control, language))
+        });
         let title = name.in_language(self.language).to_owned();
-        let mut fields = vec![("zone_id", Value::Null), ("name", Value::text(title.clone()))];
-        fields.extend(self.control_fields(control));
-        fields.extend([("confidence", Value::Null), ("kind", Value::Null)]);
+        let mut values = vec![Value::Null, Value::text(title.clone())];
+        values.extend(self.control_values(control));
+        values.extend([Value::Null, Value::Null]);
         each(&Feature {
             uid: format!("{uid}@{}", span.start),
             names: &name,
-            fields,
+            columns: columns(false),
+            values,
             span,
             title,
             description: self.control_between(control, span),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::ActorId;
+use super::{ActorId, Phrases};
 use crate::error::counted;
 
 /// The state of control of a zone.
@@ -178,23 +178,10 @@ impl Control {
         enough && self.actors().is_sorted_by(|one, other| one < other)
     }
 
-    /// The sentence about it, with each actor called as `name` calls it.
+    /// The English phrase about it, with each actor called as `name` calls it.
     pub(crate) fn describe(&self, name: impl Fn(&ActorId) -> String) -> String {
         let names: Vec<String> = self.actors().iter().map(name).collect();
-        let list = match names.as_slice() {
-            [rest @ .., last] if !rest.is_empty() && !names.iter().any(|name| name.contains(',')) => {
-                format!("{} and {last}", rest.join(", "))
-            }
-            // With commas inside names a list with commas could be read in several ways.
-            names => names.join(" + "),
-        };
-        match self {
-            Control::Held(_) => format!("held by {list}"),
-            Control::Shared(_) => format!("shared by {list}"),
-            Control::Contested(_) => format!("contested between {list}"),
-            Control::Vacant => "vacant".into(),
-            Control::Unknown => "unknown".into(),
-        }
+        Phrases::ENGLISH.control(self, &names)
     }
 }
 

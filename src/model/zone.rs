@@ -129,6 +129,12 @@ pub struct ZoneShape {
     #[serde(default)]
     pub extant: Period,
     /// Its polygons: WGS 84, longitude before latitude, in degrees. The direction of rings does not matter.
+    ///
+    /// They are read together, as one shape. Polygons may lie side by side: an edge that two of them share, vertex by vertex,
+    /// is no border, and the zone is what they cover together. They may not have the same ground twice: polygons that overlap or
+    /// lie in each other are refused, for there is no telling whether the ground was meant to be in or out.
+    /// (Simple features forbid shared edges as well, because there the same shape could have been drawn with one ring: so
+    /// [`validate`](crate::io::imports::RawMap::validate) tells of them, and a repair takes them out.)
     pub geometry: MultiPolygon<f64>,
 }
 

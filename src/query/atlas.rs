@@ -195,13 +195,15 @@ impl Atlas {
         (0..).zip(&self.data.zones).filter(move |(_, zone)| zone.layer.as_ref() == name)
     }
 
-    /// The days on which control of some zone, the shape of one, or the record itself changes, in ascending order.
+    /// The days on which control of some zone, the shape of one, who is under whom, or the record itself changes, in ascending
+    /// order: from one to the next every answer by the best guess stays the same.
     pub(crate) fn change_days(&self) -> Vec<i32> {
         let (first, end) = self.coverage().days();
         let mut days: Vec<i32> = self.index().map_or_else(Vec::new, |index| index.partition().days());
         days.extend(
             self.zones_of_layer().flat_map(|(zone, _)| self.steps.of_zone(zone)).map(|step| self.steps.day(step)),
         );
+        days.extend(self.link_days());
         days.extend([first, end]);
         days.sort_unstable();
         days.dedup();

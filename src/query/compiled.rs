@@ -1,4 +1,14 @@
 //! An atlas as bytes that open without parsing and without building the index.
+//!
+//! Under a [head](crate::index::bytes) with the name `disputed` stand parts, each with its length (64 bits) before it:
+//! - the records of which there are few: what the atlas is (`AtlasInfo`), actors, divisions, claims, sources, claims in law,
+//!   milestones, settlements, incidents;
+//! - the zones;
+//! - the names of the layers;
+//! - for each layer its [index](crate::index), without a head;
+//! - the changes, by columns ([`compiled_changes`]).
+//!
+//! Records are in the wire format of postcard 1: fields in the order of their declaration in `model`.
 
 use std::io::Write;
 

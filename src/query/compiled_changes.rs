@@ -2,6 +2,9 @@
 //!
 //! What changes have in common with others (control, kind, sources, confidence, note) is written once, as a pattern. The ids
 //! of the zones are there once more, so that changes and zones can be read at the same time.
+//!
+//! Two parts, ids of zones and patterns, are followed by a list of six numbers of 32 bits for each change (zone, pattern, first, best
+//! and last day from 1970-01-01, day of record), a list of the lengths of the ids of changes (32 bits), and these ids as one text.
 
 use jiff::civil::{Date, date};
 use rustc_hash::FxHashMap;

@@ -19,6 +19,9 @@ use crate::index::PointIndex;
 use crate::index::parallel::both;
 use crate::model::{Actor, Claim, ControlChange, Division, Incident, LegalClaim, Milestone, Settlement, Source, Zone};
 
+/// So many ids at most are listed for whoever asks for one that there is not.
+const MOST_LISTED: usize = 40;
+
 /// One of several overlapping maps: a partition of its own.
 #[derive(Debug)]
 pub(crate) struct Layer {
@@ -213,7 +216,12 @@ impl Data {
             let known = self.actors.iter().map(|actor| (actor.id.as_str(), &actor.names));
             let advice = id_of_name(id, known.clone())
                 .or_else(|| nearest_spelling(id, known.map(|(id, _)| id)))
-                .unwrap_or_else(|| "`Atlas::actors` lists all".into());
+                .unwrap_or_else(|| match &*self.actors {
+                    few if few.len() <= MOST_LISTED => {
+                        format!("there are {}", few.iter().map(|one| one.id.as_str()).collect::<Vec<_>>().join(", "))
+                    }
+                    _ => "`Atlas::actors` lists all".into(),
+                });
             Fault::new(ErrorKind::UnknownId, format!("no actor has the id \"{id}\"")).advise(advice).into()
         };
         self.ids.actors.get(id).copied().ok_or_else(unknown)

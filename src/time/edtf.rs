@@ -199,15 +199,15 @@ pub(super) fn write(date: &UncertainDate) -> String {
 }
 
 /// Four digits and a sign where it is needed, as EDTF has them; jiff writes six.
-fn year_text(date: Date) -> String {
+pub(crate) fn year_text(date: Date) -> String {
     let sign = if date.year() < 0 { "-" } else { "" };
     format!("{sign}{:04}", date.year().unsigned_abs())
 }
 
-fn month_text(date: Date) -> String {
+pub(crate) fn month_text(date: Date) -> String {
     format!("{}-{:02}", year_text(date), date.month())
 }
 
-fn day_text(date: Date) -> String {
+pub(crate) fn day_text(date: Date) -> String {
     format!("{}-{:02}", month_text(date), date.day())
 }

@@ -12,5 +12,5 @@ pub use qualifier::Qualifier;
 pub use timeline::{Spells, Timeline};
 pub use uncertain::UncertainDate;
 
-#[allow(unused_imports, reason = "the layers above search in day numbers")]
 pub(crate) use day::{DISTANT_FUTURE, DISTANT_PAST, date_of, day_number};
+pub(crate) use edtf::{day_text, month_text, year_text};

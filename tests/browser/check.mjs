@@ -4,10 +4,10 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { address, fold, open } from "./open.mjs";
 
 const answers = JSON.parse(readFileSync("answers.json", "utf8"));
-for (const name of ["moving", "cut", "streets", "leaving"]) writeFileSync(`${name}.html`, answers[name].page);
-const [pageUrl, movingUrl, cutUrl, streetsUrl, leavingUrl] = ["map.html", "moving.html", "cut.html", "streets.html", "leaving.html"].map(address);
+for (const name of ["moving", "cut", "streets", "leaving", "namesakes"]) writeFileSync(`${name}.html`, answers[name].page);
+const [pageUrl, movingUrl, cutUrl, streetsUrl, leavingUrl, namesakesUrl] = ["map.html", "moving.html", "cut.html", "streets.html", "leaving.html", "namesakes.html"].map(address);
 assert.ok(statSync("map.html").size < 400_000, "the page is small");
-const { page, complaints, close, set, broken } = await open("map.html", "moving.html", "cut.html", "streets.html", "leaving.html");
+const { page, complaints, close, set, broken } = await open("map.html", "moving.html", "cut.html", "streets.html", "leaving.html", "namesakes.html");
 
 const drawn = () => page.evaluate(() => Object.fromEntries([...document.querySelectorAll(".zone")]
   .filter((node) => node.getAttribute("d")).map((node) => [node.dataset.zone, node.dataset.status])));
@@ -158,6 +158,28 @@ assert.match((await shown("#plot text:not(.name)"))[0], /^2\d October 2016$/);
 await page.screenshot({ path: "streets.png" });
 for (let i = 0; i < 9; i++) await page.click("#closer");
 assert.match(await page.textContent("#scale"), /^\d(\.\d)? m$/);
+assert.deepEqual(await broken(), []);
+await page.goto(pageUrl);
+
+// Places of one name are each found, and years before 0 are years.
+await page.goto(namesakesUrl + "#date=-0044-12-31");
+await page.waitForFunction(() => document.getElementById("date").value === "-0044-12-31");
+const names = await page.evaluate(() => [...document.querySelectorAll("#places option")].map((option) => option.value));
+assert.deepEqual(names, ["Ford (Ford)", "Ford (North)", "Ford (b)", "Ford (c)"]);
+for (const [name, zone] of [[names[1], "a"], [names[2], "b"], [names[3], "c"], [names[0], "b"], ["Ford", "a"]]) {
+  await page.focus("#map");
+  await page.keyboard.press("Escape");
+  await page.fill("#find", name);
+  await page.dispatchEvent("#find", "change");
+  await page.waitForURL(new RegExp(`date=-0044-12-31&zone=${zone}$`));
+}
+await set("date", "-0043-03-15", "change");
+assert.equal(await page.textContent("#day"), "15 March 44 BC");
+assert.match(fold(await page.textContent("#what")), /Changed on this day: 1 \(Ford\)/);
+assert.ok((await page.locator("#plot text:not(.name)").allTextContents()).includes("45 BC"));
+await page.screenshot({ path: "namesakes.png" });
+await page.selectOption("#lang", "ar");
+assert.equal(await page.textContent("#day"), "١٥ آذار ٤٤ ق.م");
 assert.deepEqual(await broken(), []);
 await page.goto(pageUrl);
 

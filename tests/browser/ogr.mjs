@@ -24,8 +24,9 @@ const byDay = (file, asked, columns, where, rest = "") => rows(file, asked.map((
 const looks = { title: "String", description: "String", fill: "String", "fill-opacity": "Real", stroke: "String", "stroke-width": "Integer", "stroke-opacity": "Integer", "marker-color": "String" };
 const times = { start: "DateTime", end: "DateTime", endExclusive: "Integer(Boolean)", ongoing: "Integer(Boolean)", start_date: "Date", end_date: "Date", start_ms: "Integer64", end_ms: "Integer64", start_edtf: "String", end_edtf: "String" };
 const geojson = { uid: "String", ...times, ...looks };
-// What is worked out for each day has exact dates, which are dates in EDTF as well.
-const exact = { ...geojson, start_edtf: "Date", end_edtf: "Date" };
+// What is worked out for each day has exact dates, which are dates in EDTF as well, but for what is so on the first day: it was so
+// on that day or before.
+const exact = { ...geojson, start_edtf: "Date", end_edtf: "Date" }, first = { ...exact, start_edtf: "String" };
 const control = { zone_id: "String", name: "String", actor: "String", actor_name: "String", status: "String", confidence: "String", kind: "String" };
 const zones = { ...geojson, ...control, source: "String" };
 const dates = { start: "DateTime", end: "DateTime", ongoing: "Integer(Boolean)", start_edtf: "String", end_edtf: "String" };
@@ -37,13 +38,13 @@ const files = {
   "zones_kepler.geojson": { ...zones, fillColor: "IntegerList", lineColor: "IntegerList" },
   "zones.topojson": { uid: "String", ...control, ...times, ...texts("title", "description", "fill") },
   "day.geojson": { ...zones, certainty: "String" },
-  "holders.geojson": { ...exact, ...texts("actor", "actor_name", "status") },
-  "front_lines.geojson": { ...exact, "fill-opacity": "Integer", ...texts("left", "right", "left_name", "right_name"), length_km: "Real" },
+  "holders.geojson": { ...first, ...texts("actor", "actor_name", "status") },
+  "front_lines.geojson": { ...first, "fill-opacity": "Integer", ...texts("left", "right", "left_name", "right_name"), length_km: "Real" },
   "security_gaps.geojson": { ...exact, ...texts("between", "gap"), area_km2: "Real", length_km: "Real", mean_width_km: "Real", greatest_width_km: "Real" },
   "transfers.geojson": { ...exact, ...texts("lost_by", "gained_by", "status_before", "status_after"), area_km2: "Real", zones: "Integer" },
   "incidents.geojson": { ...geojson, end_edtf: "Date", ...texts("zone_id", "name", "kind", "actor", "source"), deaths_low: "Integer", deaths_best: "Integer", deaths_high: "Integer", precision_km: "Integer" },
   // All settlements are still there: a column of nothing but nulls has no type.
-  "settlements.geojson": { ...exact, end_date: "String", end_edtf: "String", "fill-opacity": "Integer", ...texts("zone_id", "name", "source"), population: "Integer" },
+  "settlements.geojson": { ...first, end_date: "String", end_edtf: "String", "fill-opacity": "Integer", ...texts("zone_id", "name", "source"), population: "Integer" },
   "zones_ohm.geojson": { name: "String", start_date: "Date", end_date: "Date", ...texts("name:en", "name:ar", "name:ckb", "start_date:edtf", "end_date:edtf", "description", "source") },
   "zones_lpf.geojson": { title: "String" },
   "zones_monthly.geojson": { uid: "String", ...control, times: "StringList", ...texts("title", "popup", "tooltip"), style: "String(JSON)" },

@@ -18,6 +18,12 @@ pub fn features(text: &str) -> Vec<Value> {
     value["features"].as_array().unwrap().clone()
 }
 
+/// The places of a ring or line of a file.
+pub fn positions(ring: &Value) -> Vec<(f64, f64)> {
+    let number = |value: &Value| value.as_f64().unwrap();
+    ring.as_array().unwrap().iter().map(|at| (number(&at[0]), number(&at[1]))).collect()
+}
+
 /// Text that breaks pages, tables and mark-up, and 10,000 letters of it.
 pub fn hostile() -> String {
     let bad = "</script><script>alert(1)</script>\"'`\\\r\n\t\u{1}\u{202e}\u{2067}&amp;]]>--><!--{{x}}{}=1+1;\u{2028}\u{2069}<img \
@@ -168,6 +174,25 @@ pub fn two_towns() -> Atlas {
         ))
         .add(Settlement::new("Westerham", Point::new(0.5, 0.5)))
         .extend(incident)
+        .build()
+        .unwrap()
+}
+
+/// Two towns and a strip of vacant ground between them that is 0.1 degrees wide.
+pub fn parted_towns() -> Atlas {
+    let block = |x: f64, width: f64| geo_types::Rect::new((x, 0.0), (x + width, 1.0)).to_polygon();
+    Atlas::builder()
+        .info(AtlasInfo { coverage: Period::new(date(2001, 1, 1), date(2002, 1, 1)).unwrap(), ..AtlasInfo::default() })
+        .add(Actor::new("red", "Red army"))
+        .add(Actor::new("blue", "Blue army"))
+        .add(Zone::new("west", "West", block(0.0, 1.0)))
+        .add(Zone::new("strip", "Strip", block(1.0, 0.05)))
+        .add(Zone::new("east", "East", block(1.05, 1.0)))
+        .add(ControlChange::new("w1", "west", date(2001, 1, 1), Control::held(["red"])))
+        .add(ControlChange::new("e1", "east", date(2001, 1, 1), Control::held(["blue"])))
+        .add(ControlChange::new("s1", "strip", date(2001, 1, 1), Control::held(["red"])))
+        .add(ControlChange::new("s2", "strip", date(2001, 5, 1), Control::Vacant))
+        .add(ControlChange::new("s3", "strip", date(2001, 9, 1), Control::held(["blue"])))
         .build()
         .unwrap()
 }

@@ -4,16 +4,12 @@ use std::collections::BTreeSet;
 
 use geo::BooleanOps;
 
-use super::super::region::Region;
+use super::super::region::{Region, least_cut};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry::{km2, polygons_area};
 use crate::model::{ChangeKind, ControlChange};
 use crate::query::Atlas;
 use crate::time::{DISTANT_FUTURE, DISTANT_PAST, Period, date_of, day_number};
-
-/// Clipping rounds corners to some billionths of a degree, which along a border of some hundred kilometres makes far less
-/// ground than this.
-const LEAST_KM2: f64 = 1e-3;
 
 /// The zones that a region has ground of on some day of a period.
 fn zones_on(atlas: &Atlas, region: &Region, period: Period) -> Result<BTreeSet<u32>> {
@@ -28,14 +24,15 @@ fn zones_on(atlas: &Atlas, region: &Region, period: Period) -> Result<BTreeSet<u
         Err(error) => return Err(error),
     };
     let zones = days.into_iter().filter_map(date_of).flat_map(|day| ground.areas(atlas.on(day)));
-    Ok(zones.filter(|(_, area, _)| km2(*area) > LEAST_KM2).map(|(zone, ..)| zone).collect())
+    Ok(zones.map(|(zone, ..)| zone).collect())
 }
 
 /// An error if two areas have common ground on some day of a period: what happened there would count on both sides.
 pub(super) fn refuse_overlap(atlas: &Atlas, area: &Region, other: &Region, period: Period) -> Result<()> {
     let common = if let (Region::Polygon(one), Region::Polygon(other)) = (area, other) {
-        let km2 = km2(polygons_area(&one.intersection(other)));
-        (km2 > LEAST_KM2).then(|| format!("{km2:.3} km2"))
+        let common = one.intersection(other);
+        let area = polygons_area(&common);
+        (area >= least_cut(&common)).then(|| format!("{:.6} km2", km2(area)))
     } else {
         let (here, there) = (zones_on(atlas, area, period)?, zones_on(atlas, other, period)?);
         let common = here.intersection(&there).map(|zone| atlas.zones()[*zone as usize].id.as_str());

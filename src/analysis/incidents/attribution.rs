@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::disk::{Disks, POINT_KM};
 use super::zone_days::ZoneDays;
+use crate::index::parallel;
 use crate::model::{ActorId, Control, Incident, Zone};
 use crate::query::Atlas;
 use crate::time::{Period, date_of, day_number};
@@ -150,19 +151,8 @@ impl Atlas {
     /// default) all cores work on it.
     pub fn attribute_all<'a>(&'a self, incidents: &'a [Incident]) -> Vec<Attribution<'a>> {
         let join = Join::new(self);
-        each(incidents, |incident| join.attribute(incident))
+        parallel::map(incidents.len(), |at| join.attribute(&incidents[at]))
     }
-}
-
-/// Something about each of many incidents, on all cores with the feature `rayon`.
-pub(super) fn each<'i, T: Send>(incidents: &'i [Incident], about: impl Fn(&'i Incident) -> T + Sync + Send) -> Vec<T> {
-    #[cfg(feature = "rayon")]
-    {
-        use rayon::prelude::*;
-        incidents.par_iter().map(about).collect()
-    }
-    #[cfg(not(feature = "rayon"))]
-    incidents.iter().map(about).collect()
 }
 
 /// What all incidents of an atlas have in common.

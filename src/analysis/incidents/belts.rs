@@ -2,7 +2,6 @@
 
 use geo::BooleanOps;
 use geo_types::{MultiPolygon, Point};
-use jiff::civil::Date;
 
 use super::super::over_time::steps_over;
 use super::super::region::Region;
@@ -12,6 +11,7 @@ use super::inside::Inside;
 use super::near_seam::NearSeam;
 use crate::error::Result;
 use crate::geometry::{NO_CLASS, contains, km2, polygons_area};
+use crate::index::parallel;
 use crate::model::Incident;
 use crate::query::{Atlas, Snapshot};
 use crate::time::Period;
@@ -33,14 +33,8 @@ pub(super) fn belts_over(atlas: &Atlas, question: &NearSeam, period: Period) -> 
     let ground = question.area.resolve(atlas)?;
     // No two stretches have the same first day, so that none is joined with the next.
     let days = steps_over(atlas, period, [], |day| Ok(day.date()))?;
-    let belts = |(days, first): (Period, Date)| Ok((days, Belts::new(atlas.on(first), question, ground.mask())?));
-    #[cfg(feature = "rayon")]
-    {
-        use rayon::prelude::*;
-        days.into_par_iter().map(belts).collect()
-    }
-    #[cfg(not(feature = "rayon"))]
-    days.into_iter().map(belts).collect()
+    let belts = |at: usize| Ok((days[at].0, Belts::new(atlas.on(days[at].1), question, ground.mask())?));
+    parallel::map(days.len(), belts).into_iter().collect()
 }
 
 impl Belts {

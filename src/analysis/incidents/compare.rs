@@ -38,6 +38,9 @@ pub struct BeforeAfter {
 
 impl BeforeAfter {
     /// Compares 3, 6 and 12 months before and after a change. The days of the change's own window count on neither side.
+    ///
+    /// An incident is in an area of zones by their shapes of its own day. Rates are by days alone: where shapes move with the
+    /// front, an area of zones is not the same ground on both sides, and a polygon is.
     pub fn new(change: impl Into<UncertainDate>, area: Region) -> Self {
         let months = vec![3, 6, 12];
         BeforeAfter { change: change.into(), area, other: None, months, reporting: BTreeMap::new() }
@@ -120,7 +123,8 @@ impl Atlas {
     /// better, ask [`before_and_after`](Atlas::before_and_after).
     ///
     /// # Errors
-    /// If the area names an unknown zone, or a period is open on a side.
+    /// If the area names an unknown zone, a period is open on a side, or the two have days in common: what happened on those
+    /// would count on both sides.
     ///
     /// ```
     /// use disputed::{Period, article140, date};
@@ -140,6 +144,11 @@ impl Atlas {
         incidents: &[Incident],
     ) -> Result<WindowComparison> {
         let reporting = Reporting::of(incidents, &BTreeMap::new());
+        let closed = before.length_days().and(after.length_days());
+        if let Some(common) = closed.and(before.intersection(after)) {
+            let fault = Fault::new(ErrorKind::Question, format!("the two periods have days in common: {common}"));
+            return Err(fault.advise("let the one end where the other begins, or before").into());
+        }
         WindowComparison::new(before, after, &self.placed_in(area, incidents)?, None, &reporting)
     }
 

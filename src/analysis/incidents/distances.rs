@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::super::front_list::FrontLines;
 use super::super::over_time::steps_over;
 use super::super::side::Side;
+use super::super::sizes::size;
 use crate::error::Result;
 use crate::model::Incident;
 use crate::query::{Atlas, Snapshot};
@@ -46,7 +47,13 @@ impl fmt::Display for FrontDistances {
         if let Some(median) = self.median_km() {
             let steps = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0].into_iter().filter(|km| km >= known_to_km);
             let within: Vec<String> = steps.map(|km| format!("{km} km {}", self.within_km(km))).collect();
-            writeln!(f, "  incidents within {}; half of the {} within {median:.0} km", within.join(", "), km.len())?;
+            writeln!(
+                f,
+                "  incidents within {}; half of the {} within {} km",
+                within.join(", "),
+                km.len(),
+                size(median)
+            )?;
         }
         write!(
             f,

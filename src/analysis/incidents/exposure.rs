@@ -23,9 +23,10 @@ pub(super) const DAYS_OF_MONTH: f64 = DAYS_OF_YEAR / 12.0;
 
 impl Atlas {
     /// The ground and the people that incidents of a period are to be seen against, by zone, by control or by actor, in
-    /// the groups of [`tally`](crate::analysis::tally); [`Atlas::rates`] has both. Areas are geodesic, on WGS 84, of every shape for as long as the zone had
-    /// it, without the zones that are parts of it; the people of a zone are all of its own, with those in its parts. Control
-    /// changes on the best days. Cost: one look at each border of the map, and at each day on which a zone's own change.
+    /// the groups of [`tally`](crate::analysis::tally); [`Atlas::rates`] has both. Days that the atlas does not cover are left
+    /// out. Areas are geodesic, on WGS 84, of every shape for as long as the zone had it, without the zones that are parts of
+    /// it; the people of a zone are all of its own, with those in its parts. Control changes on the best days. Cost: one look at
+    /// each border of the map, and at each day on which a zone's own change.
     ///
     /// # Errors
     /// [`ErrorKind::Question`] if the period is open on a side, or if incidents are counted by something that has no

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::super::side::Side;
+use super::super::sizes::size;
 use super::exposure::DAYS_OF_MONTH;
 use super::near_seam::{BeltRate, RatioBounds, SeamRates};
 
@@ -22,13 +23,12 @@ impl SeamRates {
         let Some((rate, deadly)) = rates else { return "no such ground on these days".into() };
         let months = self.period.length_days().map_or(0.0, |days| days as f64 / DAYS_OF_MONTH);
         let BeltRate { events, deaths, km2_months } = belt;
-        let km2 = km2_months / months;
         let unstated = match deaths.unstated {
             0.0 => String::new(),
             unstated => format!(" and {unstated:.0} incidents without a number"),
         };
         let toll = format!("{:.0} deaths{unstated}", deaths.best);
-        let on = format!("{events}, {toll}, on {km2:.0} km2 on average");
+        let on = format!("{events}, {toll}, on {} km2 on average", size(*km2_months / months));
         let none_stated = deaths.unstated > 0.0 && deaths.unstated >= events.best as f64;
         let deadly = if none_stated { String::new() } else { format!(" and {deadly:.2} deaths") };
         format!("{on}: {rate:.2} incidents{deadly} per 1,000 km2 and month")

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::attribution::{Attribution, Join, each};
+use super::attribution::{Attribution, Join};
 use super::exposure::Exposure;
 use super::tally::{Tally, TallyBy, tally};
 use crate::error::{ErrorKind, Fault, Result};
+use crate::index::parallel;
 use crate::model::Incident;
 use crate::query::Atlas;
 use crate::time::Period;
@@ -92,7 +93,8 @@ impl Atlas {
             return Err(fault.advise(format!("its record is {}", self.coverage())).into());
         };
         let join = Join::new(self);
-        let within: Vec<Attribution<'_>> = each(incidents, |incident| join.attribute_within(incident, period));
+        let within: Vec<Attribution<'_>> =
+            parallel::map(incidents.len(), |at| join.attribute_within(&incidents[at], period));
         let mut rates: BTreeMap<String, Rate> = BTreeMap::new();
         for (group, exposure) in exposures {
             rates.entry(group).or_default().exposure = exposure;

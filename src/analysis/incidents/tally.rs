@@ -84,7 +84,8 @@ impl Tally {
 }
 
 /// Counts incidents and deaths by what they have in common, whenever they happened. Only groups with an incident are
-/// there; they are sorted by name. For rates, which need counts and ground of the same days, see [`Atlas::rates`](crate::Atlas::rates).
+/// there; they are sorted by name. For rates, which need counts and ground of the same days, see
+/// [`Atlas::rates`](crate::Atlas::rates).
 ///
 /// ```
 /// use disputed::article140;
@@ -180,6 +181,18 @@ fn month_from(day: Date) -> Date {
 /// Counts incidents and deaths month by month, in order, with the months in which there were none. Each month is named by
 /// its first day; those that begin within the period are there. A window of days counts in each month by its share; an open
 /// side reaches as far as the atlas covers, and counts nowhere where that is all days.
+///
+/// ```
+/// use disputed::{Period, article140, date};
+/// use disputed::analysis::monthly;
+///
+/// let atlas = article140()?;
+/// let attributions = atlas.attribute_all(atlas.incidents());
+/// let year = monthly(&attributions, Period::new(date(2016, 1, 1), date(2017, 1, 1))?);
+/// assert_eq!(year.len(), 12);
+/// println!("{}: {:.1} incidents, {:.0} deaths", year[0].0, year[0].1.events, year[0].1.deaths.best);
+/// # Ok::<(), disputed::Error>(())
+/// ```
 pub fn monthly(attributions: &[Attribution<'_>], period: Period) -> Vec<(Date, Tally)> {
     let mut months: BTreeMap<Date, Tally> = BTreeMap::new();
     for attribution in attributions {

@@ -10,7 +10,7 @@ use rstar::{AABB, RTree};
 use rustc_hash::FxHashMap;
 
 use crate::error::{ErrorKind, Fault, Result};
-use crate::geometry::bits;
+use crate::geometry::partition::bits;
 use crate::geometry::predicates::orientation;
 
 /// Vertices nearer than this to an edge, in degrees, count as being on it: 0.01 mm on the ground, a thousand times what
@@ -39,6 +39,8 @@ pub(crate) struct Noded {
     pub(crate) edges: Vec<([u32; 2], Vec<u32>)>,
     /// The labels that had an edge cut.
     pub(crate) cut: BTreeSet<u32>,
+    /// The labels of which two edges fell on each other: there was less than the grain between them, and both are gone.
+    pub(crate) folded: BTreeSet<u32>,
 }
 
 /// Cuts edges where they cross or have a vertex of another within the grain. An edge that is there twice for a label is
@@ -68,6 +70,7 @@ struct Work {
     /// The edges that have not been held against the others.
     fresh: BTreeSet<u32>,
     cut: BTreeSet<u32>,
+    folded: BTreeSet<u32>,
     /// The cosine and the sine by which the boxes of the tree are turned, so that long slanting edges have narrow ones.
     turn: [f64; 2],
     /// How many pairs of edges had boxes that meet.
@@ -152,6 +155,7 @@ impl Work {
         if there.is_empty() {
             self.fresh.insert(edge);
         }
+        self.folded.extend(labels.iter().filter(|label| there.binary_search(label).is_ok()));
         exclusive_or(there, labels);
         (edge == next).then_some(edge)
     }
@@ -242,7 +246,7 @@ impl Work {
     /// Keeps the edges that have labels, and their vertices.
     fn finish(self) -> Noded {
         let mut numbers = vec![u32::MAX; self.vertices.len()];
-        let mut noded = Noded { cut: self.cut, ..Noded::default() };
+        let mut noded = Noded { cut: self.cut, folded: self.folded, ..Noded::default() };
         for (ends, labels) in self.edges.into_iter().filter(|(_, labels)| !labels.is_empty()) {
             let ends = ends.map(|end| {
                 let number = &mut numbers[end as usize];

@@ -1,14 +1,13 @@
-//! What stands behind the faults of ground that several zones claim.
+//! What stands behind the faults of zones that have parts.
 //!
-//! Where more than two zones lie on each other, or a part does not lie in the zone that it is taken out of, a side of an edge is
-//! that of no zone that could be named, and what is found there names a zone with itself, or any other. So the shapes around
-//! such a place are held against each other.
+//! A part is taken out of its whole. Where it does not lie in it, or two parts lie on each other, what is found names the whole,
+//! as if its own rings were wrong, or its neighbour. So the shapes around such a place are held against each other.
 
 use geo::{BooleanOps, GeodesicArea};
 use geo_types::{MultiPolygon, Polygon};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{PartitionFault, PartitionFaultKind as Kind, Piece};
 use crate::geometry::bounds;
@@ -46,21 +45,22 @@ fn km2(shape: &MultiPolygon<f64>) -> f64 {
     shape.geodesic_area_signed().abs() / 1e6
 }
 
-/// The faults with those that name a mixture of zones replaced by what stands behind them.
+/// The faults with those of wholes and parts replaced by what stands behind them.
 pub(crate) fn causes(found: Vec<PartitionFault>, pieces: &[Piece<'_>]) -> Vec<PartitionFault> {
-    // In a circle each is outside of the other.
-    if found.iter().any(|fault| fault.kind == Kind::PartOfItself) {
-        return found;
-    }
     let wholes = pieces.iter().filter_map(|piece| Some((piece.zone, piece.part_of?)));
     let wholes: FxHashMap<u32, u32> = wholes.collect();
+    // In a circle each is outside of the other.
+    if wholes.is_empty() || found.iter().any(|fault| fault.kind == Kind::PartOfItself) {
+        return found;
+    }
+    let concerned = wholes.iter().flat_map(|(part, whole)| [*part, *whole]).collect();
     let boxed = pieces.iter().filter_map(|piece| {
         let bounds = bounds(piece.geometry.iter())?;
         let corners = Rectangle::from_corners(bounds.min().into(), bounds.max().into());
         Some(GeomWithData::new(corners, (piece.zone, piece.from, piece.until)))
     });
     let near = RTree::bulk_load(boxed.collect());
-    let mut causes = Causes { ground: Ground(pieces), wholes, near, known: FxHashMap::default() };
+    let mut causes = Causes { ground: Ground(pieces), wholes, concerned, near, known: FxHashMap::default() };
     let mut all: Vec<PartitionFault> = Vec::new();
     let mut places: FxHashMap<(Kind, [Option<u32>; 2]), usize> = FxHashMap::default();
     for fault in found {
@@ -84,23 +84,26 @@ struct Causes<'p, 'a> {
     ground: Ground<'p, 'a>,
     /// The zone that each part is a part of.
     wholes: FxHashMap<u32, u32>,
+    /// The zones that are parts or have some.
+    concerned: FxHashSet<u32>,
     near: RTree<Boxed>,
-    /// The ground in question between two zones on a day, in km2: none where there is next to nothing.
-    known: FxHashMap<(Kind, [u32; 2], i32), Option<f64>>,
+    /// Pairs that were held against each other on a day.
+    known: FxHashMap<(Kind, [u32; 2], i32), bool>,
 }
 
 impl Causes<'_, '_> {
     /// The faults that one stands for, itself if it names who claims the ground, or nothing else is found.
     fn behind(&mut self, fault: PartitionFault) -> Vec<PartitionFault> {
         let PartitionFault { kind, zones, at, day, .. } = fault;
-        if !matches!(kind, Kind::SameSide | Kind::Crossing | Kind::Overlap) {
+        let concerned = zones.iter().flatten().any(|zone| self.concerned.contains(zone));
+        if !concerned || !matches!(kind, Kind::SameSide | Kind::Crossing | Kind::Overlap) {
             return vec![fault];
         }
         if let [Some(one), Some(other)] = zones
             && !self.are_related(one, other)
-            && let Some(km2) = self.km2(Kind::Overlap, [one, other], day)
+            && self.is_so(Kind::Overlap, [one, other], day)
         {
-            return vec![PartitionFault { km2: Some(km2), ..fault }];
+            return vec![fault];
         }
         let named = |zone: u32| zones.contains(&Some(zone));
         let there = self.near.locate_in_envelope_intersecting(&AABB::from_point([at.x, at.y]));
@@ -121,15 +124,16 @@ impl Causes<'_, '_> {
                 }
             }
         }
-        let told = pairs.into_iter().filter_map(|(sort, pair)| {
+        pairs.retain(|(sort, pair)| self.is_so(*sort, *pair, day));
+        let told = pairs.into_iter().map(|(sort, pair)| {
             let kind = if sort == Kind::PartOutside { sort } else { kind };
-            Some(PartitionFault { kind, zones: pair.map(Some), km2: Some(self.km2(sort, pair, day)?), ..fault.clone() })
+            PartitionFault { kind, zones: pair.map(Some), ..fault.clone() }
         });
         let told: Vec<PartitionFault> = told.collect();
         if told.is_empty() { vec![fault] } else { told }
     }
 
-    fn km2(&mut self, sort: Kind, pair: [u32; 2], day: i32) -> Option<f64> {
+    fn is_so(&mut self, sort: Kind, pair: [u32; 2], day: i32) -> bool {
         let Causes { ground, known, .. } = self;
         *known.entry((sort, pair, day)).or_insert_with(|| {
             let [one, other] = pair;
@@ -137,7 +141,7 @@ impl Causes<'_, '_> {
                 Kind::PartOutside => ground.outside_km2(one, other, day),
                 _ => ground.shared_km2(one, other, day),
             };
-            km2.filter(|km2| *km2 >= LEAST_KM2)
+            km2.is_some_and(|km2| km2 >= LEAST_KM2)
         })
     }
 

@@ -129,7 +129,7 @@ impl EdgeTable {
     }
 }
 
-/// Turns the stretches of one edge into edges whose sides and days do not overlap.
+/// Turns the stretches of one edge, in order of their zones, into edges whose sides and days do not overlap.
 fn add_up(ends: [u32; 2], same: &[Stretch], edges: &mut Vec<Edge>, mut fault: impl FnMut([Option<u32>; 2], i32)) {
     let first = edges.len();
     let mut push = |left: Side, right: Side, from: i32, until: i32| {
@@ -142,7 +142,7 @@ fn add_up(ends: [u32; 2], same: &[Stretch], edges: &mut Vec<Edge>, mut fault: im
     };
     let (from, until) = (same[0].from, same[0].until);
     if same.iter().all(|stretch| stretch.from == from && stretch.until == until) {
-        if let Some([left, right]) = sides(&same.iter(), from, &mut fault) {
+        if let Some([left, right]) = sides(same, |zones| fault(zones, from)) {
             push(left, right, from, until);
         }
         return;
@@ -150,37 +150,40 @@ fn add_up(ends: [u32; 2], same: &[Stretch], edges: &mut Vec<Edge>, mut fault: im
     let mut days: Vec<i32> = same.iter().flat_map(|stretch| [stretch.from, stretch.until]).collect();
     days.sort_unstable();
     days.dedup();
+    let mut coming: Vec<&Stretch> = same.iter().collect();
+    coming.sort_by_key(|stretch| stretch.from);
+    let mut coming = coming.into_iter().peekable();
+    // Those of the day, and no others: an edge that changes hands every day has very many.
+    let mut there: Vec<Stretch> = Vec::new();
     for (&from, &until) in days.iter().zip(&days[1..]) {
-        let there = same.iter().filter(|stretch| stretch.from <= from && until <= stretch.until);
-        if let Some([left, right]) = sides(&there, from, &mut fault) {
+        there.retain(|stretch| from < stretch.until);
+        while let Some(stretch) = coming.next_if(|stretch| stretch.from == from) {
+            there.insert(there.partition_point(|other| other.zone <= stretch.zone), *stretch);
+        }
+        if let Some([left, right]) = sides(&there, |zones| fault(zones, from)) {
             push(left, right, from, until);
         }
     }
 }
 
-/// The zone left and the zone right of an edge, unless there are two on a side.
-fn sides<'a>(
-    stretches: &(impl Iterator<Item = &'a Stretch> + Clone),
-    day: i32,
-    fault: &mut impl FnMut([Option<u32>; 2], i32),
-) -> Option<[Side; 2]> {
-    let mut sides = [0; 2];
-    for stretch in stretches.clone() {
-        let zone = stretch.zone;
-        let of_zone = stretches.clone().filter(|other| other.zone == zone);
-        let balance: i32 = of_zone.map(|other| if other.left { 1 } else { -1 }).sum();
+/// The zone left and the zone right of an edge; tells of each zone that is on a side where another one is, or twice.
+fn sides(there: &[Stretch], mut fault: impl FnMut([Option<u32>; 2])) -> Option<[Side; 2]> {
+    let (mut sides, mut is_sound) = ([0; 2], true);
+    for same in there.chunk_by(|a, b| a.zone == b.zone) {
+        let zone = same[0].zone;
+        let balance: i32 = same.iter().map(|stretch| if stretch.left { 1 } else { -1 }).sum();
         if balance == 0 {
             continue;
         }
         let side = &mut sides[usize::from(balance < 0)];
-        if balance.abs() > 1 || (*side != 0 && *side != zone + 1) {
-            let other = if *side == 0 { zone } else { *side - 1 };
-            fault([Some(other.min(zone)), Some(other.max(zone))], day);
-            return None;
+        let other = if *side == 0 { zone } else { *side - 1 };
+        if other != zone || balance.abs() > 1 {
+            fault([Some(other), Some(zone)]);
+            is_sound = false;
         }
-        *side = zone + 1;
+        *side = other + 1;
     }
-    Some(sides)
+    is_sound.then_some(sides)
 }
 
 /// Whether a ring turns left, from its westernmost vertex (the southernmost of these); `None` if it has no inside there. Exact.

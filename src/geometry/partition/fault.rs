@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo_types::Coord;
+use rustc_hash::FxHashMap;
 
 use super::Piece;
 use super::causes::Ground;
-use crate::error::{ErrorKind, Fault, counted};
-use crate::geometry::bits;
+use super::vertices::bits;
+use crate::error::{ErrorKind, Fault};
 
 /// A place where zones are not a partition.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,8 +18,6 @@ pub struct PartitionFault {
     pub(super) at: Coord<f64>,
     pub(super) day: i32,
     pub(super) places: usize,
-    /// The ground in question, in square kilometres, where it is known already.
-    pub(super) km2: Option<f64>,
 }
 
 /// The sorts of [`PartitionFault`].
@@ -44,6 +43,13 @@ pub enum PartitionFaultKind {
     PartOutside,
     /// There are more vertices than an index can count.
     TooLarge,
+    /// There are faults that are not listed: [`places`](PartitionFault::places) pairs of zones (or a sort of fault and a
+    /// pair, if there are several sorts between them).
+    ///
+    /// Zones that all lie on each other are at fault in as many pairs as the square of their number. So a pair is listed
+    /// only while one of its zones is in fewer than 10 listed faults of the sort: every zone that is at fault is named, and
+    /// there are no more than 10 faults of a sort for each. Up to 100,000 others are counted.
+    More,
 }
 
 impl PartitionFault {
@@ -52,7 +58,7 @@ impl PartitionFault {
         self.kind
     }
 
-    /// The zones that it is wrong with, as far as it is known.
+    /// The zones that it is wrong with, in ascending order: two, or one if it is wrong by itself or no other is known.
     pub fn zones(&self) -> [Option<u32>; 2] {
         self.zones
     }
@@ -67,7 +73,7 @@ impl PartitionFault {
         self.day
     }
 
-    /// In how many places the same is wrong with the same zones.
+    /// In how many places the same is wrong with the same zones; up to 10,000 are counted.
     pub fn places(&self) -> usize {
         self.places
     }
@@ -76,14 +82,16 @@ impl PartitionFault {
     ///
     /// `pieces` are those that the partition was made of. Takes an overlay of both shapes.
     pub fn overlap_km2(&self, pieces: &[Piece<'_>]) -> Option<f64> {
-        use PartitionFaultKind as Kind;
         let [Some(one), Some(other)] = self.zones else { return None };
+        let is_overlap = matches!(
+            self.kind,
+            PartitionFaultKind::SameSide | PartitionFaultKind::Crossing | PartitionFaultKind::Overlap
+        );
         let is_part = |part, whole| pieces.iter().any(|piece| piece.zone == part && piece.part_of == Some(whole));
-        let is_overlap = matches!(self.kind, Kind::SameSide | Kind::Crossing | Kind::Overlap);
-        if !is_overlap || one == other || is_part(one, other) || is_part(other, one) {
+        if !is_overlap || is_part(one, other) || is_part(other, one) {
             return None;
         }
-        self.km2.or_else(|| Ground(pieces).shared_km2(one, other, self.day))
+        Ground(pieces).shared_km2(one, other, self.day)
     }
 
     /// How much ground is in question, in words.
@@ -92,7 +100,7 @@ impl PartitionFault {
             if km2 < 1e-6 { "less than a square metre".to_owned() } else { format!("{km2:.6} km2") }
         };
         if let (PartitionFaultKind::PartOutside, [Some(part), Some(whole)]) = (self.kind, self.zones) {
-            let km2 = self.km2.or_else(|| Ground(pieces).outside_km2(part, whole, self.day))?;
+            let km2 = Ground(pieces).outside_km2(part, whole, self.day)?;
             return Some(format!("; {} of the part lie outside", in_words(km2)));
         }
         // A ring that crosses itself can be on a side of an edge where it has no ground.
@@ -102,6 +110,7 @@ impl PartitionFault {
 
     /// The fault as one of the crate's, with names for the zones and the ground that they both claim.
     pub fn to_fault(&self, pieces: &[Piece<'_>], name: impl Fn(u32) -> String) -> Fault {
+        let is_alone = self.zones[1].is_none();
         let (kind, what, advice) = match self.kind {
             PartitionFaultKind::NotFinite => (ErrorKind::Coordinate, "a coordinate is not a finite number", "give one"),
             PartitionFaultKind::NotARing => (
@@ -112,11 +121,19 @@ impl PartitionFault {
             PartitionFaultKind::PartOfItself => {
                 (ErrorKind::Cycle, "a zone is a part of itself", "say which is part of which")
             }
+            PartitionFaultKind::SameSide if is_alone => (
+                ErrorKind::Geometry,
+                "two rings of the zone have the same ground beside an edge",
+                "leave one of them out, or make the inner one a hole",
+            ),
             PartitionFaultKind::SameSide => (
                 ErrorKind::Coverage,
                 "two shapes are on the same side of an edge",
                 "cut one out of the other, or declare it a part",
             ),
+            PartitionFaultKind::Crossing if is_alone => {
+                (ErrorKind::Geometry, "the outline crosses itself", "draw it anew, or let the repair make it valid")
+            }
             PartitionFaultKind::Crossing => {
                 (ErrorKind::Coverage, "borders cross", "draw the border once and use its vertices for both zones")
             }
@@ -125,6 +142,9 @@ impl PartitionFault {
                 "a vertex lies on an edge that has no vertex there",
                 "add the vertex to that edge",
             ),
+            PartitionFaultKind::Overlap if is_alone => {
+                (ErrorKind::Geometry, "a polygon of the zone lies in another one of it", "cut a hole, or leave it out")
+            }
             PartitionFaultKind::Overlap => (
                 ErrorKind::Coverage,
                 "a zone lies in another, or a part outside the zone that it is a part of",
@@ -138,19 +158,54 @@ impl PartitionFault {
             PartitionFaultKind::TooLarge => {
                 (ErrorKind::Value, "there are more than 268 million vertices or zones", "split the layer")
             }
+            PartitionFaultKind::More => return self.more(),
         };
-        let more =
-            if self.places > 1 { format!(" and {}", counted(self.places - 1, "more place")) } else { String::new() };
+        let more = match self.places - 1 {
+            0 => String::new(),
+            1 => " and 1 more place".to_owned(),
+            more if self.places < MOST_PLACES => format!(" and {more} more places"),
+            more => format!(" and at least {more} more places"),
+        };
         let area = self.ground_in_words(pieces).unwrap_or_default();
         let fault = Fault::new(kind, format!("{what} at {}, {}{more}{area}", self.at.x, self.at.y)).advise(advice);
-        let names: Vec<String> = self.zones.iter().flatten().map(|&zone| name(zone)).collect();
+        let names: Vec<String> = self.zones.into_iter().flatten().map(name).collect();
         if names.is_empty() { fault } else { fault.in_feature(names.join(" and ")) }
+    }
+
+    fn more(&self) -> Fault {
+        let at_least = if self.places < MOST_UNLISTED { "" } else { "at least " };
+        let message = format!(
+            "{at_least}{} more pairs of zones are at fault, the first at {}, {}: pairs of which each zone is in {ENOUGH} listed \
+             faults of the sort are only counted",
+            self.places, self.at.x, self.at.y
+        );
+        Fault::new(ErrorKind::Coverage, message).advise("mend those that are listed first")
     }
 }
 
+/// A zone that is in so many faults of a kind is named often enough.
+const ENOUGH: usize = 10;
+
+/// Places of a fault that are counted one by one, to tell those apart that are found more than once.
+const MOST_PLACES: usize = 10_000;
+
+/// Faults that are not listed, but counted.
+const MOST_UNLISTED: usize = 100_000;
+
+type Key = (PartitionFaultKind, [Option<u32>; 2]);
+
 /// Collects faults; the same kind with the same zones is one fault with several places.
+///
+/// It takes memory in proportion to the zones that are at fault, whatever the number of faults.
 #[derive(Default)]
-pub(crate) struct FaultBook(BTreeMap<(PartitionFaultKind, [Option<u32>; 2]), Places>);
+pub(crate) struct FaultBook {
+    listed: BTreeMap<Key, Places>,
+    /// In how many listed faults of a kind each zone is.
+    named: FxHashMap<(PartitionFaultKind, u32), usize>,
+    unlisted: BTreeSet<Key>,
+    /// Where and when the first that is not listed was found.
+    first_unlisted: Option<(Coord<f64>, i32)>,
+}
 
 /// The first place and day, and every place bit by bit.
 struct Places {
@@ -160,38 +215,84 @@ struct Places {
 }
 
 impl FaultBook {
+    /// Adds what is wrong with zones in any order, of which one may be none or the same as the other.
     pub(crate) fn note(&mut self, kind: PartitionFaultKind, zones: [Option<u32>; 2], at: Coord<f64>, day: i32) {
-        let new = || Places { at, day, all: BTreeSet::new() };
-        self.0.entry((kind, zones)).or_insert_with(new).all.insert(bits(at));
+        let [one, other] = zones;
+        let zones = match one.zip(other) {
+            Some((one, other)) if one != other => [Some(one.min(other)), Some(one.max(other))],
+            _ => [one.or(other), None],
+        };
+        self.add((kind, zones), at, day, [bits(at)]);
     }
 
     pub(crate) fn merge(&mut self, other: FaultBook) {
-        for ((kind, zones), places) in other.0 {
-            let new = || Places { all: BTreeSet::new(), ..places };
-            self.0.entry((kind, zones)).or_insert_with(new).all.extend(places.all);
+        for (key, Places { at, day, all }) in other.listed {
+            self.add(key, at, day, all);
         }
+        for key in other.unlisted.into_iter().filter(|key| !self.listed.contains_key(key)) {
+            if self.unlisted.len() < MOST_UNLISTED {
+                self.unlisted.insert(key);
+            }
+        }
+        self.first_unlisted = self.first_unlisted.or(other.first_unlisted);
+    }
+
+    fn add(&mut self, key: Key, at: Coord<f64>, day: i32, places: impl IntoIterator<Item = [u64; 2]>) {
+        if !self.listed.contains_key(&key) && self.is_named_enough(key) {
+            if self.unlisted.len() < MOST_UNLISTED {
+                self.unlisted.insert(key);
+            }
+            self.first_unlisted.get_or_insert((at, day));
+            return;
+        }
+        let listed = self.listed.entry(key).or_insert_with(|| {
+            for zone in zones_of(key) {
+                *self.named.entry((key.0, zone)).or_default() += 1;
+            }
+            Places { at, day, all: BTreeSet::new() }
+        });
+        let room = MOST_PLACES - listed.all.len();
+        listed.all.extend(places.into_iter().take(room));
+    }
+
+    /// Whether each of the zones, of which there is one at least, is in enough faults of the kind.
+    fn is_named_enough(&self, key: Key) -> bool {
+        let mut zones = zones_of(key).peekable();
+        let named = |zone: u32| self.named.get(&(key.0, zone)).copied().unwrap_or_default();
+        zones.peek().is_some() && zones.all(|zone| named(zone) >= ENOUGH)
     }
 
     pub(crate) fn into_result<T>(self, value: impl FnOnce() -> T) -> Result<T, Vec<PartitionFault>> {
-        if self.0.is_empty() {
+        if self.listed.is_empty() {
             return Ok(value());
         }
         // Where the edges of two zones are wrong, so is the ground between them.
-        let edges_are_wrong = |zones: &[Option<u32>; 2]| {
-            [PartitionFaultKind::Unmatched, PartitionFaultKind::Crossing]
+        let edges_are_wrong = |zones: [Option<u32>; 2]| {
+            let kinds = [PartitionFaultKind::Unmatched, PartitionFaultKind::Crossing];
+            kinds
+                .map(|kind| (kind, zones))
                 .iter()
-                .any(|kind| self.0.contains_key(&(*kind, *zones)))
+                .any(|key| self.listed.contains_key(key) || self.unlisted.contains(key))
         };
-        let causes =
-            self.0.iter().filter(|((kind, zones), _)| *kind != PartitionFaultKind::Overlap || !edges_are_wrong(zones));
-        let faults = causes.map(|(&(kind, zones), &Places { at, day, ref all })| PartitionFault {
-            kind,
-            zones,
-            at,
-            day,
-            places: all.len(),
-            km2: None,
-        });
-        Err(faults.collect())
+        let is_cause = |&(kind, zones): &Key| kind != PartitionFaultKind::Overlap || !edges_are_wrong(zones);
+        let causes = self.listed.iter().filter(|(key, _)| is_cause(key));
+        let mut faults: Vec<PartitionFault> = causes
+            .map(|(&(kind, zones), &Places { at, day, ref all })| PartitionFault {
+                kind,
+                zones,
+                at,
+                day,
+                places: all.len(),
+            })
+            .collect();
+        let more = self.unlisted.iter().filter(|key| is_cause(key)).count();
+        if let Some((at, day)) = self.first_unlisted.filter(|_| more > 0) {
+            faults.push(PartitionFault { kind: PartitionFaultKind::More, zones: [None; 2], at, day, places: more });
+        }
+        Err(faults)
     }
+}
+
+fn zones_of((_, zones): Key) -> impl Iterator<Item = u32> {
+    zones.into_iter().flatten()
 }

@@ -7,8 +7,8 @@ use geo::GeodesicArea;
 use geo_types::{Coord, LineString, Polygon};
 
 use super::edges::is_counterclockwise;
+use super::vertices::bits;
 use super::{Partition, SharedArc};
-use crate::geometry::bits;
 use crate::geometry::predicates::orientation;
 
 /// Ground outside every zone that zones enclose: a lake, a foreign village, or a slip of the pen between two borders that

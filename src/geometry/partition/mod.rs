@@ -16,6 +16,7 @@ pub use fault::{PartitionFault, PartitionFaultKind};
 pub use gaps::Gap;
 pub(crate) use shared::{ArcHead, MOST_ZONES};
 pub use shared::{Partition, Piece, SharedArc};
+pub(crate) use vertices::bits;
 
 /// A side of an edge: 0 is no zone, `zone + 1` a zone. Crossing an edge turns one side into the other, which is why
 /// the exclusive or of both sides takes either to the other.

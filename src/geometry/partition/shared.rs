@@ -18,7 +18,8 @@ pub(crate) const MOST_ZONES: u32 = 1 << 28;
 /// A shape of a zone and the days on which the zone has it.
 ///
 /// Several pieces of one zone with different days are a zone whose shape changes over time; several with the same days
-/// are read together by the even-odd rule, as the rings of one shape are: an edge that two of them have is none.
+/// are read together, as the polygons of one piece are: an edge that two of them have, one on each side, is none. The same
+/// ground twice is a fault.
 #[derive(Debug, Clone, Copy)]
 pub struct Piece<'a> {
     /// The zone, counted from 0.
@@ -78,6 +79,12 @@ impl ArcHead {
     pub(crate) fn is_always(&self) -> bool {
         self.from == i32::MIN && self.until == i32::MAX
     }
+
+    /// What crossing it changes a side by (exclusive or).
+    #[inline]
+    pub(crate) fn toggle(&self) -> Side {
+        self.left ^ self.right
+    }
 }
 
 /// A stretch of border between two places where something changes: neighbours or days.
@@ -128,7 +135,8 @@ impl Partition {
             faults.note(PartitionFaultKind::TooLarge, [highest, None], Coord::default(), i32::MIN);
             return faults.into_result(Self::default);
         }
-        if let Some(piece) = part_of_itself(pieces) {
+        let in_circle = part_of_itself(pieces);
+        if let Some(piece) = in_circle {
             let at = piece.geometry.coords_iter().next().unwrap_or_default();
             faults.note(PartitionFaultKind::PartOfItself, [Some(piece.zone), piece.part_of], at, piece.from);
         }
@@ -137,6 +145,10 @@ impl Partition {
         for (done, piece) in pieces.iter().enumerate() {
             edges.add_piece(piece, &mut vertices, &mut faults);
             progress(done + 1, pieces.len());
+        }
+        if in_circle.is_some() {
+            // What is taken out of what has no end: nothing can be told of the sides.
+            return faults.into_result(Self::default);
         }
         let vertices = vertices.into_coords();
         let edges = edges.into_edges(&vertices, &mut faults);

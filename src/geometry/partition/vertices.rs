@@ -5,8 +5,6 @@ use std::collections::HashMap;
 use geo_types::Coord;
 use rustc_hash::FxBuildHasher;
 
-use crate::geometry::bits;
-
 /// Numbers for vertices: equal coordinates, equal number.
 #[derive(Default)]
 pub(super) struct VertexTable {
@@ -28,4 +26,10 @@ impl VertexTable {
     pub(super) fn into_coords(self) -> Vec<Coord<f64>> {
         self.coords
     }
+}
+
+/// Bits that are equal if coordinates are.
+pub(crate) fn bits(coord: Coord<f64>) -> [u64; 2] {
+    // Adding zero turns -0.0 into 0.0 and leaves everything else.
+    [coord.x + 0.0, coord.y + 0.0].map(f64::to_bits)
 }

@@ -24,8 +24,6 @@ const ACTOR: &[&str] = &[
     "faction",
     "side",
 ];
-/// The property with the names of the actors beside their ids, in the maps that this crate writes.
-const ACTOR_NAMES: &str = "actor_name";
 const STATUS: &[&str] = &["status", "control_status"];
 const START: &[&str] = &[
     "valid_from",
@@ -35,12 +33,24 @@ const START: &[&str] = &[
     "begin_date",
     "begin",
     "date_from",
+    "from_date",
     "from",
     "since",
     "validfrom",
 ];
-const END: &[&str] =
-    &["valid_to", "valid_until", "end_date", "end", "date_end", "finish", "date_to", "to", "until", "validto"];
+const END: &[&str] = &[
+    "valid_to",
+    "valid_until",
+    "end_date",
+    "end",
+    "date_end",
+    "finish",
+    "date_to",
+    "to_date",
+    "to",
+    "until",
+    "validto",
+];
 const PART_OF: &[&str] = &["part_of"];
 const PARENT: &[&str] = &["parent", "parent_id"];
 const SOURCE: &[&str] = &["sources", "source", "source_id"];
@@ -65,8 +75,7 @@ pub struct Columns {
     pub zone: Option<String>,
     /// The name of the zone.
     pub name: Option<String>,
-    /// Who held it: one actor, or several between `;` or `|`; in the maps that this crate writes ([`map`](crate::map)) between
-    /// `+`, which is told by as many names in the property `actor_name`.
+    /// Who held it: one actor, or several between `;`, `|` or `+`.
     pub actor: Option<String>,
     /// Held, shared, contested, vacant or unknown. Without it, ground with several actors is shared.
     pub status: Option<String>,
@@ -133,14 +142,11 @@ impl Days {
 }
 
 impl Found {
-    /// Who held a feature.
+    /// Who held a feature. Maps of this crate have `+` between them.
     pub(super) fn actors(&self, feature: &RawFeature) -> Vec<String> {
         let actors = several(feature, self.actor.as_deref());
-        let [joined] = actors.as_slice() else { return actors };
-        // Elsewhere a plus sign can be a part of a name.
-        let ids: Vec<String> = joined.split('+').map(str::to_owned).collect();
-        let names = feature.text(ACTOR_NAMES);
-        if names.is_some_and(|names| names.split(" + ").count() == ids.len()) { ids } else { actors }
+        let each = actors.iter().flat_map(|actor| actor.split('+')).map(|actor| actor.trim().to_owned());
+        each.filter(|actor| !actor.is_empty()).collect()
     }
 
     /// Reads the days of a feature; those that cannot be read are open, and why goes to `fault`. Of windows in which the start can
@@ -195,15 +201,35 @@ fn day_after(last: UncertainDate) -> Result<UncertainDate> {
 }
 
 impl Columns {
+    /// The same with the properties that are found in a map in the place of those that are not named; what is `None` is not
+    /// there. To be shown before one believes what was made of the map.
+    ///
+    /// ```
+    /// use disputed::io::imports::{Columns, RawMap};
+    ///
+    /// let map = RawMap::parse(r#"{"type":"Feature","properties":{"name":"Town","held_by":"Red","from_date":"2014-06-12"},
+    ///   "geometry":{"type":"Polygon","coordinates":[[[44,35],[45,35],[45,36],[44,35]]]}}"#)?;
+    /// let found = Columns::default().found_in(&map)?;
+    /// assert_eq!((found.actor.as_deref(), found.start.as_deref(), found.end), (Some("held_by"), Some("from_date"), None));
+    /// # Ok::<(), disputed::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Columns that were named and that no feature has.
+    pub fn found_in(&self, map: &RawMap) -> Result<Columns> {
+        let Found { zone, name, actor, status, start, end, source, part_of, parent, layer, last_day_counts } =
+            self.find(map)?;
+        Ok(Columns { zone, name, actor, status, start, end, source, part_of, parent, layer, last_day_counts })
+    }
+
     /// Finds the columns that the map has.
     ///
     /// # Errors
     ///
     /// Columns that were named and that no feature has.
     pub(super) fn find(&self, map: &RawMap) -> Result<Found> {
-        let mut there: Vec<&str> = map.features().iter().flat_map(RawFeature::properties).collect();
-        there.sort_unstable();
-        there.dedup();
+        let there = properties_of(map);
         let mut faults = Faults::default();
         let mut find = |named: &Option<String>, guesses: &[&str]| match named {
             Some(name) if name.is_empty() => None,
@@ -237,6 +263,14 @@ impl Columns {
         };
         faults.into_result(found)
     }
+}
+
+/// The names of all properties of a map, each once.
+pub(super) fn properties_of(map: &RawMap) -> Vec<&str> {
+    let mut there: Vec<&str> = map.features().iter().flat_map(RawFeature::properties).collect();
+    there.sort_unstable();
+    there.dedup();
+    there
 }
 
 /// Whether a column tells each feature of the map from all others, though outlines recur.

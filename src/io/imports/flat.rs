@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use geo_types::MultiPolygon;
 use jiff::civil::Date;
 
-use super::columns::{Columns, Days, Found, several};
+use super::columns::{Columns, Days, Found, properties_of, several};
 use super::raw::{RawFeature, RawMap};
 use super::versions::{Key, Versions};
 use crate::error::{ErrorKind, Fault, Faults, Result};
@@ -64,7 +64,8 @@ impl Atlas {
         for (missing, what) in [(&found.actor, "actor"), (&found.start, "start")] {
             if missing.is_none() {
                 let fault = Fault::new(ErrorKind::Value, format!("no property looks like the {what} of a feature"));
-                faults.push(map.fault(fault.advise(format!("name it: columns.{what} = Some(..)"))));
+                let there = properties_of(map).join(", ");
+                faults.push(map.fault(fault.advise(format!("name it as `{what}`; the properties are: {there}"))));
             }
         }
         map.refuse_faulty(&found, &mut faults);
@@ -83,7 +84,8 @@ impl Atlas {
         let zones = zones.into_iter().map(|(key, numbers)| (key, numbers.iter().filter_map(&mut read).collect()));
         let zones: Vec<(Key, Vec<Version<'_>>)> = zones.collect();
         let zones = with_ids(zones, &found);
-        for (id, versions) in &zones {
+        // Without days all versions of a zone are at the same time, which was told already.
+        for (id, versions) in zones.iter().filter(|_| found.start.is_some()) {
             in_turn(map, id, versions, &mut faults);
         }
         faults.into_result(())?;
@@ -112,7 +114,7 @@ fn read<'a>(feature: &'a RawFeature, days: Days, found: &Found, fault: &mut impl
         Version { feature, shape, days, control: control?, sources: several(feature, found.source.as_deref()) };
     if let Err(error) = version.days.period() {
         let column = found.end.as_deref().unwrap_or("end");
-        let advice = "end it after its start; if the ends are the last days that count, set columns.last_day_counts";
+        let advice = "end it after its start; if the ends are the last days that count, say so with `last_day_counts`";
         error.faults().iter().for_each(|found| fault(found.clone().in_field(column).advise(advice)));
         return None;
     }

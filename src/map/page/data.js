@@ -1,8 +1,9 @@
 // The data, and questions to it. Days are numbers since 1970-01-01; a spell holds from its first day up to, and without, its last.
 const D = JSON.parse(document.getElementById("data").textContent);
 const LANGS = ["en", "ar", "ku"];
-const iso = (day) => new Date(day * 864e5).toISOString().slice(0, 10);
-const dayOf = (text) => (/^\d{4}-\d\d-\d\d$/.test(text) ? Math.round(Date.parse(text + "T00:00:00Z") / 864e5) : NaN);
+// Years before 0 have four digits in the record (EDTF), and six in JavaScript.
+const iso = (day) => new Date(day * 864e5).toISOString().split("T")[0].replace(/^-00/, "-");
+const dayOf = (text) => (/^-?\d{4}-\d\d-\d\d$/.test(text) ? Math.round(Date.parse(text.replace(/^-/, "-00") + "T00:00:00Z") / 864e5) : NaN);
 const byId = (id) => document.getElementById(id);
 
 let lang = "en";
@@ -26,13 +27,13 @@ const number = (value) => (value >= 10 || value === 0 ? format(lang + "whole", {
 const length = (km) => (km < 1 ? fill(D.words[lang].metres, number(km * 1000)) : fill(D.words[lang].km, number(km)));
 // The digits of the language in text that has others: dates and years.
 const digits = (text) => (lang === "en" ? text : text.replace(/[0-9]/g, (digit) => String.fromCharCode(0x660 + +digit)));
+// The year 0 of the record is the first before Christ.
+const yearInWords = (year) => digits(year > 0 ? String(year) : fill(D.words[lang].before_christ, 1 - year));
 function inWords(day, whole = true) {
-  const date = new Date(day * 864e5), { months, day_of, month_of } = D.words[lang];
-  if (months) {
-    const month = fill(month_of, months[date.getUTCMonth()], date.getUTCFullYear());
-    return digits(whole ? fill(day_of, date.getUTCDate(), month) : month);
-  }
-  return new Intl.DateTimeFormat(LOCALES[lang], { year: "numeric", month: "long", day: whole ? "numeric" : undefined, timeZone: "UTC", calendar: "gregory" }).format(date);
+  const date = new Date(day * 864e5), year = yearInWords(date.getUTCFullYear()), { months, day_of, month_of } = D.words[lang];
+  const name = months ? months[date.getUTCMonth()] : new Intl.DateTimeFormat(LOCALES[lang], { month: "long", timeZone: "UTC" }).format(date);
+  const month = fill(month_of, name, year);
+  return whole ? fill(day_of, digits(String(date.getUTCDate())), month) : month;
 }
 
 // A flat projection in which a kilometre is as long eastward as northward in the middle of the map.
@@ -100,8 +101,9 @@ function listed(names) {
 // in text that runs from right to left: there, days and months have their names.
 const when = (text) => bare(text).split("/").map((date) => `\u2066${lang === "en" ? date : dateInWords(date)}\u2069`).join("\u2009–\u2009");
 function dateInWords(date) {
-  const [, year, month, day, rest] = date.match(/^(\d{4})(?:-(\d\d))?(?:-(\d\d))?([?~%]?)$/) || [];
-  return year && month ? inWords(dayOf(`${year}-${month}-${day || "01"}`), Boolean(day)) + rest : digits(date);
+  const [, year, month, day, rest] = date.match(/^(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?([?~%]?)$/) || [];
+  if (!year) return digits(date);
+  return (month ? inWords(dayOf(`${year}-${month}-${day || "01"}`), Boolean(day)) : yearInWords(+year)) + rest;
 }
 const phrase = (control) => fill(D.words[lang][control.status], listed(control.actors.map((actor) => nameOf(D.actors[actor].names))));
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -111,7 +113,7 @@ const zoneName = (zone) => nameOf(zone.names);
 const began = (spell) => when(spell.begins ? spell.when : iso(spell.from));
 const spellText = (zone, spell) => {
   const next = zone.spells.find((other) => other.from === spell.until);
-  const since = spell.change === null ? null : fill(D.words[lang].since, began(spell));
+  const since = spell.change === null ? null : fill(D.words[lang][spell.kind === "initial" ? "since_at_least" : "since"], began(spell));
   const until = spell.until === Infinity ? D.words[lang].ongoing : fill(D.words[lang].until, next ? began(next) : when(iso(spell.until)));
   return [since, until].filter(Boolean).join(D.words[lang].comma);
 };
@@ -132,6 +134,23 @@ function say(text) {
     node.textContent = part.slice(1, -1);
     return node;
   });
+}
+
+// What can be found, each by a name that is its own: what has the name of another also has what tells it apart, and is put
+// behind it in brackets. By the name alone the first of them is found, zones before towns.
+function findable() {
+  const called = (name, ...apart) => [name, ...apart.filter(Boolean).map((text) => `${name} (${bare(text)})`)];
+  const all = [
+    ...zones.map((zone) => [called(bare(zoneName(zone)), zone.parent && nameOf(zone.parent), zone.id), zone]),
+    ...D.towns.map((town) => [called(bare(nameOf(town.names)), ...town.zones.slice(-1).filter(([, at]) => at !== null).map(([, at]) => zoneName(zones[at])), town.at.join(", ")), town]),
+  ];
+  const count = new Map(), plain = new Map(), found = new Map();
+  for (const [names, place] of all) {
+    for (const name of new Set(names)) count.set(name, (count.get(name) || 0) + 1);
+    if (!plain.has(names[0])) plain.set(names[0], place);
+  }
+  for (const [names, place] of all) found.set(names.find((name) => count.get(name) === 1) || names[names.length - 1], place);
+  return { found, plain };
 }
 
 // Where a town lies on a day.

@@ -102,9 +102,8 @@ function speak(language) {
     node.setAttribute("aria-label", word(node.dataset.label));
     if (node.id === "find") node.placeholder = word("find"); else node.title = word(node.dataset.label);
   }
-  const known = zones.map((zone) => [zoneName(zone), zone]).concat(D.towns.map((town) => [nameOf(town.names), town]));
-  places = new Map(known.reverse().map(([name, place]) => [bare(name), place]));
-  byId("places").replaceChildren(...[...places.keys()].sort().map((name) => make("option", { value: name })));
+  places = findable();
+  byId("places").replaceChildren(...[...places.found.keys()].sort().map((name) => make("option", { value: name })));
   byId("lead").replaceChildren(...say(fill(word("lead"), number(zones.length), when(iso(D.first)), when(iso(D.end - 1)))));
   const label = (layer) => (layer === "gaps" ? fill(word("gaps"), sideNames(D.gaps.between)) : word(layer));
   const there = { gaps: D.gaps.spells.length, incidents: D.incidents.length, fronts: D.fronts.spells.length, towns: D.towns.length };
@@ -120,11 +119,15 @@ function speak(language) {
   draw();
   drawPlot();
 }
-let places = new Map();
+let places = null;
 
 byId("slider").min = D.first;
 byId("slider").max = D.end - 1;
-for (const input of ["date", "other"]) { byId(input).min = iso(D.first); byId(input).max = iso(D.end - 1); }
+for (const input of ["date", "other"]) {
+  // Fields of dates begin with the year 1.
+  if (D.first < dayOf("0001-01-01")) byId(input).type = "text";
+  byId(input).min = iso(D.first); byId(input).max = iso(D.end - 1);
+}
 byId("slider").addEventListener("input", (event) => go(+event.target.value));
 byId("date").addEventListener("change", (event) => go(dayOf(event.target.value)));
 byId("other").addEventListener("change", (event) => { const day = dayOf(event.target.value); if (!Number.isNaN(day)) { S.other = clamp(day); draw(); } });
@@ -142,7 +145,7 @@ byId("theme").addEventListener("click", () => {
   document.documentElement.dataset.theme = dark ? "light" : "dark";
 });
 byId("find").addEventListener("change", (event) => {
-  const found = places.get(event.target.value);
+  const found = places.found.get(event.target.value) || places.plain.get(event.target.value);
   if (!found) return;
   const zone = found.spells ? found : zoneAt(found, S.day);
   const at = found.spells ? (versionOn(found, S.day) || found.versions[0])?.middle : found.at;

@@ -53,16 +53,20 @@ fn shapes(bytes: &mut Bytes<'_>) -> Vec<Shape> {
         let [zone, days] = [bytes.next(), bytes.next()];
         let part_of = (zone & 0x80 != 0).then(|| u32::from(zone >> 4 & 7)).filter(|whole| *whole < 5);
         let zone = u32::from(zone % 5);
-        // Deeper than what it is a part of, if that was there before.
-        let whole = shapes.iter().filter(|shape| Some(shape.zone) == part_of).map(|shape| shape.depth).max();
-        let depth = whole.map_or(0, |depth| depth + 1);
         let (from, until) = match days {
             0..=127 => (i32::MIN, i32::MAX),
             _ => (i32::from(days & 7), i32::from(days & 7) + 1 + i32::from(days >> 3 & 7)),
         };
         let parts = 1 + bytes.next() % 8 / 6;
         let geometry = MultiPolygon::new((0..parts).map(|_| polygon(bytes, place)).collect());
-        shapes.push(Shape { zone, part_of, depth, from, until, geometry });
+        shapes.push(Shape { zone, part_of, depth: 0, from, until, geometry });
+    }
+    // Deeper than what it is a part of, wherever that stands; those that go round in a circle are refused.
+    for _ in 0..shapes.len() {
+        let deepest = |zone| shapes.iter().filter(|shape| shape.zone == zone).map(|shape| shape.depth).max();
+        let whole = |shape: &Shape| shape.part_of.and_then(deepest);
+        let depths: Vec<u32> = shapes.iter().map(|shape| whole(shape).map_or(0, |depth| depth + 1)).collect();
+        shapes.iter_mut().zip(depths).for_each(|(shape, depth)| shape.depth = depth);
     }
     shapes
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use geo_types::Coord;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::claims::Claims;
@@ -14,6 +15,10 @@ use super::scene::Scene;
 use super::validate::Checks;
 use crate::error::Result;
 use crate::geometry::overlay::{Labelled, Overlay, Plane, node};
+
+/// Features that all lie on each other have as many overlaps as the fourth power of their number: pieces of ground, and pairs
+/// in each. An overlap is listed while one of the two features is in fewer than so many; the rest is counted.
+const ENOUGH: usize = 100;
 
 /// The edges of the features of a map, each a label by its place in the map.
 fn edges(features: &[RawFeature]) -> impl Iterator<Item = Labelled> {
@@ -45,7 +50,15 @@ pub(super) fn check(
     let is_compared =
         |feature: u32| !unclear.contains(&feature) && map.features()[feature as usize].closed_edges().next().is_some();
     let mut scene = Scene::new(map, claims, checks.near_m);
-    let mut between = Between { map, claims, plane, outlines: FxHashMap::default(), faults: Vec::new() };
+    let mut between = Between {
+        map,
+        claims,
+        plane,
+        outlines: FxHashMap::default(),
+        faults: Vec::new(),
+        named: vec![0; map.features().len()],
+        unlisted: None,
+    };
     let mut gaps = Gaps::new(&scene, checks.narrow_m, plane);
     let mut near_misses = NearMisses::default();
     for turn in claims.turns(is_compared) {
@@ -65,6 +78,7 @@ pub(super) fn check(
         }
         gaps.check(&scene, unclear, turn.day, &mut between.faults);
     }
+    between.count_unlisted();
     faults.append(&mut between.faults);
     faults.append(&mut near_misses.faults);
 }
@@ -76,6 +90,10 @@ struct Between<'a> {
     /// The features that are there, by their outlines bit by bit.
     outlines: FxHashMap<Vec<[u64; 2]>, Vec<u32>>,
     faults: Vec<MapFault>,
+    /// In how many listed overlaps each feature is.
+    named: Vec<usize>,
+    /// How many pieces of ground have overlaps that are not listed, and a place in the first.
+    unlisted: Option<(usize, Coord)>,
 }
 
 impl<'a> Between<'a> {
@@ -94,17 +112,18 @@ impl<'a> Between<'a> {
         }
     }
 
-    /// Reports features with the same outline on the same days, and gives their pairs.
+    /// Reports features with the same outline on the same days, each with one of the others, and gives all their pairs.
     fn duplicates(&mut self, begun: &[u32]) -> FxHashSet<[u32; 2]> {
         let mut pairs = FxHashSet::default();
         for &feature in begun {
             let same = self.outlines.entry(self.outline(feature)).or_default();
-            for &other in same.iter().filter(|other| self.claims.are_rivals(**other, feature)) {
-                let pair = [other.min(feature), other.max(feature)];
+            let rivals = same.iter().filter(|other| self.claims.are_rivals(**other, feature));
+            let rivals: Vec<[u32; 2]> = rivals.map(|other| [feature.min(*other), feature.max(*other)]).collect();
+            if let Some(pair) = rivals.first() {
                 let labels = pair.map(|number| self.map.features()[number as usize].label());
                 self.faults.push(MapFault::new(Kind::DuplicateGeometry, labels));
-                pairs.insert(pair);
             }
+            pairs.extend(rivals);
             same.push(feature);
         }
         pairs
@@ -118,11 +137,16 @@ impl<'a> Between<'a> {
         let found = node(edges).and_then(Overlay::new).and_then(|overlay| {
             let mut found = Vec::new();
             for (number, region) in overlay.inner() {
-                let rivals = self.claims.rivals(region).filter(|pair| is_new(pair) && !doubles.contains(pair));
-                let rivals: Vec<[u32; 2]> = rivals.collect();
-                if !rivals.is_empty() {
+                let mut pairs = self.claims.rivals(region);
+                pairs.retain(|pair| is_new(pair) && !doubles.contains(pair));
+                let all = pairs.len();
+                pairs.retain(|pair| self.is_to_be_listed(*pair));
+                if pairs.len() < all {
+                    self.unlisted.get_or_insert((0, region.place)).0 += 1;
+                }
+                if !pairs.is_empty() {
                     let size = Size::of(&overlay.ground(number, self.plane)?);
-                    found.extend(rivals.iter().map(|pair| {
+                    found.extend(pairs.iter().map(|pair| {
                         MapFault::new(Kind::Overlap, pair.map(|one| self.label(one))).at(region.place).sized(size)
                     }));
                 }
@@ -135,6 +159,28 @@ impl<'a> Between<'a> {
                 let among: Vec<&str> = group.iter().map(|feature| self.label(*feature)).collect();
                 self.faults.extend(error.faults().iter().map(|fault| MapFault::unclear(fault, &among)));
             }
+        }
+    }
+
+    /// Whether one of two features is in few listed overlaps so far; counts this one if so.
+    fn is_to_be_listed(&mut self, pair: [u32; 2]) -> bool {
+        let is_listed = pair.iter().any(|feature| self.named[*feature as usize] < ENOUGH);
+        for feature in pair {
+            self.named[feature as usize] += usize::from(is_listed);
+        }
+        is_listed
+    }
+
+    /// Tells how much is not listed.
+    fn count_unlisted(&mut self) {
+        if let Some((pieces, at)) = self.unlisted {
+            let features: [&str; 0] = [];
+            let what = match pieces {
+                1 => "in 1 more piece of ground".to_owned(),
+                pieces => format!("in {pieces} more pieces of ground"),
+            };
+            let what = format!("{what}, between features of which each is in {ENOUGH} listed overlaps; the first");
+            self.faults.push(MapFault::new(Kind::Overlap, features).at(at).saying(what));
         }
     }
 }

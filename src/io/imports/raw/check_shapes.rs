@@ -11,7 +11,7 @@ use rstar::{AABB, RTree};
 use super::fault::{MapFault, MapFaultKind as Kind};
 use super::map::RawFeature;
 use super::rings::{closed_edges, turns_left};
-use crate::geometry::bits;
+use crate::geometry::partition::bits;
 use crate::geometry::predicates::{is_on, is_under, orientation};
 
 /// An edge of a ring by the place of its first vertex: polygon, ring, vertex.
@@ -114,11 +114,15 @@ struct Spoke {
 }
 
 impl Spoke {
-    /// Counterclockwise from east.
     fn order(&self, other: &Self) -> Ordering {
-        let is_beyond = |Spoke { hub, to, .. }: &Spoke| to.y < hub.y || (to.y == hub.y && to.x < hub.x);
-        is_beyond(self).cmp(&is_beyond(other)).then_with(|| orientation(self.hub, self.to, other.to).reverse())
+        counterclockwise(self.hub, self.to, other.to)
     }
+}
+
+/// Which of two directions from a hub comes first, counterclockwise from east.
+fn counterclockwise(hub: Coord, one: Coord, other: Coord) -> Ordering {
+    let is_beyond = |to: Coord| to.y < hub.y || (to.y == hub.y && to.x < hub.x);
+    is_beyond(one).cmp(&is_beyond(other)).then_with(|| orientation(hub, one, other).reverse())
 }
 
 enum Meeting {
@@ -181,7 +185,7 @@ fn nesting(
                     let is_outside = !around.contains(&[number, 0]);
                     (around, is_outside)
                 }
-                None => (around_shared(polygons, ring), lies_in(line, &rings[0]) == Some(false)),
+                None => (around_shared(polygons, ring), !lies_in(line, &rings[0])),
             };
             let is_in_hole_of =
                 |polygon: usize| around.iter().any(|other| other[0] == polygon && other[1] > 0 && *other != ring);
@@ -216,15 +220,17 @@ fn around_shared(polygons: &[Vec<LineString<f64>>], ring: Ring) -> BTreeSet<Ring
     let rings =
         rings.flat_map(|(number, rings)| rings.iter().enumerate().map(move |(place, line)| ([number, place], line)));
     let line = &polygons[ring[0]][ring[1]];
-    rings
-        .filter(|(other, around)| *other != ring && lies_in(line, around) == Some(true))
-        .map(|(other, _)| other)
-        .collect()
+    rings.filter(|(other, around)| *other != ring && lies_in(line, around)).map(|(other, _)| other).collect()
 }
 
-/// Whether a ring lies in another one that it does not cross, by a vertex that is not one of the other's; `None` if
-/// there is none.
-fn lies_in(ring: &LineString<f64>, around: &LineString<f64>) -> Option<bool> {
-    let at = ring.0.iter().find(|vertex| !around.0.contains(vertex))?;
-    Some(closed_edges(around).filter(|[a, b]| is_under(*a, *b, *at)).count() % 2 == 1)
+/// Whether a ring lies in another one that it meets in vertices alone, if anywhere.
+fn lies_in(ring: &LineString<f64>, around: &LineString<f64>) -> bool {
+    let Some([hub, to]) = closed_edges(ring).next() else { return false };
+    let under = closed_edges(around).filter(|[a, b]| is_under(*a, *b, hub));
+    // The border rule tells of what is just above the east of the hub. On the way from there to the ring's own edge each
+    // edge of the other ring that leaves the hub leads in or out.
+    let leaving = closed_edges(around).flat_map(|[a, b]| [[a, b], [b, a]]).filter(|[from, _]| *from == hub);
+    let is_east = |end: Coord| end.y == hub.y && end.x > hub.x;
+    let between = leaving.filter(|[_, end]| !is_east(*end) && counterclockwise(hub, *end, to) == Ordering::Less);
+    (under.count() + between.count()) % 2 == 1
 }

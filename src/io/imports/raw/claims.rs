@@ -112,13 +112,23 @@ impl Claims {
         whole.is_some() && above.any(|zone| Some(zone) == whole)
     }
 
-    /// The pairs of features that claim a region against each other.
-    pub(super) fn rivals<'a>(&'a self, region: &'a Region) -> impl Iterator<Item = [u32; 2]> + 'a {
-        let pairs = region
-            .labels
-            .iter()
-            .enumerate()
-            .flat_map(|(place, one)| region.labels[place + 1..].iter().map(move |other| [*one, *other]));
-        pairs.filter(|[one, other]| self.are_rivals(*one, *other))
+    /// The pairs of features that claim a region against each other, in ascending order.
+    ///
+    /// Ground that was passed from one to the next every day has very many features, of which few hold on the same days:
+    /// only those are held against each other.
+    pub(super) fn rivals(&self, region: &Region) -> Vec<[u32; 2]> {
+        let days = |label: &u32| self.periods[*label as usize].map(|period| (period.days(), *label));
+        let mut features: Vec<((i32, i32), u32)> = region.labels.iter().filter_map(days).collect();
+        features.sort_unstable();
+        let mut pairs = Vec::new();
+        let mut going: Vec<(i32, u32)> = Vec::new();
+        for ((start, end), feature) in features {
+            going.retain(|(end, _)| start < *end);
+            let rivals = going.iter().filter(|(_, other)| self.are_rivals(*other, feature));
+            pairs.extend(rivals.map(|(_, other)| [feature.min(*other), feature.max(*other)]));
+            going.push((end, feature));
+        }
+        pairs.sort_unstable();
+        pairs
     }
 }

@@ -13,8 +13,9 @@ use super::map::{RawFeature, RawMap, RawShape};
 use super::repair::{OverlapRule, Repairs};
 use super::report::{Repair, RepairReport, RepairStep, Share};
 use crate::error::Result;
+use crate::geometry::NO_CLASS;
 use crate::geometry::overlay::{Bend, Labelled, Overlay, Region, node, snap};
-use crate::geometry::{NO_CLASS, bits};
+use crate::geometry::partition::bits;
 use crate::io::imports::columns::Found;
 
 /// Who owns each region of an overlay once it is decided.
@@ -97,7 +98,7 @@ impl Work<'_> {
                 }
                 continue;
             }
-            let mut involved: Vec<u32> = claims.rivals(region).flatten().collect();
+            let mut involved: Vec<u32> = claims.rivals(region).into_iter().flatten().collect();
             involved.sort_unstable();
             involved.dedup();
             if !involved.is_empty() {
@@ -128,11 +129,14 @@ impl Work<'_> {
         }
         let bent: BTreeSet<u32> = snapped.bends.iter().map(|bend| bend.label).collect();
         let missed = vertices.missed(&overlay, claims);
-        for label in missed.iter().filter(|label| !owners.changed.contains(label) && !bent.contains(label)) {
-            let label = &labels[*label as usize];
-            report.repairs.push(Repair::new(RepairStep::Vertex, &[label], "vertices of neighbours added to edges"));
-        }
-        owners.changed.extend(missed.iter().chain(&bent));
+        let folded = &overlay.noded.folded;
+        let only = |step, of: &BTreeSet<u32>, detail: &str| -> Vec<Repair> {
+            let alone = of.iter().filter(|label| !owners.changed.contains(label) && !bent.contains(label));
+            alone.map(|label| Repair::new(step, &[&labels[*label as usize]], detail)).collect()
+        };
+        report.repairs.extend(only(RepairStep::Ring, folded, "a spike without width left out"));
+        report.repairs.extend(only(RepairStep::Vertex, &missed, "vertices of neighbours added to edges"));
+        owners.changed.extend(missed.iter().chain(&bent).chain(folded));
         owners.apply(map, &overlay, columns);
         Ok(())
     }

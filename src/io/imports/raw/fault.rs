@@ -58,7 +58,7 @@ pub enum MapFaultKind {
     Mojibake,
     /// A day cannot be one, or the end comes before the start.
     AbsurdDate,
-    /// Two features have the same outline on the same days.
+    /// Two features have the same outline on the same days; of several, each is told of with one other.
     DuplicateGeometry,
     /// A coordinate is not a finite number.
     NotFinite,
@@ -91,7 +91,8 @@ pub enum MapFaultKind {
     NestedShells,
     /// A feature was not compared with the others, for it is not clear what ground it covers. A note.
     NotCompared,
-    /// Two features claim the same ground on the same days.
+    /// Two features claim the same ground on the same days: one fault for each connected piece of ground. Once both features
+    /// are in 100 that are listed, further pieces are counted, and a last fault without features tells how many they are.
     Overlap,
     /// Narrow ground between features that belongs to none. A note.
     Gap,

@@ -9,7 +9,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::days::{Outlines, add_edge};
 use super::pieces::{Corner, coord_of};
 use super::report::Redrawn;
-use crate::geometry::{bits, metres_in_degree, nearest_on_straight};
+use crate::geometry::partition::bits;
+use crate::geometry::{metres_in_degree, nearest_on_straight};
 
 /// Every corner of a map that was held on some day.
 #[derive(Default)]

@@ -12,8 +12,9 @@ use super::options::SnapshotSeries;
 use super::pieces::{Corner, coord_of};
 use super::report::DayReport;
 use crate::error::Result;
+use crate::geometry::SquareMm;
 use crate::geometry::overlay::{Labelled, exclusive_or};
-use crate::geometry::{SquareMm, bits};
+use crate::geometry::partition::bits;
 
 /// An edge by the bits of its ends, the lesser end first.
 pub(super) type Key = [Corner; 2];

@@ -8,8 +8,9 @@ use super::days::{Key, Outlines, add_edge, ends_of};
 use super::options::SnapshotSeries;
 use super::pieces::{Corner, Piece, melted};
 use crate::error::Result;
+use crate::geometry::SquareMm;
 use crate::geometry::overlay::{Ground, Labelled, Overlay, exclusive_or, node};
-use crate::geometry::{SquareMm, bits};
+use crate::geometry::partition::bits;
 
 /// The difference of the outlines that are held from those of a map.
 #[derive(Default)]

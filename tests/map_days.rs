@@ -1,0 +1,162 @@
+//! The days in exported maps: where they are cut, what goes on, and how loosely ends are known.
+
+#[path = "common/towns.rs"]
+mod towns;
+
+use disputed::map::{Export, Format, Layer};
+use disputed::{
+    Actor, Atlas, AtlasInfo, ChangeKind, Control, ControlChange, Period, UncertainDate, Zone, article140, date,
+};
+use serde_json::Value;
+use towns::{features, leaving_zones, parted_towns};
+
+#[test]
+fn a_cut_says_at_least_and_no_more_than_the_record_covers() {
+    let atlas = article140().unwrap();
+    let period = |from, until| Period::new(date(from, 1, 1), date(until, 1, 1)).unwrap();
+    let fifties = period(1950, 1960);
+    for error in [
+        atlas.export().between(fifties).to_text(Format::GeoJson).unwrap_err(),
+        atlas.map_page().between(fifties).to_html().unwrap_err(),
+    ] {
+        assert!(error.to_string().contains("nothing on record in these days"), "{error}");
+    }
+    let told = |until| -> Vec<String> {
+        let text = atlas.export().between(period(2013, until)).to_text(Format::GeoJson).unwrap();
+        let features = features(&text);
+        let open = features.iter().filter(|feature| feature["properties"]["ongoing"] == true);
+        open.map(|feature| feature["properties"]["description"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(told(2014).iter().all(|text| text.contains("until at least 2014-01-01")));
+    assert!(told(2030).iter().all(|text| text.contains("to the end of the record")));
+}
+
+#[test]
+fn loose_dates_are_those_of_the_days_beside_them() {
+    let told = |feature: &Value| {
+        let of = |name: &str| feature["properties"][name].as_str().unwrap_or("..").to_owned();
+        let days =
+            [of("start_edtf"), of("end_edtf")].map(|edtf| edtf.parse::<disputed::UncertainDate>().map(|d| d.best()));
+        assert_eq!(days[0].as_ref().unwrap().to_string(), of("start_date"), "{feature}");
+        assert!(days[1].as_ref().map_or(of("end_date") == "..", |end| end.to_string() == of("end_date")), "{feature}");
+        [of("zone_id"), of("start_edtf"), of("end_edtf")].join(" ")
+    };
+    let features = features(&leaving_zones().export().to_text(Format::GeoJson).unwrap());
+    let mut told: Vec<String> = features.iter().map(told).collect();
+    told.sort();
+    let expected = [
+        "back 2001-01-01 2001-06-01",
+        "back 2001-09-01 ..",
+        "gone 2001-01-01 2001-06-01",
+        "passed 2001-01-01 2001-06-01",
+        "passed 2001-09-01 2001-09-20/2001-10-10",
+        "passed 2001-09-20/2001-10-10 ..",
+        "there 2001-01-01 ..",
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn what_ends_on_the_day_of_the_cut_does_not_go_on() {
+    let layers = [Layer::Zones, Layer::Holders, Layer::FrontLines, Layer::SecurityGaps("red".into(), "blue".into())];
+    let cuts = [(parted_towns(), [date(2001, 5, 1), date(2001, 9, 1)]), (leaving_zones(), [date(2001, 6, 1); 2])];
+    for (layer, (atlas, ends)) in layers.iter().flat_map(|layer| cuts.iter().map(move |cut| (layer, cut))) {
+        let all = atlas.export().layer(layer.clone());
+        let read = |export: &Export<'_>| features(&export.to_text(Format::GeoJson).unwrap());
+        let whole = read(&all);
+        for end in ends.iter().flat_map(|end| [*end, end.tomorrow().unwrap(), end.yesterday().unwrap()]) {
+            let cut = read(&all.clone().between(Period::until(end)));
+            let of = |feature: &Value, name: &str| feature["properties"][name].as_str().map(str::to_owned);
+            let lasts = |feature: &&Value| {
+                of(feature, "start_date").unwrap() < end.to_string()
+                    && of(feature, "end_date").is_none_or(|day| day > end.to_string())
+            };
+            let uids = |features: &mut dyn Iterator<Item = &Value>| {
+                let mut uids: Vec<String> = features.map(|feature| of(feature, "uid").unwrap()).collect();
+                uids.sort();
+                uids
+            };
+            let expected = uids(&mut whole.iter().filter(lasts));
+            let found = uids(&mut cut.iter().filter(|feature| feature["properties"]["ongoing"] == true));
+            assert_eq!(found, expected, "{layer:?} until {end}");
+            assert!(cut.iter().all(|feature| of(feature, "start_date").unwrap() < end.to_string()));
+        }
+    }
+}
+
+#[test]
+fn what_was_so_before_the_first_day_is_told_apart_from_what_came_about_on_it() {
+    let first = date(2001, 1, 1);
+    let held = |id: &str, zone: &str, when: &str| {
+        ControlChange::new(id, zone, when.parse::<UncertainDate>().unwrap(), Control::held(["red"]))
+    };
+    let mut state = held("s", "state", "2001-01-01");
+    state.kind = ChangeKind::Initial;
+    let mut builder = Atlas::builder();
+    for (x, id) in (0_u8..).zip(["window", "state", "taken", "unknown", "late"]) {
+        let west = f64::from(x);
+        let mut zone = Zone::new(id, id, geo_types::Rect::new((west, 0.0), (west + 1.0, 1.0)).to_polygon());
+        if id == "late" {
+            zone.shapes[0].extant = Period::since(date(2001, 2, 1));
+        }
+        builder.add(zone);
+    }
+    let info = AtlasInfo { coverage: Period::new(first, date(2002, 1, 1)).unwrap(), ..AtlasInfo::default() };
+    let atlas = builder
+        .info(info)
+        .add(Actor::new("red", "Red army"))
+        .add(Actor::new("blue", "Blue army"))
+        .add(held("b", "window", "2000-06-01/2001-01-01"))
+        .add(state)
+        .add(held("t", "taken", "2001-01-01"))
+        .add(ControlChange::new("u", "unknown", date(2001, 3, 1), Control::held(["blue"])))
+        .add(held("l", "late", "2001-01-10"))
+        .build()
+        .unwrap();
+    let told = |export: Export<'_>| {
+        let features = features(&export.to_text(Format::GeoJson).unwrap());
+        let of = |feature: &Value, name: &str| feature["properties"][name].as_str().unwrap_or("-").to_owned();
+        let mut told: Vec<String> = features
+            .iter()
+            .map(|feature| {
+                let [zone, start, edtf] = ["zone_id", "start_date", "start_edtf"].map(|name| of(feature, name));
+                let open = edtf.starts_with("../");
+                assert_eq!(of(feature, "description").contains("since at least"), open, "{feature}");
+                format!("{zone} {start} {edtf}")
+            })
+            .collect();
+        told.sort();
+        told
+    };
+    let zones = [
+        "late 2001-02-01 2001-02-01",
+        "state 2001-01-01 ../2001-01-01",
+        "taken 2001-01-01 2001-01-01",
+        "unknown 2001-01-01 ../2001-01-01",
+        "unknown 2001-03-01 2001-03-01",
+        "window 2001-01-01 2000-06-01/2001-01-01",
+    ];
+    assert_eq!(told(atlas.export()), zones);
+    let spring = Period::new(date(2001, 2, 1), date(2001, 4, 1)).unwrap();
+    let cut = [
+        "late 2001-02-01 2001-02-01",
+        "state 2001-02-01 ../2001-02-01",
+        "taken 2001-02-01 ../2001-02-01",
+        "unknown 2001-02-01 ../2001-02-01",
+        "unknown 2001-03-01 2001-03-01",
+        "window 2001-02-01 ../2001-02-01",
+    ];
+    assert_eq!(told(atlas.export().between(spring)), cut, "what a cut cuts off lies before it");
+    for layer in [Layer::Holders, Layer::FrontLines] {
+        let text = atlas.export().layer(layer).to_text(Format::GeoJson).unwrap();
+        for feature in features(&text) {
+            let [start, edtf] = ["start_date", "start_edtf"].map(|name| feature["properties"][name].as_str().unwrap());
+            assert_eq!(edtf, if start == "2001-01-01" { "../2001-01-01" } else { start });
+        }
+    }
+    let places = features(&atlas.export().to_text(Format::LinkedPlaces).unwrap());
+    let start =
+        |uid: &str| places.iter().find(|place| place["@id"] == uid).unwrap()["when"]["timespans"][0]["start"].clone();
+    assert_eq!(start("#state@2001-01-01"), serde_json::json!({ "latest": "2001-01-01" }));
+    assert_eq!(start("#taken@2001-01-01"), serde_json::json!({ "in": "2001-01-01" }));
+}
