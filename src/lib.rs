@@ -53,6 +53,8 @@
 //!   that every point belongs to at most one zone. Inside a part of a zone the part answers.
 //! - Outside every zone there is no finding; inside a zone without a record control is [`Control::Unknown`].
 //! - Sources that disagree stay listed ([`Finding::contradictions`]); a [`Policy`] decides which of them answers.
+//! - Days are jiff's: [`date`]`(2017, 10, 16)` where they are known, `text.parse::<Date>()` where they are read; what that refuses is
+//!   an error of jiff, which goes with those of this crate into a `Box<dyn std::error::Error>`.
 //! - Longitude comes before latitude, in degrees of WGS 84. Lengths are km and areas km2, along the ellipsoid.
 //! - Bad input is refused with every fault at once, each with its place and what to do ([`Error`]). Nothing is repaired
 //!   unless asked for.
