@@ -5,7 +5,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::cases;
-use disputed::io::imports::{Checks, MapFault, MapFaultKind as Kind, RawMap, Repairs, Size};
+use disputed::io::imports::{Checks, MapFault, MapFaultKind as Kind, RawMap, Size};
 use geo::{BooleanOps, GeodesicArea};
 use geo_types::{Coord, Line, LineString, MultiPolygon, Polygon, Rect};
 use proptest::prelude::*;
@@ -334,100 +334,6 @@ fn gaps_are_told_for_the_days_on_which_they_are_there() {
         RawMap::parse(&json!({"type": "FeatureCollection", "features": [west, strip, south]}).to_string()).unwrap();
     let faults: Vec<String> = map.validate(&Checks::default()).iter().map(ToString::to_string).collect();
     insta::assert_snapshot!(faults.join("\n"));
-}
-
-/// Versions of a zone often have its id: faults say which of them is meant.
-#[test]
-fn features_of_one_id_are_told_apart() {
-    let version = |start: &str, end: &str, east: f64| {
-        let ring = [[44.0, 35.0], [east, 35.0], [east, 36.0], [44.0, 36.0], [44.0, 35.0]];
-        json!({"type": "Feature", "id": "a", "properties": {"start": start, "end": end},
-            "geometry": {"type": "Polygon", "coordinates": [ring]}})
-    };
-    let versions = [version("2014", "2015", 45.0), version("2015", "2016", 45.5), version("2014", "2016", 46.0)];
-    let map = RawMap::parse(&json!({"type": "FeatureCollection", "features": versions}).to_string()).unwrap();
-    let faults = of(&map.validate(&Checks::default()), &[Kind::Overlap]);
-    let told: Vec<String> = faults.iter().map(|fault| fault.features().join(" and ")).collect();
-    assert_eq!(told, ["a (#1) and a (#3)", "a (#2) and a (#3)"]);
-    let again = RawMap::parse(&map.to_geojson()).unwrap();
-    assert_eq!(again, map, "the ids are as they were");
-}
-
-#[test]
-fn columns_that_are_not_there_are_told() {
-    let mut checks = Checks::default();
-    checks.columns.start = Some("begins".into());
-    let faults = RawMap::from_polygons([("a", square(44.0, 45.0))]).validate(&checks);
-    assert_eq!(faults[0].kind(), Kind::NoColumn);
-    let advice = "name properties that its features have";
-    let told = format!("the columns are not those of the map: no feature has a property \"begins\" ({advice})");
-    assert_eq!(faults[0].to_string(), told);
-}
-
-/// Spells of one day that end in the last minute of it, and last days that count: as the reader of features reads them.
-#[test]
-fn last_days_are_read_as_the_reader_reads_them() {
-    let feature = |id: &str, start: &str, end: &str| {
-        json!({"type": "Feature", "properties": {"zone": "a", "actor": id, "start": start, "end": end}, "geometry":
-            {"type": "Polygon", "coordinates": [[[44, 35], [45, 35], [45, 36], [44, 36], [44, 35]]]}})
-    };
-    let map = |features: &[serde_json::Value]| {
-        RawMap::parse(&json!({"type": "FeatureCollection", "features": features}).to_string()).unwrap()
-    };
-    let minutes = map(&[
-        feature("Red", "2014-06-12T00:00:00Z", "2014-06-12T23:59:59Z"),
-        feature("Blue", "2014-06-13T00:00:00Z", "2014-06-13T23:59:59Z"),
-        feature("Green", "2014-06-14T00:00:00Z", "2014-06-20T23:59:59Z"),
-    ]);
-    assert_eq!(minutes.validate(&Checks::default()), []);
-    let (same, report) = minutes.repair(&Repairs::all()).unwrap();
-    assert!(report.is_empty() && same == minutes, "{report}");
-    let (mut checks, days) = (Checks::default(), [["2014-06-12", "2014-06-30"], ["2014-06-30", "2014-07-03"]]);
-    let both = map(&[feature("Red", days[0][0], days[0][1]), feature("Blue", days[1][0], days[1][1])]);
-    assert_eq!(both.validate(&checks), []);
-    checks.columns.last_day_counts = true;
-    assert_eq!(both.validate(&checks)[0].kind(), Kind::DuplicateGeometry);
-    let none = map(&[feature("Red", "2014-06-12", "2014-06-12"), feature("Blue", "2014-06-01", "2014-07-01")]);
-    let told = none.validate(&Checks::default());
-    assert_eq!(told.iter().map(MapFault::kind).collect::<Vec<_>>(), [Kind::AbsurdDate]);
-    assert_eq!(none.validate(&checks)[0].kind(), Kind::DuplicateGeometry);
-}
-
-/// However many others there are, and in every step.
-#[test]
-fn positions_of_one_number_are_told_and_not_stumbled_over() {
-    let mut features: Vec<serde_json::Value> = (0..9)
-        .map(|x| {
-            let ring = Rect::new((f64::from(x), 35.0), (f64::from(x + 1), 36.0)).to_polygon();
-            let ring: Vec<[f64; 2]> = ring.exterior().0.iter().map(|at| [at.x, at.y]).collect();
-            json!({"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}})
-        })
-        .collect();
-    features.push(json!({"type": "Feature", "properties": {"actor": "Red"},
-        "geometry": {"type": "Polygon", "coordinates": [[[44], [45], [46], [44]]]}}));
-    let map = RawMap::parse(&json!({"type": "FeatureCollection", "features": features}).to_string()).unwrap();
-    let faults = map.validate(&Checks::default());
-    assert_eq!(of(&faults, &[Kind::NotFinite]).len(), 4);
-    let error = map.repair(&Repairs::all()).unwrap_err().to_string();
-    assert!(error.contains("a coordinate is not finite"), "{error}");
-    let mut axes = Repairs::default();
-    axes.axes = true;
-    assert!(map.repair(&axes).unwrap().1.is_empty());
-}
-
-#[test]
-fn features_in_several_reference_systems_are_refused() {
-    let feature = |crs: &str| {
-        json!({"type": "Feature", "properties": {}, "crs": {"type": "name", "properties": {"name": crs}}, "geometry":
-            {"type": "Polygon", "coordinates": [[[44, 35], [45, 35], [45, 36], [44, 36], [44, 35]]]}})
-    };
-    let map = |systems: [&str; 2]| {
-        RawMap::parse(&json!({"type": "FeatureCollection", "features": systems.map(feature)}).to_string())
-    };
-    let error = map(["EPSG:4326", "EPSG:32638"]).unwrap_err().to_string();
-    assert!(error.contains("in two reference systems, EPSG:4326 and EPSG:32638"), "{error}");
-    assert!(map(["EPSG:4326", "urn:ogc:def:crs:OGC:1.3:CRS84"]).is_ok());
-    assert_eq!(map(["EPSG:32638", "urn:ogc:def:crs:EPSG::32638"]).unwrap().crs(), Some("EPSG:32638"));
 }
 
 /// Squares that all lie on each other: pieces of ground grow with the square of their number, and pairs in each as well.
