@@ -153,3 +153,20 @@ fn features_in_several_reference_systems_are_refused() {
     assert!(map(["EPSG:4326", "urn:ogc:def:crs:OGC:1.3:CRS84"]).is_ok());
     assert_eq!(map(["EPSG:32638", "urn:ogc:def:crs:EPSG::32638"]).unwrap().crs(), Some("EPSG:32638"));
 }
+
+/// A width that is none would leave everything as it is, as if it were in order.
+#[test]
+fn distances_that_are_none_are_refused() {
+    let map = RawMap::from_polygons([("a", Rect::new((44.0, 35.0), (45.0, 36.0)).to_polygon())]);
+    for wrong in [f64::NAN, -1.0, f64::INFINITY] {
+        let mut repairs = Repairs::all();
+        (repairs.snap_m, repairs.gaps_m) = (Some(wrong), Some(wrong));
+        let error = map.repair(&repairs).unwrap_err();
+        assert!(error.faults().len() == 2 && error.faults()[1].field() == Some("gaps_m"), "{error}");
+        let mut series = SnapshotSeries::by_property("side");
+        series.sliver_width_m = wrong;
+        let error = series.read_maps([Ok((disputed::date(2024, 7, 1), map.clone()))], |_| ()).unwrap_err().to_string();
+        let advice = "give a number from 0 on";
+        assert_eq!(error, format!("field sliver_width_m: {wrong} is no size ({advice})"));
+    }
+}

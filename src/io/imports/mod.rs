@@ -23,6 +23,7 @@ mod raw;
 mod series;
 mod settlement_list;
 mod settlement_zones;
+mod sizes;
 mod versions;
 mod written_days;
 

@@ -16,6 +16,7 @@ use crate::geometry::axes::is_on_globe;
 use crate::geometry::overlay::{Labelled, Overlay, Region, node};
 use crate::geometry::{NO_CLASS, distance_m};
 use crate::io::imports::columns::{Columns, Found};
+use crate::io::imports::sizes::need_sizes;
 
 /// Which repairs are wanted. What is `false` or `None` is left alone.
 ///
@@ -104,7 +105,7 @@ impl RawMap {
     /// # Errors
     ///
     /// If there is something in the way that the wanted steps do not remove: rings that are not closed, crossings,
-    /// coordinates that are not finite. If features keep drawing each other to and fro.
+    /// coordinates that are not finite. If features keep drawing each other to and fro. If a width is negative or not finite.
     ///
     /// ```
     /// use disputed::io::imports::{RawMap, RepairStep, Repairs};
@@ -121,6 +122,8 @@ impl RawMap {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn repair(&self, repairs: &Repairs) -> Result<(RawMap, RepairReport)> {
+        let sizes = [("snap_m", repairs.snap_m), ("slivers_m", repairs.slivers_m), ("gaps_m", repairs.gaps_m)];
+        need_sizes(sizes.into_iter().filter_map(|(field, size)| Some((field, size?))))?;
         let (mut map, mut report) = (self.clone(), RepairReport::default());
         let columns = repairs.columns.find(self)?;
         if repairs.names {

@@ -12,6 +12,7 @@ use super::options::SnapshotSeries;
 use super::report::{Progress, SeriesReport};
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::io::imports::RawMap;
+use crate::io::imports::sizes::need_sizes;
 use crate::model::{Actor, Source, SourceId};
 use crate::query::{Atlas, AtlasInfo};
 use crate::time::{Period, UncertainDate};
@@ -50,6 +51,7 @@ impl SnapshotSeries {
         maps: impl IntoIterator<Item = Result<(Date, RawMap)>>,
         mut progress: impl FnMut(Progress),
     ) -> Result<(Atlas, SeriesReport)> {
+        need_sizes([("sliver_m2", self.sliver_m2), ("sliver_width_m", self.sliver_width_m)])?;
         let mut report = SeriesReport::default();
         let mut follower = Follower::default();
         let mut builder = Atlas::builder();
