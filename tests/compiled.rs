@@ -3,7 +3,7 @@
 #[path = "common/records.rs"]
 mod records;
 
-use disputed::{Actor, Atlas, Control, ControlChange, ErrorKind, Point, Zone};
+use disputed::{Actor, Atlas, Control, ControlChange, ErrorKind, Point, Zone, article140};
 use proptest::prelude::*;
 use records::{DAYS, Records, day, records};
 
@@ -17,6 +17,16 @@ fn compiled(records: &Records) -> (Atlas, Vec<u8>) {
 fn answers(atlas: &Atlas) -> Vec<String> {
     let days = (-1..=DAYS).step_by(3).map(day);
     days.flat_map(|day| atlas.on(day).findings().map(|finding| finding.to_string()).collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn a_file_of_it_opens_by_its_first_bytes_whatever_its_name() {
+    let atlas = article140().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("iraq.geojson");
+    atlas.write_compiled(std::fs::File::create(&path).unwrap()).unwrap();
+    let opened = Atlas::open(&path).unwrap();
+    assert_eq!(opened.zones(), atlas.zones());
 }
 
 proptest! {

@@ -4,7 +4,9 @@ use disputed::{
     Actor, ActorKind, Atlas, AtlasBuilder, AtlasInfo, Certainty, Claim, Confidence, Control, ControlChange, ErrorKind,
     FindingId, Language, Period, Point, Policy, Record, Relation, Settlement, Source, Status, Verdict, Zone, date,
 };
+use geo::{Distance, Geodesic};
 use geo_types::{Polygon, Rect, coord, polygon};
+use proptest::prelude::*;
 
 fn square(x: f64, y: f64) -> Polygon<f64> {
     Rect::new(coord! { x: x, y: y }, coord! { x: x + 1.0, y: y + 1.0 }).to_polygon()
@@ -324,6 +326,58 @@ fn no_place_is_near_to_nothing() {
     for x in [f64::NAN, f64::INFINITY] {
         assert!(atlas.nearest_settlement(Point::new(x, 1.0)).is_none());
     }
+}
+
+proptest! {
+    /// A search on a sphere finds what measuring the way to every town finds.
+    #[test]
+    fn of_many_towns_the_nearest_is_that_of_the_shortest_way(
+        towns in prop::collection::vec((-180.0..180.0_f64, -89.0..89.0_f64, 0.0..0.05_f64, 0.0..std::f64::consts::TAU), 1..12),
+        (x, y) in (-180.0..180.0_f64, -89.0..89.0_f64),
+        near in any::<bool>(),
+    ) {
+        let mut builder = builder();
+        builder.add(Zone::new("town", "Town", square(0.0, 0.0)));
+        let points: Vec<Point> = towns
+            .into_iter()
+            // On a circle round the point, which the ellipsoid makes longer one way and shorter the other.
+            .map(|(lon, lat, off, turn)| if near {
+                Point::new(x + (3.0 + off) * turn.cos() / y.to_radians().cos(), y + (3.0 + off) * turn.sin())
+            } else {
+                Point::new(lon, lat)
+            })
+            .filter(|point| point.x().abs() <= 180.0 && point.y().abs() <= 90.0)
+            .collect();
+        prop_assume!(!points.is_empty());
+        builder.extend(points.iter().enumerate().map(|(number, point)| Settlement::new(format!("{number}"), *point)));
+        let atlas = builder.build().unwrap();
+        let (_, km) = atlas.nearest_settlement(Point::new(x, y)).unwrap();
+        let ways = points.iter().map(|point| Geodesic.distance(Point::new(x, y), *point) / 1000.0);
+        prop_assert!((km - ways.fold(f64::INFINITY, f64::min)).abs() < 1e-9);
+    }
+}
+
+#[test]
+fn a_place_that_is_not_known_is_told_of_as_what_it_seems_to_be() {
+    let mut builder = builder();
+    builder.add(Zone::new("town", "Town", square(0.0, 0.0)));
+    let atlas = builder.build().unwrap();
+    for (text, advice) in [
+        ("35.468N 44.392E", "write a point as longitude,latitude"),
+        ("44 35 12", "write a point as longitude,latitude"),
+        ("Twon", "did you mean \"Town\"?"),
+        ("Block 7", "give its longitude,latitude"),
+        ("N", "give its longitude,latitude"),
+    ] {
+        let message = atlas.place(text).unwrap_err().to_string();
+        assert!(message.contains(advice), "{text}: {message}");
+    }
+}
+
+#[test]
+fn orders_that_are_not_given_are_not_followed() {
+    let atlas = quarrel(Confidence::Low);
+    assert!(!atlas.is_under("red", "blue", date(2001, 6, 1), &[Relation::Command]).unwrap());
 }
 
 #[test]
