@@ -1,6 +1,7 @@
 //! Which properties of a feature hold what.
 
 use std::collections::HashSet;
+use std::ops::Deref;
 
 use jiff::civil::Date;
 
@@ -102,20 +103,16 @@ pub struct Columns {
     pub last_day_counts: bool,
 }
 
-/// The columns of one map, found.
+/// The columns that a map has: what is `None` is not there.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Found {
-    pub(super) zone: Option<String>,
-    pub(super) name: Option<String>,
-    pub(super) actor: Option<String>,
-    pub(super) status: Option<String>,
-    pub(super) start: Option<String>,
-    pub(super) end: Option<String>,
-    pub(super) source: Option<String>,
-    pub(super) part_of: Option<String>,
-    pub(super) parent: Option<String>,
-    pub(super) layer: Option<String>,
-    pub(super) last_day_counts: bool,
+pub(super) struct Found(Columns);
+
+impl Deref for Found {
+    type Target = Columns;
+
+    fn deref(&self) -> &Columns {
+        &self.0
+    }
 }
 
 /// The days of a feature.
@@ -142,6 +139,11 @@ impl Days {
 }
 
 impl Found {
+    /// Those that tell what features are units of others, alone.
+    pub(super) fn of_units(&self) -> Found {
+        Found(Columns { zone: self.zone.clone(), parent: self.parent.clone(), ..Columns::default() })
+    }
+
     /// Who held a feature. Maps of this crate have `+` between them.
     pub(super) fn actors(&self, feature: &RawFeature) -> Vec<String> {
         let actors = several(feature, self.actor.as_deref());
@@ -218,9 +220,7 @@ impl Columns {
     ///
     /// Columns that were named and that no feature has.
     pub fn found_in(&self, map: &RawMap) -> Result<Columns> {
-        let Found { zone, name, actor, status, start, end, source, part_of, parent, layer, last_day_counts } =
-            self.find(map)?;
-        Ok(Columns { zone, name, actor, status, start, end, source, part_of, parent, layer, last_day_counts })
+        self.find(map).map(|found| found.0)
     }
 
     /// Finds the columns that the map has.
@@ -248,7 +248,7 @@ impl Columns {
         let is_of_zones = |zone: &String| {
             self.zone.is_some() || !numbers_features(map, zone) || are_referred_to(map, zone, part_of.as_deref())
         };
-        let found = Found {
+        let found = Columns {
             zone: find(&self.zone, ZONE).filter(is_of_zones),
             name: find(&self.name, NAME),
             actor: find(&self.actor, ACTOR),
@@ -261,7 +261,7 @@ impl Columns {
             layer: find(&self.layer, &[]),
             last_day_counts: self.last_day_counts,
         };
-        faults.into_result(found)
+        faults.into_result(Found(found))
     }
 }
 

@@ -109,8 +109,7 @@ impl RawMap {
     /// Adds every fault, but not notes, of the features by themselves. Their days are left to those who read them.
     pub(in crate::io::imports) fn refuse_faulty(&self, columns: &Found, faults: &mut Faults) {
         let mut found = Vec::new();
-        let (zone, parent) = (columns.zone.clone(), columns.parent.clone());
-        self.check_alone(&Found { zone, parent, ..Found::default() }, &mut found);
+        self.check_alone(&columns.of_units(), &mut found);
         for fault in found.iter().filter(|fault| !fault.kind().is_note()) {
             faults.push(self.fault(fault.to_fault()));
         }
