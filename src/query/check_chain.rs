@@ -4,6 +4,7 @@ use super::builder::Records;
 use super::lists::Lists;
 use crate::error::{ErrorKind, Fault, Faults};
 use crate::model::{ChangeKind, ControlChange};
+use crate::time::UncertainDate;
 
 /// Reports changes that contradict each other. Contradicting accounts belong in claims.
 pub(super) fn check(records: &Records, changes_of_zone: &Lists, faults: &mut Faults) {
@@ -19,14 +20,18 @@ pub(super) fn check(records: &Records, changes_of_zone: &Lists, faults: &mut Fau
     }
 }
 
+/// Whether two changes, the first by its best day not after the second, can have happened in either order.
+pub(crate) fn overlap(earlier: UncertainDate, later: UncertainDate) -> bool {
+    match (earlier.not_after(), later.not_before()) {
+        (Some(last), Some(first)) => first < last || earlier.best() == later.best(),
+        _ => true,
+    }
+}
+
 fn contradictions(earlier: &ControlChange, later: &ControlChange) -> Vec<Fault> {
     let mut faults = Vec::new();
     let id = &earlier.id;
-    let overlap = match (earlier.when.not_after(), later.when.not_before()) {
-        (Some(last), Some(first)) => first < last || earlier.when.best() == later.when.best(),
-        _ => true,
-    };
-    if overlap {
+    if overlap(earlier.when, later.when) {
         let message = format!("its window {} overlaps that of \"{id}\", {}", later.when, earlier.when);
         let advice = "narrow one of the windows, or make one of the two a claim";
         faults.push(Fault::new(ErrorKind::Chain, message).in_field("date").advise(advice));

@@ -28,6 +28,7 @@ pub use atlas::Atlas;
 pub use batch::FindingId;
 pub use builder::{AtlasBuilder, Record};
 pub(crate) use builder::{Origin, Unread};
+pub(crate) use check_chain::overlap;
 #[cfg(feature = "datafusion")]
 pub(crate) use columns::{Answer, OUTSIDE};
 pub(crate) use compiled::is_compiled;

@@ -16,6 +16,7 @@ use crate::io::capped::CappedTable;
 use crate::io::open::io_fault;
 use crate::io::sniff::Sniffed;
 use crate::model::Control;
+use crate::query::overlap;
 use crate::time::UncertainDate;
 
 /// Towns and villages with who held them from which day on: a table with the columns `name`, `lon`, `lat`, `actor`,
@@ -100,14 +101,6 @@ impl Town {
             }
         }
         self.reports = reports;
-    }
-}
-
-/// Whether two changes, the first by its best day before the second, can have happened in either order.
-fn overlap(earlier: UncertainDate, later: UncertainDate) -> bool {
-    match (earlier.not_after(), later.not_before()) {
-        (Some(last), Some(first)) => first < last || earlier.best() == later.best(),
-        _ => true,
     }
 }
 
