@@ -79,3 +79,22 @@ fn ground_of_three_zones_is_told_pair_by_pair() {
     told.dedup();
     assert_eq!(told, ["one and inner", "one and two", "two and inner"], "{error}");
 }
+
+/// No more than ten faults for each, as of zones that are no parts: the rest is counted.
+#[test]
+fn parts_that_all_overlap_are_named_without_naming_every_pair() {
+    let [west, _] = sides(false);
+    let parts = (0..40).map(|number| {
+        let (low, high) = (0.1 + f64::from(number) / 1024.0, 0.5 + f64::from(number) / 1024.0);
+        part(&format!("p{number}"), &[(low, low), (high, low), (high, high), (low, high)])
+    });
+    let error = Atlas::builder().add(west).extend(parts).build().unwrap_err();
+    assert!(error.faults().len() <= 41 * 10, "{} faults", error.faults().len());
+    let named: Vec<&str> = error
+        .faults()
+        .iter()
+        .filter_map(|fault| fault.feature()?.split_once(" and "))
+        .flat_map(|(a, b)| [a, b])
+        .collect();
+    assert!((0..40).all(|number| named.contains(&&*format!("p{number}"))), "every part is named");
+}

@@ -9,6 +9,7 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::fault::ENOUGH;
 use super::{PartitionFault, PartitionFaultKind as Kind, Piece};
 use crate::geometry::bounds;
 
@@ -105,36 +106,39 @@ impl Causes<'_, '_> {
         {
             return vec![fault];
         }
-        let named = |zone: u32| zones.contains(&Some(zone));
         let there = self.near.locate_in_envelope_intersecting(&AABB::from_point([at.x, at.y]));
         let there = there.map(|found| found.data).filter(|(_, from, until)| *from <= day && day < *until);
         let mut around: Vec<u32> = there.map(|(zone, ..)| zone).chain(zones.into_iter().flatten()).collect();
         around.sort_unstable();
         around.dedup();
-        let mut pairs: Vec<(Kind, [u32; 2])> = Vec::new();
-        for (place, &one) in around.iter().enumerate() {
-            let whole = self.wholes.get(&one).copied();
-            if let Some(whole) = whole.filter(|whole| named(one) || named(*whole)) {
-                pairs.push((Kind::PartOutside, [one, whole]));
-            }
-            for &other in &around[place + 1..] {
-                let of_one = whole.is_some_and(|whole| named(whole) && self.wholes.get(&other) == Some(&whole));
-                if (named(one) || named(other) || of_one) && !self.are_related(one, other) {
-                    pairs.push((Kind::Overlap, [one, other]));
+        // Of a part and its whole it is the part that can be wrong; of others, they and their parts.
+        let whole_of = |zone: u32| self.wholes.get(&zone).copied();
+        let is_suspect = |zone: u32| match zones {
+            [Some(one), Some(other)] if whole_of(one) == Some(other) => zone == one,
+            [Some(one), Some(other)] if whole_of(other) == Some(one) => zone == other,
+            _ => zones.iter().flatten().any(|named| *named == zone || whole_of(zone) == Some(*named)),
+        };
+        let suspects: Vec<(u32, Option<u32>)> =
+            around.iter().filter(|zone| is_suspect(**zone)).map(|zone| (*zone, whole_of(*zone))).collect();
+        let mut told: Vec<PartitionFault> = Vec::new();
+        for (suspect, whole) in suspects {
+            let outside = whole.map(|whole| (Kind::PartOutside, [suspect, whole]));
+            let shared = around.iter().map(|other| (kind, [suspect.min(*other), suspect.max(*other)]));
+            for (sort, pair) in outside.into_iter().chain(shared) {
+                let is_of_rivals = sort == Kind::PartOutside || !self.are_related(pair[0], pair[1]);
+                // As in the book of faults: a zone that is in so many of a kind is named often enough.
+                if told.len() < ENOUGH && is_of_rivals && self.is_so(sort, pair, day) {
+                    told.push(PartitionFault { kind: sort, zones: pair.map(Some), ..fault.clone() });
                 }
             }
         }
-        pairs.retain(|(sort, pair)| self.is_so(*sort, *pair, day));
-        let told = pairs.into_iter().map(|(sort, pair)| {
-            let kind = if sort == Kind::PartOutside { sort } else { kind };
-            PartitionFault { kind, zones: pair.map(Some), ..fault.clone() }
-        });
-        let told: Vec<PartitionFault> = told.collect();
         if told.is_empty() { vec![fault] } else { told }
     }
 
+    /// Whether a part reaches out of its whole, or two zones claim the same ground.
     fn is_so(&mut self, sort: Kind, pair: [u32; 2], day: i32) -> bool {
         let Causes { ground, known, .. } = self;
+        let sort = if sort == Kind::PartOutside { sort } else { Kind::Overlap };
         *known.entry((sort, pair, day)).or_insert_with(|| {
             let [one, other] = pair;
             let km2 = match sort {

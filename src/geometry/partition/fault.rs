@@ -184,7 +184,7 @@ impl PartitionFault {
 }
 
 /// A zone that is in so many faults of a kind is named often enough.
-const ENOUGH: usize = 10;
+pub(super) const ENOUGH: usize = 10;
 
 /// Places of a fault that are counted one by one, to tell those apart that are found more than once.
 const MOST_PLACES: usize = 10_000;
