@@ -152,6 +152,42 @@ impl StepTable {
 #[cfg(test)]
 mod tests {
     use super::StepTable;
+    use crate::index::bytes::{Format, Reader, Writer};
+
+    const FORMAT: Format = Format { name: *b"testdays", version: 1 };
+
+    /// What is read of lists as they would stand in a file.
+    fn read(starts: &[u32], days: &[i32]) -> Option<StepTable> {
+        let (mut to, mut bytes) = (Writer::default(), Vec::new());
+        to.list(starts.iter().map(|start| start.to_le_bytes()));
+        to.list(days.iter().map(|day| day.to_le_bytes()));
+        to.seal(FORMAT, &mut bytes);
+        let mut from = Reader::open(&bytes, FORMAT).unwrap();
+        let table = StepTable::read(&mut from).ok();
+        from.end().unwrap();
+        table
+    }
+
+    #[test]
+    fn days_that_are_not_there_or_not_in_order_are_refused() {
+        let table = read(&[0, 2, 2, 3], &[5, 9, -4]).unwrap();
+        assert_eq!(table, StepTable::new([vec![5, 9], vec![], vec![-4]]));
+        assert_eq!((table.zones(), table.days()), (3, &[5, 9, -4][..]));
+        assert_eq!(read(&[0], &[]).unwrap().zones(), 0);
+        let refused: [(&[u32], &[i32]); 8] = [
+            (&[], &[]),
+            (&[1, 3], &[5, 9, 10]),
+            (&[0, 2], &[5, 9, 10]),
+            (&[0, 4], &[5, 9, 10]),
+            (&[1, 2], &[5, 9, 10]),
+            (&[0, 3, 2, 3], &[5, 9, 10]),
+            (&[0, 9, 3], &[5, 9, 10]),
+            (&[0, 3], &[5, 9, 8]),
+        ];
+        for (starts, days) in refused {
+            assert_eq!(read(starts, days), None, "{starts:?} of {days:?}");
+        }
+    }
 
     #[test]
     fn every_length_and_day() {
