@@ -1,13 +1,14 @@
 //! Zones melted into polygons along the arcs between them, and arcs joined into lines. No coordinate is computed.
 
-use std::cmp::Ordering;
-
 use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
+use rstar::RTree;
+use rstar::primitives::{GeomWithData, Rectangle};
+use rustc_hash::FxHashMap;
 
 use super::arc_table::{ArcFacts, ArcTable};
 use super::geodesic::SquareMm;
-use super::partition::Partition;
-use super::predicates::{is_under, orientation};
+use super::partition::{Partition, is_counterclockwise};
+use super::predicates::{comes_first_clockwise, is_under};
 
 /// The class of ground that no polygon is wanted of.
 pub(crate) const NO_CLASS: u32 = u32::MAX;
@@ -148,17 +149,13 @@ impl<'a> Arcs<'a> {
         walks.sort_unstable_by_key(|walk| (self.start(*walk), walk.arc));
         let mut arrivals: Vec<u32> = walks.iter().map(|walk| self.end(*walk)).collect();
         arrivals.sort_unstable();
-        let starting = |place: u32| {
-            let from = walks.partition_point(|walk| self.start(*walk) < place);
-            from..from + walks[from..].iter().take_while(|walk| self.start(**walk) == place).count()
-        };
-        let arriving = |place: u32| {
-            let from = arrivals.partition_point(|other| *other < place);
-            arrivals[from..].iter().take_while(|other| **other == place).count()
-        };
+        // A line goes on where one walk begins and one ends: a second one is all that needs to be looked for.
         let goes_on = |place: u32| {
-            let next = starting(place);
-            (next.len() == 1 && arriving(place) == 1).then_some(next.start)
+            let next = walks.partition_point(|walk| self.start(*walk) < place);
+            let starting = walks[next..].iter().take(2).filter(|walk| self.start(**walk) == place).count();
+            let last = arrivals.partition_point(|other| *other < place);
+            let arriving = arrivals[last..].iter().take(2).filter(|other| **other == place).count();
+            (starting == 1 && arriving == 1).then_some(next)
         };
         let mut taken = vec![false; walks.len()];
         let mut lines = Vec::new();
@@ -207,19 +204,22 @@ impl<'a> Tracer<'a> {
         let mut rings = Vec::new();
         for first in 0..self.border.len() {
             let mut path: Vec<Walk> = Vec::new();
-            // Where in the path a place was left that several rings pass.
-            let mut crossings: Vec<(u32, usize)> = Vec::new();
+            // Where in the path each place was left that several rings pass; and these places in that order.
+            let (mut left_at, mut crossings): (FxHashMap<u32, usize>, Vec<u32>) = Default::default();
             let mut at = first;
             while !std::mem::replace(&mut self.taken[at], true) {
                 let walk = self.border[at];
                 if self.from(self.starts[at]).len() > 1 {
-                    crossings.push((self.starts[at], path.len()));
+                    left_at.insert(self.starts[at], path.len());
+                    crossings.push(self.starts[at]);
                 }
                 path.push(walk);
                 let place = self.arcs.end(walk);
-                if let Some(&(_, left_at)) = crossings.iter().find(|(other, _)| *other == place) {
-                    rings.push(path.split_off(left_at));
-                    crossings.retain(|(_, position)| *position < left_at);
+                if let Some(&position) = left_at.get(&place) {
+                    rings.push(path.split_off(position));
+                    while let Some(crossing) = crossings.pop_if(|crossing| left_at[crossing] >= position) {
+                        left_at.remove(&crossing);
+                    }
                 }
                 match self.next(walk) {
                     Some(next) => at = next,
@@ -244,19 +244,6 @@ impl<'a> Tracer<'a> {
     }
 }
 
-/// Whether, turning clockwise from `from` around `centre`, `one` comes before `other`.
-fn comes_first_clockwise(centre: Coord, from: Coord, one: Coord, other: Coord) -> bool {
-    let half = |to: Coord| match orientation(centre, from, to) {
-        Ordering::Less => 0,
-        Ordering::Equal => 1,
-        Ordering::Greater => 2,
-    };
-    match half(one).cmp(&half(other)) {
-        Ordering::Equal => orientation(centre, one, other) == Ordering::Less,
-        order => order == Ordering::Less,
-    }
-}
-
 struct Ring {
     line: LineString<f64>,
     /// Positive if it turns left.
@@ -273,7 +260,7 @@ impl Ring {
             .sum();
         if area.abs() < 1_000_000 {
             // Below a square metre rounding could decide; the turn at an outermost vertex is exact.
-            area = if turns_left(&line.0) { area.abs().max(1) } else { -area.abs().max(1) };
+            area = if is_counterclockwise(&line) == Some(true) { area.abs().max(1) } else { -area.abs().max(1) };
         }
         let (mut min, mut max) = (Coord { x: f64::MAX, y: f64::MAX }, Coord { x: f64::MIN, y: f64::MIN });
         for bounds in walks.iter().map(|walk| arcs.facts(*walk).bounds) {
@@ -308,22 +295,21 @@ impl Ring {
     }
 }
 
-/// Whether a closed ring that never passes a vertex twice turns left.
-fn turns_left(ring: &[Coord]) -> bool {
-    let open = &ring[..ring.len() - 1];
-    let order = |a: &Coord, b: &Coord| (a.x, a.y).partial_cmp(&(b.x, b.y)).unwrap_or(Ordering::Equal);
-    let Some((place, &extreme)) = open.iter().enumerate().min_by(|a, b| order(a.1, b.1)) else { return false };
-    let around = |steps: usize| open[(place + steps) % open.len()];
-    orientation(around(open.len() - 1), extreme, around(1)) == Ordering::Greater
-}
-
 /// Puts each hole into the smallest ring around it.
 fn nest(rings: Vec<Ring>) -> MultiPolygon<f64> {
     let (mut outer, holes): (Vec<Ring>, Vec<Ring>) = rings.into_iter().partition(|ring| ring.area > 0);
     outer.sort_by_key(|ring| ring.area);
     let mut inner: Vec<Vec<LineString<f64>>> = outer.iter().map(|_| Vec::new()).collect();
+    let boxed = |(number, ring): (usize, &Ring)| {
+        let corners: [[f64; 2]; 2] = [ring.bounds.min().into(), ring.bounds.max().into()];
+        GeomWithData::new(Rectangle::from_corners(corners[0], corners[1]), number)
+    };
+    let boxes = if holes.is_empty() { Vec::new() } else { outer.iter().enumerate().map(boxed).collect() };
+    let near = RTree::bulk_load(boxes);
     for hole in holes {
-        let candidates: Vec<usize> = (0..outer.len()).filter(|&ring| outer[ring].may_contain(&hole)).collect();
+        let there = near.locate_all_at_point(&hole.bounds.min().into()).map(|found| found.data);
+        let mut candidates: Vec<usize> = there.filter(|&ring| outer[ring].may_contain(&hole)).collect();
+        candidates.sort_unstable();
         let around = match candidates.as_slice() {
             // A hole always lies in something.
             &[only] => Some(only),

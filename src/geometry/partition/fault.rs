@@ -39,7 +39,7 @@ pub enum PartitionFaultKind {
     /// Zones share ground though no edges cross: one lies in another without being a part of it, or a part outside the
     /// zone that it is a part of.
     Overlap,
-    /// There are more vertices than an index can count.
+    /// There are more vertices, zones or changes of borders than an index can count.
     TooLarge,
     /// There are faults that are not listed: [`places`](PartitionFault::places) pairs of zones (or a sort of fault and a
     /// pair, if there are several sorts between them).

@@ -144,6 +144,11 @@ impl Partition {
         let mut edges = EdgeTable::default();
         for (done, piece) in pieces.iter().enumerate() {
             edges.add_piece(piece, &mut vertices, &mut faults);
+            if vertices.count() > MOST_VERTICES || edges.is_full() {
+                let at = piece.geometry.coords_iter().next().unwrap_or_default();
+                faults.note(PartitionFaultKind::TooLarge, [None, None], at, i32::MIN);
+                return faults.into_result(Self::default);
+            }
             progress(done + 1, pieces.len());
         }
         if in_circle.is_some() {
