@@ -123,7 +123,7 @@ impl PartitionFault {
         self.day
     }
 
-    /// In how many places the same is wrong with the same zones; up to 10,000 are counted.
+    /// In how many places the same is wrong with the same zones; up to 1,000 are counted.
     ///
     /// ```
     /// # use disputed::geometry::{Partition, PartitionFaultKind, Piece};
@@ -259,7 +259,7 @@ impl PartitionFault {
 const ENOUGH: usize = 10;
 
 /// Places of a fault that are counted one by one, to tell those apart that are found more than once.
-const MOST_PLACES: usize = 10_000;
+const MOST_PLACES: usize = 1_000;
 
 /// Faults that are not listed, but counted.
 const MOST_UNLISTED: usize = 100_000;
@@ -323,8 +323,11 @@ impl FaultBook {
             }
             Places { at, day, all: BTreeSet::new() }
         });
-        let room = MOST_PLACES - listed.all.len();
-        listed.all.extend(places.into_iter().take(room));
+        for place in places {
+            if listed.all.len() < MOST_PLACES {
+                listed.all.insert(place);
+            }
+        }
     }
 
     /// Whether each of the zones, of which there is one at least, is in enough faults of the kind.

@@ -29,9 +29,10 @@ pub struct Piece<'a> {
     pub part_of: Option<u32>,
     /// The first day, as a number of days of one calendar; `i32::MIN` if it has always been so.
     pub from: i32,
-    /// The day after the last one; `i32::MAX` if it is still so.
+    /// The day after the last one; `i32::MAX` if it is still so. A piece that ends before it begins has no day, and is nowhere.
     pub until: i32,
-    /// The shape. The direction of its rings does not matter.
+    /// The shape: finite coordinates of any unit. The direction of its rings does not matter, nor whether they repeat their
+    /// first vertex.
     pub geometry: &'a MultiPolygon<f64>,
 }
 
