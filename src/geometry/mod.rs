@@ -32,5 +32,6 @@ pub(crate) use geodesic::{
     polygons_area, rise_m,
 };
 pub(crate) use measure::{bounds, box_around, contains};
+pub(crate) use partition::bits;
 pub use partition::{Gap, Partition, PartitionFault, PartitionFaultKind, Piece, SharedArc};
 pub(crate) use room::Room;

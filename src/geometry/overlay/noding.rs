@@ -10,7 +10,7 @@ use rstar::{AABB, RTree};
 use rustc_hash::FxHashMap;
 
 use crate::error::{ErrorKind, Fault, Result};
-use crate::geometry::partition::bits;
+use crate::geometry::bits;
 use crate::geometry::predicates::orientation;
 
 /// Vertices nearer than this to an edge, in degrees, count as being on it: 0.01 mm on the ground, a thousand times what
