@@ -385,9 +385,8 @@ mod tests {
             let cells: f64 = chart.iter().map(|other| if *other == letter { 1.0 } else { 0.0 }).sum();
             assert!((polygons.unsigned_area() / (CELL * CELL) - cells).abs() < 1e-6);
             for polygon in polygons {
-                assert!(
-                    turns_left(&polygon.exterior().0) && !polygon.interiors().iter().any(|hole| turns_left(&hole.0))
-                );
+                assert_eq!(is_counterclockwise(polygon.exterior()), Some(true));
+                assert!(polygon.interiors().iter().all(|hole| is_counterclockwise(hole) == Some(false)));
                 for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
                     let mut vertices: Vec<[u64; 2]> =
                         ring.0[1..].iter().map(|at| [at.x.to_bits(), at.y.to_bits()]).collect();
