@@ -1,14 +1,12 @@
 //! Zones melted into polygons along the arcs between them, and arcs joined into lines. No coordinate is computed.
 
-use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
-use rstar::RTree;
-use rstar::primitives::{GeomWithData, Rectangle};
+use geo_types::{Coord, LineString, MultiPolygon};
 use rustc_hash::FxHashMap;
 
 use super::arc_table::{ArcFacts, ArcTable};
-use super::geodesic::SquareMm;
-use super::partition::{Partition, is_counterclockwise};
-use super::predicates::{comes_first_clockwise, is_under};
+use super::nesting::{Ring, nest};
+use super::partition::Partition;
+use super::predicates::comes_first_clockwise;
 
 /// The class of ground that no polygon is wanted of.
 pub(crate) const NO_CLASS: u32 = u32::MAX;
@@ -28,7 +26,7 @@ pub(crate) struct Arcs<'a> {
 }
 
 impl<'a> Arcs<'a> {
-    fn facts(self, walk: Walk) -> &'a ArcFacts {
+    pub(super) fn facts(self, walk: Walk) -> &'a ArcFacts {
         self.table.arc(walk.arc)
     }
 
@@ -244,92 +242,15 @@ impl<'a> Tracer<'a> {
     }
 }
 
-struct Ring {
-    line: LineString<f64>,
-    /// Positive if it turns left.
-    area: SquareMm,
-    bounds: Rect<f64>,
-}
-
-impl Ring {
-    fn new(arcs: Arcs<'_>, walks: &[Walk]) -> Self {
-        let line = arcs.line(walks);
-        let mut area: SquareMm = walks
-            .iter()
-            .map(|walk| if walk.forward { arcs.facts(*walk).left_area } else { -arcs.facts(*walk).left_area })
-            .sum();
-        if area.abs() < 1_000_000 {
-            // Below a square metre rounding could decide; the turn at an outermost vertex is exact.
-            area = if is_counterclockwise(&line) == Some(true) { area.abs().max(1) } else { -area.abs().max(1) };
-        }
-        let (mut min, mut max) = (Coord { x: f64::MAX, y: f64::MAX }, Coord { x: f64::MIN, y: f64::MIN });
-        for bounds in walks.iter().map(|walk| arcs.facts(*walk).bounds) {
-            min = Coord { x: min.x.min(bounds.min().x), y: min.y.min(bounds.min().y) };
-            max = Coord { x: max.x.max(bounds.max().x), y: max.y.max(bounds.max().y) };
-        }
-        Ring { line, area, bounds: Rect::new(min, max) }
-    }
-
-    fn may_contain(&self, hole: &Ring) -> bool {
-        let (one, other) = (self.bounds, hole.bounds);
-        self.area > hole.area.abs()
-            && one.min().x <= other.min().x
-            && one.min().y <= other.min().y
-            && other.max().x <= one.max().x
-            && other.max().y <= one.max().y
-    }
-
-    /// Whether a hole lies inside, decided by a vertex that is not on this ring.
-    fn contains(&self, hole: &Ring) -> bool {
-        let inside = |point: Coord| {
-            let mut odd = false;
-            for edge in self.line.0.windows(2) {
-                if edge[0] == point {
-                    return None;
-                }
-                odd ^= is_under(edge[0], edge[1], point);
-            }
-            Some(odd)
-        };
-        hole.line.0.iter().find_map(|&point| inside(point)).unwrap_or(false)
-    }
-}
-
-/// Puts each hole into the smallest ring around it.
-fn nest(rings: Vec<Ring>) -> MultiPolygon<f64> {
-    let (mut outer, holes): (Vec<Ring>, Vec<Ring>) = rings.into_iter().partition(|ring| ring.area > 0);
-    outer.sort_by_key(|ring| ring.area);
-    let mut inner: Vec<Vec<LineString<f64>>> = outer.iter().map(|_| Vec::new()).collect();
-    let boxed = |(number, ring): (usize, &Ring)| {
-        let corners: [[f64; 2]; 2] = [ring.bounds.min().into(), ring.bounds.max().into()];
-        GeomWithData::new(Rectangle::from_corners(corners[0], corners[1]), number)
-    };
-    let boxes = if holes.is_empty() { Vec::new() } else { outer.iter().enumerate().map(boxed).collect() };
-    let near = RTree::bulk_load(boxes);
-    for hole in holes {
-        let there = near.locate_all_at_point(&hole.bounds.min().into()).map(|found| found.data);
-        let mut candidates: Vec<usize> = there.filter(|&ring| outer[ring].may_contain(&hole)).collect();
-        candidates.sort_unstable();
-        let around = match candidates.as_slice() {
-            // A hole always lies in something.
-            &[only] => Some(only),
-            several => several.iter().copied().find(|&ring| outer[ring].contains(&hole)),
-        };
-        if let Some(ring) = around {
-            inner[ring].push(hole.line);
-        }
-    }
-    let polygons = outer.into_iter().zip(inner).map(|(ring, holes)| Polygon::new(ring.line, holes));
-    polygons.rev().collect()
-}
-
 #[cfg(test)]
 mod tests {
     use geo::{Area, Contains, Validation};
+    use geo_types::{Polygon, Rect};
     use proptest::prelude::*;
 
     use super::*;
     use crate::geometry::Piece;
+    use crate::geometry::partition::is_counterclockwise;
 
     const SIDE: usize = 9;
 
@@ -400,6 +321,19 @@ mod tests {
                 assert_eq!(polygons.contains(&middle), *other == letter, "cell {cell}");
             }
         }
+    }
+
+    /// A strip under a long edge, which as a geodesic runs far north of the vertices beside it.
+    #[test]
+    fn which_way_a_ring_turns_is_read_on_the_map() {
+        let ring = [(0.0, 50.0), (10.0, 50.0), (7.5, 50.01), (5.0, 50.01), (2.5, 50.01)];
+        let strip = MultiPolygon::from(Polygon::new(LineString::from(ring.to_vec()), Vec::new()));
+        let pieces = [Piece { zone: 0, part_of: None, from: i32::MIN, until: i32::MAX, geometry: &strip }];
+        let partition = Partition::new(&pieces).unwrap();
+        let arcs = Arcs { partition: &partition, table: &ArcTable::new(&partition) };
+        let melted = arcs.dissolve(0, &[0], 1);
+        assert_eq!(melted[0].0.len(), 1);
+        assert_eq!(is_counterclockwise(melted[0].0[0].exterior()), Some(true));
     }
 
     #[test]

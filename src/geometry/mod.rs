@@ -17,6 +17,7 @@ mod dissolve;
 mod flat;
 mod geodesic;
 mod measure;
+mod nesting;
 pub(crate) mod overlay;
 pub(crate) mod partition;
 pub(crate) mod predicates;
