@@ -17,6 +17,7 @@ mod dissolve;
 mod flat;
 mod geodesic;
 mod measure;
+mod nesting;
 pub(crate) mod overlay;
 pub(crate) mod partition;
 pub(crate) mod predicates;
@@ -32,5 +33,6 @@ pub(crate) use geodesic::{
     polygons_area, rise_m,
 };
 pub(crate) use measure::{bounds, box_around, contains};
+pub(crate) use partition::bits;
 pub use partition::{Gap, Partition, PartitionFault, PartitionFaultKind, Piece, SharedArc};
 pub(crate) use room::Room;

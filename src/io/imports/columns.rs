@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::raw::{RawFeature, RawMap};
 use crate::error::{ErrorKind, Fault, Result};
+use crate::geometry::bits;
 use crate::time::{Period, UncertainDate, date_of};
 
 const ZONE: &[&str] = &["zone_id", "zone", "unit_id", "area_id", "place_id", "pcode", "uid", "id"];
@@ -283,7 +284,7 @@ fn numbers_features(map: &RawMap, column: &str) -> bool {
     let is_new = map.features().iter().all(|feature| feature.text(column).is_none_or(|text| told.insert(text)));
     let corners = |feature: &RawFeature| -> Vec<[u64; 2]> {
         let rings = feature.rings().into_iter().flatten().flatten();
-        rings.flat_map(|ring| &ring.0).map(|at| [at.x, at.y].map(f64::to_bits)).collect()
+        rings.flat_map(|ring| &ring.0).map(|at| bits(*at)).collect()
     };
     let drawn = map.features().iter().filter(|feature| feature.rings().is_some());
     is_new && !drawn.map(corners).all(|corners| outlines.insert(corners))

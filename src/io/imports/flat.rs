@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::columns::{Columns, Days, Found, properties_of, several};
 use super::raw::{RawFeature, RawMap};
 use crate::error::{ErrorKind, Fault, Faults, Result};
+use crate::geometry::bits;
 use crate::model::{Actor, ChangeKind, Confidence, Control, ControlChange, Source, Status, Zone, ZoneShape};
 use crate::query::{Atlas, AtlasBuilder, AtlasInfo};
 use crate::time::{Period, UncertainDate};
@@ -148,7 +149,7 @@ fn read<'a>(
 /// The outline bit by bit.
 fn outline(shape: &MultiPolygon<f64>) -> Vec<[u64; 2]> {
     let rings = shape.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
-    rings.flat_map(|ring| &ring.0).map(|coord| [coord.x, coord.y].map(f64::to_bits)).collect()
+    rings.flat_map(|ring| &ring.0).map(|coord| bits(*coord)).collect()
 }
 
 /// The ids of zones: those that the data have; where it has none the name of the zone, if it is of no other zone, otherwise

@@ -14,6 +14,7 @@ use super::near_misses::NearMisses;
 use super::scene::Scene;
 use super::validate::Checks;
 use crate::error::Result;
+use crate::geometry::bits;
 use crate::geometry::overlay::{Labelled, Overlay, Plane, node};
 
 /// Features that all lie on each other have as many overlaps as the fourth power of their number: pieces of ground, and pairs
@@ -103,7 +104,7 @@ impl<'a> Between<'a> {
 
     fn outline(&self, feature: u32) -> Vec<[u64; 2]> {
         let rings = self.map.features()[feature as usize].rings().into_iter().flatten().flatten();
-        rings.flat_map(|ring| &ring.0).map(|coord| [coord.x, coord.y].map(f64::to_bits)).collect()
+        rings.flat_map(|ring| &ring.0).map(|coord| bits(*coord)).collect()
     }
 
     fn forget(&mut self, feature: u32) {

@@ -11,6 +11,7 @@ use rstar::{AABB, RTree};
 use super::fault::{MapFault, MapFaultKind as Kind};
 use super::map::RawFeature;
 use super::rings::{closed_edges, turns_left};
+use crate::geometry::bits;
 use crate::geometry::predicates::{is_on, is_under, orientation};
 
 /// An edge of a ring by the place of its first vertex: polygon, ring, vertex.
@@ -43,7 +44,7 @@ pub(super) fn check(feature: &RawFeature, faults: &mut Vec<MapFault>) {
             match meet(edges[one], edges[other]) {
                 Meeting::Crossing(at) => faults.push(fault(Kind::SelfCrossing).along(&edges[one].path, at)),
                 Meeting::Touch(at) => {
-                    let key = [at.x, at.y].map(f64::to_bits);
+                    let key = bits(at);
                     touches.entry(key).or_insert_with(|| fault(Kind::SelfTouching).along(&edges[one].path, at));
                 }
                 Meeting::None => {}
@@ -51,7 +52,7 @@ pub(super) fn check(feature: &RawFeature, faults: &mut Vec<MapFault>) {
         }
     }
     for (path, at) in pinches(polygons, &edges) {
-        let key = [at.x, at.y].map(f64::to_bits);
+        let key = bits(at);
         touches.entry(key).or_insert_with(|| fault(Kind::SelfTouching).along(&path, at));
     }
     let mut touches: Vec<MapFault> = touches.into_values().collect();
@@ -88,7 +89,7 @@ fn pinches(polygons: &[Vec<LineString<f64>>], edges: &[Edge]) -> Vec<([usize; 3]
             for (hub, to, is_first) in [(a, b, true), (b, a, false)] {
                 // As the index reads numbers: -0 is 0.
                 let spoke = Spoke { path: *path, hub: *hub, to: *to, is_out: is_first != is_turned };
-                passes.entry([hub.x + 0.0, hub.y + 0.0].map(f64::to_bits)).or_default().push(spoke);
+                passes.entry(bits(*hub)).or_default().push(spoke);
             }
         }
     }
@@ -172,7 +173,7 @@ fn nesting(
     for edge in edges {
         let ring = [edge.path[0], edge.path[1]];
         for end in edge.ends {
-            let owner = owners.entry([end.x, end.y].map(f64::to_bits)).or_insert(Some(ring));
+            let owner = owners.entry(bits(end)).or_insert(Some(ring));
             *owner = owner.filter(|owner| *owner == ring);
         }
     }
@@ -180,7 +181,7 @@ fn nesting(
         for (place, line) in rings.iter().enumerate() {
             let Some(&at) = line.0.first() else { continue };
             let ring = [number, place];
-            let own = line.0.iter().find(|at| owners.get(&[at.x, at.y].map(f64::to_bits)) == Some(&Some(ring)));
+            let own = line.0.iter().find(|at| owners.get(&bits(**at)) == Some(&Some(ring)));
             let (around, is_outside) = match own {
                 Some(&at) => {
                     let around = around(edges, tree, at);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo_types::{Coord, MultiPolygon};
+use geo_types::MultiPolygon;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
@@ -13,8 +13,8 @@ use super::map::{RawFeature, RawMap, RawShape};
 use super::repair::{OverlapRule, Repairs};
 use super::report::{Repair, RepairReport, RepairStep, Share};
 use crate::error::Result;
-use crate::geometry::NO_CLASS;
 use crate::geometry::overlay::{Bend, Labelled, Overlay, Region, node, snap};
+use crate::geometry::{NO_CLASS, bits};
 use crate::io::imports::columns::Found;
 
 /// Who owns each region of an overlay once it is decided.
@@ -183,10 +183,6 @@ impl Vertices {
         }
         missed
     }
-}
-
-fn bits(at: Coord) -> [u64; 2] {
-    [at.x + 0.0, at.y + 0.0].map(f64::to_bits)
 }
 
 /// Reports outlines that were bent, feature by feature, with the ground between the old outline and the new one.

@@ -15,9 +15,9 @@ use super::map::{RawFeature, RawMap};
 use super::rings::{closed_edges, turns_left};
 use super::scene::{Boxed, Scene, boxed, envelope, grown};
 use crate::error::Result;
-use crate::geometry::box_around;
 use crate::geometry::overlay::{Labelled, Overlay, Plane, node};
 use crate::geometry::predicates::is_under;
+use crate::geometry::{bits, box_around};
 
 /// Features of different parts have boxes that do not come nearer than this, in metres.
 const APART_M: f64 = 0.001;
@@ -181,7 +181,7 @@ fn ends(key: Key) -> [Coord; 2] {
 }
 
 fn key(ends: [Coord; 2]) -> Key {
-    let mut key = ends.map(|end| [end.x + 0.0, end.y + 0.0].map(f64::to_bits));
+    let mut key = ends.map(bits);
     key.sort_unstable();
     key
 }
@@ -193,7 +193,7 @@ fn sides(feature: &RawFeature, mut tell: impl FnMut(Key, i32)) {
         let Some(is_left) = turns_left(ring).map(|left| left == (place == 0)) else { continue };
         for ends in closed_edges(ring) {
             let key = key(ends);
-            let is_along = key[0] == [ends[0].x + 0.0, ends[0].y + 0.0].map(f64::to_bits);
+            let is_along = key[0] == bits(ends[0]);
             tell(key, if is_left == is_along { 1 } else { -1 });
         }
     }

@@ -9,7 +9,7 @@ use super::fault::{MapFault, MapFaultKind as Kind, Size};
 use super::rings::closed_edges;
 use super::scene::{Scene, boxed, envelope, grown};
 use crate::geometry::predicates::is_on;
-use crate::geometry::{metres_in_degree, nearest_on_straight};
+use crate::geometry::{bits, metres_in_degree, nearest_on_straight};
 
 /// What was found in all groups of features.
 #[derive(Default)]
@@ -29,10 +29,6 @@ struct Close {
 
 /// An edge and the features that have it.
 type Owned = ([Coord; 2], Vec<u32>);
-
-fn bits(at: Coord) -> [u64; 2] {
-    [at.x + 0.0, at.y + 0.0].map(f64::to_bits)
-}
 
 /// Adds a feature to those that have something. They come in ascending order; true if this one is new.
 fn own(owners: &mut Vec<u32>, feature: u32) -> bool {

@@ -3,12 +3,13 @@
 use geo_types::Coord;
 use rustc_hash::FxHashSet;
 
+use crate::geometry::bits;
+
 /// The bits of a vertex.
 pub(super) type Corner = [u64; 2];
 
 pub(super) fn corner(at: Coord) -> Corner {
-    // Adding zero turns -0.0 into 0.0 and leaves everything else.
-    [at.x + 0.0, at.y + 0.0].map(f64::to_bits)
+    bits(at)
 }
 
 pub(super) fn coord_of(&[x, y]: &Corner) -> Coord {
