@@ -101,7 +101,7 @@ proptest! {
             let steps = steps.map(|step| (step[0].as_i64().unwrap(), step[1].as_i64().unwrap()));
             steps.scan((0, 0), |at, step| { *at = (at.0 + step.0, at.1 + step.1); Some(*at) }).collect()
         }).collect();
-        let geometries = topology["objects"]["zones"]["geometries"].as_array().unwrap();
+        let geometries = topology["objects"][if dissolve { "holders" } else { "zones" }]["geometries"].as_array().unwrap();
         let features = features(&export.to_text(Format::GeoJson).unwrap());
         prop_assert_eq!(geometries.len(), features.len());
         for (geometry, feature) in geometries.iter().zip(&features) {

@@ -115,6 +115,8 @@ impl<'a> Feature<'a> {
 /// What a format needs to know before the first feature.
 #[derive(Debug)]
 pub(super) struct Header<'a> {
+    /// What the layer is called in formats whose layers have names.
+    pub(super) layer: &'static str,
     pub(super) title: &'a str,
     pub(super) attribution: &'a [String],
     pub(super) sort: Sort,
