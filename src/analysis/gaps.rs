@@ -12,7 +12,7 @@ use super::side::Side;
 use super::sizes::size;
 use super::{gap_ground, gap_strip};
 use crate::error::{ErrorKind, Fault, Result};
-use crate::geometry::{contains, km2, polygons_area};
+use crate::geometry::{EARTH_RADIUS_M, contains, km2, polygons_area};
 use crate::model::{Incident, Settlement, Zone};
 use crate::query::Snapshot;
 use crate::time::day_number;
@@ -317,9 +317,6 @@ impl<'a> SecurityGap<'a> {
         })
     }
 }
-
-/// The mean radius of the earth in metres.
-const EARTH_RADIUS_M: f64 = 6_371_000.0;
 
 /// The first of many names.
 fn listed(names: &[&str]) -> String {
