@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write;
 
+use super::feature::ids;
 use super::range::Days;
 use super::style::{Colour, Palette};
 use super::text::{write_fault, xml};
@@ -78,12 +79,11 @@ fn style(atlas: &Atlas, days: Days, language: Language) -> String {
     controls.insert((Status::Unknown, &Control::Unknown));
     let (mut categories, mut symbols) = (String::new(), String::new());
     for (number, (status, control)) in controls.iter().enumerate() {
-        let ids: Vec<&str> = control.actors().iter().map(crate::model::ActorId::as_str).collect();
         let label = Words::of(language).phrases.control(control, &actor_names(atlas, control, language));
         let _ = write!(
             categories,
             "<category render=\"true\" symbol=\"{number}\" value=\"{status} {}\" label=\"{}\"/>",
-            xml(&ids.join("+")),
+            xml(&ids(control.actors())),
             xml(&label)
         );
         let look = palette.style(control);
