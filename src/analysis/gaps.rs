@@ -290,8 +290,8 @@ impl<'a> SecurityGap<'a> {
         self.zones.iter().map(|&zone| &zones[zone as usize])
     }
 
-    /// The day from which on all of it was a gap of this kind without a break: its zones open and next to both sides, or
-    /// the whole seam a seam. `None` if it was so since the record began.
+    /// The day from which on all of it was a gap of this kind without a break: its zones on the map, open, and next to both
+    /// sides, whatever their shapes, or the whole seam a seam. `None` if it was so since the record began.
     pub fn since(&self) -> Option<Date> {
         self.since
     }
