@@ -74,8 +74,8 @@ pub(super) fn write_style(atlas: &Atlas, days: Days, language: Language, mut to:
 fn style(atlas: &Atlas, days: Days, language: Language) -> String {
     let palette = Palette::new(atlas, days);
     let mut controls: BTreeSet<(Status, &Control)> = BTreeSet::new();
-    let statements = atlas.changes().iter().chain(atlas.claims().iter().map(|claim| &claim.change));
-    controls.extend(statements.map(|change| (change.to.status(), &change.to)));
+    let changes = atlas.zones_of_layer().flat_map(|(zone, _)| atlas.steps_of(zone));
+    controls.extend(changes.map(|change| (change.to.status(), &change.to)));
     controls.insert((Status::Unknown, &Control::Unknown));
     let (mut categories, mut symbols) = (String::new(), String::new());
     for (number, (status, control)) in controls.iter().enumerate() {
