@@ -10,6 +10,9 @@ use geographiclib_rs::{DirectGeodesic, Geodesic, InverseGeodesic};
 
 static WGS84: LazyLock<Geodesic> = LazyLock::new(Geodesic::wgs84);
 
+/// The mean radius of the earth in metres (IUGG).
+pub(crate) const EARTH_RADIUS_M: f64 = 6_371_008.8;
+
 /// The smallest radius of curvature of the ellipsoid in metres: that of the meridian at the equator.
 const LEAST_RADIUS: f64 = 6_335_439.0;
 
