@@ -320,3 +320,56 @@ fn pictures_follow_who_is_under_whom() {
     let marks = atlas.plot_incidents(Period::ALWAYS, disputed::Language::En, 1.0).unwrap();
     assert_eq!(marks.matches("stroke-dasharray=\"3 3\"").count(), 1, "its ground came under another command");
 }
+
+#[test]
+fn answers_about_what_was_known_are_not_altered_by_what_was_recorded_later() {
+    let build = |later: bool| {
+        let mut builder = Atlas::builder();
+        let coverage = Period::new(date(2001, 1, 1), date(2010, 1, 1)).unwrap();
+        builder.info(AtlasInfo { coverage, ..AtlasInfo::default() });
+        builder.extend(["red", "blue", "green"].map(|id| Actor::new(id, id)));
+        builder.add(Zone::new("west", "West", cell(0, 0).to_polygon()));
+        builder.add(Zone::new("east", "East", cell(1, 0).to_polygon()));
+        let mut held = |id: &str, zone: &str, when: &str, actor: &str, recorded| {
+            let when = when.parse::<disputed::UncertainDate>().unwrap();
+            let change = ControlChange::new(id, zone, when, Control::held([actor]));
+            builder.add(change.told_by([] as [&str; 0], recorded, disputed::Confidence::High));
+        };
+        held("w1", "west", "2001-01-01", "red", date(2001, 1, 2));
+        held("e1", "east", "2001-03-01/2001-06-01", "blue", date(2001, 6, 2));
+        if later {
+            held("w2", "west", "2001-04-01/2001-05-01", "green", date(2005, 1, 1));
+            held("e2", "east", "2006-01-01/2006-03-01", "red", date(2006, 3, 2));
+        }
+        builder.build().unwrap()
+    };
+    let (known, all) = (build(false), build(true));
+    let then = all.known_by(date(2002, 1, 1));
+    let (everywhere, always) = (Region::Everywhere, Period::ALWAYS);
+    let mut raid = disputed::Incident::new("raid", date(2001, 4, 10), disputed::Point::new(0.5, 0.5));
+    raid.precision_km = 80.0;
+    let told = |atlas: &Atlas| {
+        let holdings = atlas.holdings_over(always, &everywhere).unwrap();
+        let holdings: Vec<_> = holdings.iter().map(|(days, held)| format!("{days} {held}")).collect();
+        let bounds = atlas.stake_bounds_over("red", always, &everywhere).unwrap();
+        let fronts = atlas.front_lengths_over("red", "blue", always).unwrap();
+        let tenures = ["west", "east"].map(|zone| {
+            let tenure = atlas.tenure_of(zone, always).unwrap();
+            format!("{tenure} {:?}", tenure.days_of("red").unwrap())
+        });
+        let day = atlas.on(date(2001, 7, 1));
+        let gaps = day.security_gaps("red", "blue", &GapOptions::default()).unwrap();
+        let passed = atlas.on(date(2001, 1, 1)).transfers_until(date(2009, 1, 1));
+        let year = Period::new(date(2001, 1, 1), date(2002, 1, 1)).unwrap();
+        let rates = atlas.rates(std::slice::from_ref(&raid), disputed::analysis::TallyBy::Actor, year).unwrap();
+        let question = disputed::analysis::BeforeAfter::new(date(2003, 1, 1), Region::zones(["east"]));
+        let compared = atlas.before_and_after(&question.against(Region::zones(["west"])), std::slice::from_ref(&raid));
+        let weights = atlas.attribute(&raid).to_string();
+        format!(
+            "{holdings:?}\n{bounds:?}\n{fronts:?}\n{tenures:?}\n{gaps}\n{passed}\n{rates:?}\n{}\n{weights}",
+            compared.unwrap()
+        )
+    };
+    assert_eq!(told(&then), told(&known));
+    assert_ne!(told(&all), told(&known));
+}

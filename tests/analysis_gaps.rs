@@ -6,7 +6,7 @@ mod gap_maps;
 mod grid;
 
 use disputed::analysis::{GapKind, GapOptions, SecurityGap};
-use disputed::{Actor, Atlas, Control, Date, ErrorKind, Point, date};
+use disputed::{Actor, Atlas, AtlasInfo, Control, ControlChange, Date, ErrorKind, Period, Point, Zone, date};
 use gap_maps::{around_middle, atlas, bands, between, gaps_on, km2, long_front, wedge};
 use geo::{BooleanOps, Contains, Destination, Distance, Geodesic, InterpolatePoint};
 use geo_types::{Coord, MultiPolygon, Polygon};
@@ -317,5 +317,38 @@ proptest! {
                 prop_assert!(gap.greatest_width_km() <= 4.0 + 1e-9);
             }
         }
+    }
+}
+
+#[test]
+fn a_gap_is_no_older_than_its_ground_is_on_the_map() {
+    // Two vacant zones between the sides, one north of the other: the record knows both as vacant from its first day on, and the
+    // southern one has a shape from a later day on only.
+    let block = |x: [f64; 2], y: [f64; 2]| geo_types::Rect::new((x[0], y[0]), (x[1], y[1])).to_polygon();
+    let edge = |x: f64| [(x, 35.0), (x, 35.2), (x, 35.4)];
+    let side = |x: [f64; 2]| {
+        let back = edge(x[1]).into_iter().rev();
+        Polygon::new(edge(x[0]).into_iter().chain(back).collect(), Vec::new())
+    };
+    let came = date(2020, 3, 1);
+    for (extant, since) in [(Period::ALWAYS, None), (Period::since(came), Some(came))] {
+        let mut builder = Atlas::builder();
+        let coverage = Period::new(DAY, date(2021, 1, 1)).unwrap();
+        builder.info(AtlasInfo { coverage, ..AtlasInfo::default() });
+        builder.extend([Actor::new("amber", "Amber"), Actor::new("blue", "Blue")]);
+        for (id, shape, control) in [
+            ("west", side([43.0, 43.1]), Control::held(["amber"])),
+            ("north", block([43.1, 43.2], [35.2, 35.4]), Control::Vacant),
+            ("south", block([43.1, 43.2], [35.0, 35.2]), Control::Vacant),
+            ("east", side([43.2, 43.3]), Control::held(["blue"])),
+        ] {
+            let mut zone = Zone::new(id, id, shape);
+            zone.shapes[0].extant = if id == "south" { extant } else { Period::ALWAYS };
+            builder.add(zone).add(ControlChange::new(format!("{id}-1"), id, DAY, control));
+        }
+        let atlas = builder.build().unwrap();
+        let gaps = gaps_on(&atlas, date(2020, 6, 1), &GapOptions::default());
+        let [gap] = gaps.as_slice() else { panic!("{gaps:?}") };
+        assert_eq!((gap.zones().count(), gap.since()), (2, since));
     }
 }

@@ -127,6 +127,28 @@ fn areas_of_a_few_streets_are_held_apart_as_well() {
 }
 
 #[test]
+fn control_of_what_is_not_on_the_map_does_not_change_there() {
+    let (day, gone) = (date(2017, 10, 16), date(2017, 10, 20));
+    let square = |x: f64| Rect::new((x, 35.0), (x + 1.0, 36.0)).to_polygon();
+    let held = |id: &str, zone: &str, when: UncertainDate| ControlChange::new(id, zone, when, Control::held(["army"]));
+    let changes = |when: &str| {
+        let mut market = Zone::new("market", "Market", square(45.0));
+        market.shapes[0].extant = Period::until(gone);
+        let atlas = Atlas::builder()
+            .add(Actor::new("army", "Army"))
+            .add(Zone::new("mill", "Mill", square(44.0)))
+            .add(market)
+            .add(held("a", "mill", day.into()))
+            .add(held("b", "market", when.parse().unwrap()))
+            .build()
+            .unwrap();
+        let question = BeforeAfter::new(day, Region::zones(["mill"])).against(Region::zones(["market"])).months([3]);
+        atlas.before_and_after(&question, &[]).unwrap().windows[0].other.unwrap().changes
+    };
+    assert_eq!([changes("2017-11-01"), changes("2017-10-19"), changes("2017-10-10/2017-11-01")], [0, 1, 1]);
+}
+
+#[test]
 fn a_polygon_is_asked_about_like_zones() {
     let (atlas, incidents) = (atlas(), incidents());
     let polygon = Region::from(Rect::new((44.0, 35.0), (44.5, 35.5)).to_polygon());

@@ -5,7 +5,8 @@ mod towns;
 
 use disputed::map::{Export, Format, Layer};
 use disputed::{
-    Actor, Atlas, AtlasInfo, ChangeKind, Control, ControlChange, Period, UncertainDate, Zone, article140, date,
+    Actor, Atlas, AtlasInfo, ChangeKind, Control, ControlChange, Language, Period, UncertainDate, Zone, article140,
+    date,
 };
 use serde_json::Value;
 use towns::{features, leaving_zones, parted_towns};
@@ -159,4 +160,34 @@ fn what_was_so_before_the_first_day_is_told_apart_from_what_came_about_on_it() {
         |uid: &str| places.iter().find(|place| place["@id"] == uid).unwrap()["when"]["timespans"][0]["start"].clone();
     assert_eq!(start("#state@2001-01-01"), serde_json::json!({ "latest": "2001-01-01" }));
     assert_eq!(start("#taken@2001-01-01"), serde_json::json!({ "in": "2001-01-01" }));
+}
+
+#[test]
+fn a_map_of_what_was_known_tells_nothing_recorded_later() {
+    let square = |x: f64| geo_types::Rect::new((x, 0.0), (x + 1.0, 1.0)).to_polygon();
+    let build = |later: bool| {
+        let mut builder = Atlas::builder();
+        builder.extend(["red", "blue", "green"].map(|id| Actor::new(id, format!("The {id} army"))));
+        builder.add(Zone::new("west", "West", square(0.0))).add(Zone::new("east", "East", square(1.0)));
+        let held = |id: &str, zone: &str, when, actor: &str| ControlChange::new(id, zone, when, Control::held([actor]));
+        builder.add(held("w1", "west", date(2001, 1, 1), "red")).add(held("e1", "east", date(2001, 6, 1), "blue"));
+        if later {
+            builder.add(held("w2", "west", date(2005, 1, 1), "green"));
+        }
+        builder.build().unwrap()
+    };
+    let (known, all) = (build(false), build(true));
+    let then = all.known_by(date(2002, 1, 1));
+    for format in [Format::GeoJson, Format::Csv, Format::Kml, Format::TopoJson, Format::QgisStyle, Format::QgisProject]
+    {
+        let [told, expected] = [&then, &known].map(|atlas| atlas.export().to_text(format).unwrap());
+        assert_eq!(told, expected, "{format:?}");
+    }
+    assert_eq!(then.map_page().to_html().unwrap(), known.map_page().to_html().unwrap());
+    for plot in [Atlas::plot_holders, |atlas: &Atlas, days, language| atlas.plot_incidents(days, language, 1.0)] {
+        let [told, expected] = [&then, &known].map(|atlas| plot(atlas, Period::ALWAYS, Language::En).unwrap());
+        assert_eq!(told, expected);
+    }
+    let day = date(2001, 7, 1);
+    assert_eq!(then.on(day).plot_map(Language::En).unwrap(), known.on(day).plot_map(Language::En).unwrap());
 }

@@ -129,6 +129,26 @@ fn a_table_of_no_feature_has_its_columns() {
     }
 }
 
+#[test]
+fn layers_are_called_what_they_hold() {
+    for (layer, name) in [(Layer::Zones, "zones"), (Layer::FrontLines, "front_lines"), (Layer::Incidents, "incidents")]
+    {
+        let atlas = two_towns();
+        let export = atlas.export().layer(layer);
+        let json: Value = serde_json::from_str(&export.to_text(Format::JsonFg).unwrap()).unwrap();
+        assert_eq!(json["featureType"], name);
+        #[cfg(feature = "flatgeobuf")]
+        {
+            let mut bytes = Vec::new();
+            export.write(Format::FlatGeobuf, &mut bytes).unwrap();
+            let reader = flatgeobuf::FgbReader::open(std::io::Cursor::new(&bytes)).unwrap();
+            assert_eq!(reader.header().name(), Some(name));
+        }
+    }
+    let holders = two_towns().export().layer(Layer::Holders).to_text(Format::TopoJson).unwrap();
+    assert!(holders.contains("\"objects\":{\"holders\":"), "{holders}");
+}
+
 #[cfg(feature = "flatgeobuf")]
 #[test]
 fn flatgeobuf_reads_back_as_the_geojson() {

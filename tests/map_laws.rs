@@ -10,9 +10,9 @@ mod towns;
 use disputed::map::{Format, Layer, Winding};
 use disputed::{Control, Point};
 use proptest::prelude::*;
-use records::{DAYS, day, records};
+use records::{DAYS, coming_and_going, day, records};
 use serde_json::Value;
-use towns::{features, positions};
+use towns::{data, features, positions};
 
 /// Whether a multipolygon of a file holds a point that is on none of its edges.
 fn holds(geometry: &Value, (x, y): (f64, f64)) -> bool {
@@ -49,7 +49,7 @@ proptest! {
     }
 
     #[test]
-    fn the_file_answers_as_the_atlas_does(records in records(), dissolve in any::<bool>()) {
+    fn the_file_answers_as_the_atlas_does(records in coming_and_going(), dissolve in any::<bool>()) {
         let atlas = records.atlas();
         let layer = if dissolve { Layer::Holders } else { Layer::Zones };
         let text = atlas.export().layer(layer).to_text(Format::GeoJson).unwrap();
@@ -69,7 +69,7 @@ proptest! {
     }
 
     #[test]
-    fn a_day_by_itself_is_the_day_of_the_whole(records in records(), number in 0..DAYS) {
+    fn a_day_by_itself_is_the_day_of_the_whole(records in coming_and_going(), number in 0..DAYS) {
         let atlas = records.atlas();
         let text = atlas.on(day(number)).export().to_text(Format::GeoJson).unwrap();
         prop_assert_eq!(rfc7946::breaches(&text), Vec::<String>::new());
@@ -89,7 +89,34 @@ proptest! {
     }
 
     #[test]
-    fn shared_arcs_give_back_the_rings(records in records(), dissolve in any::<bool>(), turned in any::<bool>()) {
+    fn lines_and_ground_are_those_of_each_day(records in coming_and_going()) {
+        let atlas = records.atlas();
+        let text = atlas.export().layer(Layer::FrontLines).to_text(Format::GeoJson).unwrap();
+        let fronts = features(&text);
+        let page = data(&atlas.map_page().to_html().unwrap());
+        let number_of = |value: &Value| value.as_i64().unwrap();
+        let (starts, rows) = (page["areas"]["days"].as_array().unwrap(), page["areas"]["km2"].as_array().unwrap());
+        for number in 0..DAYS {
+            let (snapshot, epoch) = (atlas.on(day(number)), 14_610 + i64::from(number));
+            let expected = snapshot.front_lines();
+            let there: Vec<&Value> = fronts.iter().filter(|front| on_day(front, epoch * 86_400_000)).collect();
+            let km = |of: &mut dyn Iterator<Item = &Value>| of.map(|km| km.as_f64().unwrap()).sum::<f64>();
+            prop_assert_eq!(there.len(), expected.len(), "day {}", number);
+            let told = km(&mut there.iter().map(|front| &front["properties"]["length_km"]));
+            prop_assert!((told - expected.length_km()).abs() < 0.1 * (1.0 + there.len() as f64));
+            let spells = page["fronts"]["spells"].as_array().unwrap().iter();
+            let drawn: Vec<&Value> =
+                spells.filter(|spell| number_of(&spell[0]) <= epoch && epoch < number_of(&spell[1])).collect();
+            let told = km(&mut drawn.iter().map(|spell| &spell[4]));
+            prop_assert!((told - expected.length_km()).abs() < 0.1 * (1.0 + drawn.len() as f64), "{told} on {number}");
+            let row = starts.iter().rposition(|start| number_of(start) <= epoch).unwrap();
+            let told = km(&mut rows[row].as_array().unwrap().iter());
+            prop_assert!((told - snapshot.holdings().total().area_km2()).abs() < 1.0, "{told} on {number}");
+        }
+    }
+
+    #[test]
+    fn shared_arcs_give_back_the_rings(records in coming_and_going(), dissolve in any::<bool>(), turned in any::<bool>()) {
         let atlas = records.atlas();
         let layer = if dissolve { Layer::Holders } else { Layer::Zones };
         let winding = if turned { Winding::Clockwise } else { Winding::CounterClockwise };
@@ -101,7 +128,7 @@ proptest! {
             let steps = steps.map(|step| (step[0].as_i64().unwrap(), step[1].as_i64().unwrap()));
             steps.scan((0, 0), |at, step| { *at = (at.0 + step.0, at.1 + step.1); Some(*at) }).collect()
         }).collect();
-        let geometries = topology["objects"]["zones"]["geometries"].as_array().unwrap();
+        let geometries = topology["objects"][if dissolve { "holders" } else { "zones" }]["geometries"].as_array().unwrap();
         let features = features(&export.to_text(Format::GeoJson).unwrap());
         prop_assert_eq!(geometries.len(), features.len());
         for (geometry, feature) in geometries.iter().zip(&features) {

@@ -7,12 +7,7 @@ use base64::Engine;
 use disputed::{Atlas, Certainty, Language, Period, article140, date};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use towns::{few_streets, hostile, hostile_atlas};
-
-fn data(page: &str) -> Value {
-    let (_, rest) = page.split_once("<script type=\"application/json\" id=\"data\">").unwrap();
-    serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
-}
+use towns::{data, few_streets, hostile, hostile_atlas};
 
 #[test]
 fn the_page_of_the_embedded_atlas_is_small_and_closed() {
@@ -150,7 +145,7 @@ fn a_page_of_what_was_known_shows_nothing_recorded_later() {
         }
     }
     let all = article140().unwrap().map_page().to_html().unwrap();
-    let all = self::data(&all)["claims"].as_array().unwrap().len();
+    let all = towns::data(&all)["claims"].as_array().unwrap().len();
     assert!(claims.len() < all && all > 0, "{} of {all}", claims.len());
 }
 

@@ -241,6 +241,29 @@ fn faults_beyond_those_that_name_every_zone_are_counted() {
     );
 }
 
+/// Two combs across each other meet in the square of their teeth: places are counted up to a thousand.
+#[test]
+fn places_are_counted_up_to_a_thousand() {
+    let comb = |zone, teeth: u32, turned: bool| {
+        let teeth = (0..teeth).flat_map(|tooth| [(tooth, 0.0, 0), (tooth, 9.0, 1), (tooth, 9.0, 2), (tooth, 0.0, 3)]);
+        let at = |(tooth, y, step): (u32, f64, u32)| (1.0 + f64::from(tooth) / 8.0 + f64::from(step) / 32.0, y);
+        let corners = teeth.map(at).chain([(8.5, 0.0), (8.5, -0.5), (0.5, -0.5), (0.5, 0.0)]);
+        let corners = corners.map(|(x, y)| if turned { (y, x) } else { (x, y) });
+        shape(zone, ALWAYS, &corners.collect::<Vec<_>>())
+    };
+    for (teeth, places, said) in [(9, 324, "323 more places"), (20, 1000, "at least 999 more places")] {
+        let shapes = [comb(0, teeth, false), comb(1, teeth, true)];
+        let found = faults(&shapes);
+        assert_eq!(
+            (found.len(), found[0].kind(), found[0].places()),
+            (1, PartitionFaultKind::Crossing, places),
+            "{found:?}"
+        );
+        let printed = found[0].to_fault(&pieces(&shapes), |zone| format!("zone-{zone}"));
+        assert!(printed.message().contains(said), "{printed}");
+    }
+}
+
 #[test]
 fn numbers_that_are_none_are_faults() {
     let lone = |zone, part_of| [Shape { part_of, ..square(zone, ALWAYS, 0.0, 0.0, 1.0) }];

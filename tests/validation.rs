@@ -361,3 +361,12 @@ fn overlaps_beyond_a_hundred_of_each_feature_are_counted() {
     assert!(faults.iter().all(|fault| fault.kind() == Kind::DuplicateGeometry));
     assert_eq!(faults.len(), number as usize - 1);
 }
+
+/// On the prime meridian and the equator two numbers mean the same place.
+#[test]
+fn minus_zero_is_zero() {
+    let ring =
+        |zero: f64| Polygon::new(LineString::from(vec![(zero, zero), (1.0, zero), (1.0, 1.0), (zero, 1.0)]), vec![]);
+    let faults = RawMap::from_polygons([("one", ring(0.0)), ("other", ring(-0.0))]).validate(&Checks::default());
+    assert_eq!(faults.iter().map(MapFault::kind).collect::<Vec<_>>(), [Kind::DuplicateGeometry]);
+}

@@ -11,7 +11,7 @@ use super::bounds::Bounds;
 use super::front_list::FrontLines;
 use super::fronts::FrontLine;
 use super::sizes::size;
-use crate::geometry::distance_m;
+use crate::geometry::{bits, distance_m};
 use crate::model::ActorId;
 
 /// How fronts moved between two days: as lines, made by [`FrontLines::moved_until`], or as lengths in km at least and at
@@ -71,7 +71,7 @@ fn pair<'f>(front: &'f FrontLine<'_>) -> [&'f [ActorId]; 2] {
 
 /// An edge, whichever way it runs.
 pub(super) fn edge(one: Coord, other: Coord) -> [u64; 4] {
-    let [one, other] = [one, other].map(|at| [at.x + 0.0, at.y + 0.0].map(f64::to_bits));
+    let [one, other] = [one, other].map(bits);
     let [[a, b], [c, d]] = [one.min(other), one.max(other)];
     [a, b, c, d]
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::fronts::has_shape;
 use super::gaps::{GapKind, GapOptions, SecurityGap};
 use super::possible::{distinct, possible};
 use super::side::{Members, Side, Stand};
@@ -43,7 +44,8 @@ impl<'a> Scene<'a> {
         let members = [sides[0].members(snapshot)?, sides[1].members(snapshot)?];
         let Some(arcs) = snapshot.atlas().arcs() else { return Ok(None) };
         let mut parts = vec![Vec::new(); snapshot.atlas().data.zones.len()];
-        for (zone, _) in snapshot.atlas().zones_of_layer() {
+        // The record can know who holds a zone that is not on the map.
+        for (zone, _) in snapshot.atlas().zones_of_layer().filter(|(zone, _)| has_shape(snapshot, *zone)) {
             parts[zone as usize].extend(part(snapshot, &members, options, snapshot.control(zone)));
         }
         Ok(Some(Scene { snapshot, arcs, parts }))

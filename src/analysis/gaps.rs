@@ -12,7 +12,7 @@ use super::side::Side;
 use super::sizes::size;
 use super::{gap_ground, gap_strip};
 use crate::error::{ErrorKind, Fault, Result};
-use crate::geometry::{contains, km2, polygons_area};
+use crate::geometry::{EARTH_RADIUS_M, contains, km2, polygons_area};
 use crate::model::{Incident, Settlement, Zone};
 use crate::query::Snapshot;
 use crate::time::day_number;
@@ -290,8 +290,8 @@ impl<'a> SecurityGap<'a> {
         self.zones.iter().map(|&zone| &zones[zone as usize])
     }
 
-    /// The day from which on all of it was a gap of this kind without a break: its zones open and next to both sides, or
-    /// the whole seam a seam. `None` if it was so since the record began.
+    /// The day from which on all of it was a gap of this kind without a break: its zones on the map, open, and next to both
+    /// sides, whatever their shapes, or the whole seam a seam. `None` if it was so since the record began.
     pub fn since(&self) -> Option<Date> {
         self.since
     }
@@ -317,9 +317,6 @@ impl<'a> SecurityGap<'a> {
         })
     }
 }
-
-/// The mean radius of the earth in metres.
-const EARTH_RADIUS_M: f64 = 6_371_000.0;
 
 /// The first of many names.
 fn listed(names: &[&str]) -> String {

@@ -1,13 +1,12 @@
 //! Zones melted into polygons along the arcs between them, and arcs joined into lines. No coordinate is computed.
 
-use std::cmp::Ordering;
-
-use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
+use geo_types::{Coord, LineString, MultiPolygon};
+use rustc_hash::FxHashMap;
 
 use super::arc_table::{ArcFacts, ArcTable};
-use super::geodesic::SquareMm;
+use super::nesting::{Ring, nest};
 use super::partition::Partition;
-use super::predicates::{is_under, orientation};
+use super::predicates::comes_first_clockwise;
 
 /// The class of ground that no polygon is wanted of.
 pub(crate) const NO_CLASS: u32 = u32::MAX;
@@ -27,7 +26,7 @@ pub(crate) struct Arcs<'a> {
 }
 
 impl<'a> Arcs<'a> {
-    fn facts(self, walk: Walk) -> &'a ArcFacts {
+    pub(super) fn facts(self, walk: Walk) -> &'a ArcFacts {
         self.table.arc(walk.arc)
     }
 
@@ -148,17 +147,13 @@ impl<'a> Arcs<'a> {
         walks.sort_unstable_by_key(|walk| (self.start(*walk), walk.arc));
         let mut arrivals: Vec<u32> = walks.iter().map(|walk| self.end(*walk)).collect();
         arrivals.sort_unstable();
-        let starting = |place: u32| {
-            let from = walks.partition_point(|walk| self.start(*walk) < place);
-            from..from + walks[from..].iter().take_while(|walk| self.start(**walk) == place).count()
-        };
-        let arriving = |place: u32| {
-            let from = arrivals.partition_point(|other| *other < place);
-            arrivals[from..].iter().take_while(|other| **other == place).count()
-        };
+        // A line goes on where one walk begins and one ends: a second one is all that needs to be looked for.
         let goes_on = |place: u32| {
-            let next = starting(place);
-            (next.len() == 1 && arriving(place) == 1).then_some(next.start)
+            let next = walks.partition_point(|walk| self.start(*walk) < place);
+            let starting = walks[next..].iter().take(2).filter(|walk| self.start(**walk) == place).count();
+            let last = arrivals.partition_point(|other| *other < place);
+            let arriving = arrivals[last..].iter().take(2).filter(|other| **other == place).count();
+            (starting == 1 && arriving == 1).then_some(next)
         };
         let mut taken = vec![false; walks.len()];
         let mut lines = Vec::new();
@@ -207,19 +202,22 @@ impl<'a> Tracer<'a> {
         let mut rings = Vec::new();
         for first in 0..self.border.len() {
             let mut path: Vec<Walk> = Vec::new();
-            // Where in the path a place was left that several rings pass.
-            let mut crossings: Vec<(u32, usize)> = Vec::new();
+            // Where in the path each place was left that several rings pass; and these places in that order.
+            let (mut left_at, mut crossings): (FxHashMap<u32, usize>, Vec<u32>) = Default::default();
             let mut at = first;
             while !std::mem::replace(&mut self.taken[at], true) {
                 let walk = self.border[at];
                 if self.from(self.starts[at]).len() > 1 {
-                    crossings.push((self.starts[at], path.len()));
+                    left_at.insert(self.starts[at], path.len());
+                    crossings.push(self.starts[at]);
                 }
                 path.push(walk);
                 let place = self.arcs.end(walk);
-                if let Some(&(_, left_at)) = crossings.iter().find(|(other, _)| *other == place) {
-                    rings.push(path.split_off(left_at));
-                    crossings.retain(|(_, position)| *position < left_at);
+                if let Some(&position) = left_at.get(&place) {
+                    rings.push(path.split_off(position));
+                    while let Some(crossing) = crossings.pop_if(|crossing| left_at[crossing] >= position) {
+                        left_at.remove(&crossing);
+                    }
                 }
                 match self.next(walk) {
                     Some(next) => at = next,
@@ -244,106 +242,15 @@ impl<'a> Tracer<'a> {
     }
 }
 
-/// Whether, turning clockwise from `from` around `centre`, `one` comes before `other`.
-fn comes_first_clockwise(centre: Coord, from: Coord, one: Coord, other: Coord) -> bool {
-    let half = |to: Coord| match orientation(centre, from, to) {
-        Ordering::Less => 0,
-        Ordering::Equal => 1,
-        Ordering::Greater => 2,
-    };
-    match half(one).cmp(&half(other)) {
-        Ordering::Equal => orientation(centre, one, other) == Ordering::Less,
-        order => order == Ordering::Less,
-    }
-}
-
-struct Ring {
-    line: LineString<f64>,
-    /// Positive if it turns left.
-    area: SquareMm,
-    bounds: Rect<f64>,
-}
-
-impl Ring {
-    fn new(arcs: Arcs<'_>, walks: &[Walk]) -> Self {
-        let line = arcs.line(walks);
-        let mut area: SquareMm = walks
-            .iter()
-            .map(|walk| if walk.forward { arcs.facts(*walk).left_area } else { -arcs.facts(*walk).left_area })
-            .sum();
-        if area.abs() < 1_000_000 {
-            // Below a square metre rounding could decide; the turn at an outermost vertex is exact.
-            area = if turns_left(&line.0) { area.abs().max(1) } else { -area.abs().max(1) };
-        }
-        let (mut min, mut max) = (Coord { x: f64::MAX, y: f64::MAX }, Coord { x: f64::MIN, y: f64::MIN });
-        for bounds in walks.iter().map(|walk| arcs.facts(*walk).bounds) {
-            min = Coord { x: min.x.min(bounds.min().x), y: min.y.min(bounds.min().y) };
-            max = Coord { x: max.x.max(bounds.max().x), y: max.y.max(bounds.max().y) };
-        }
-        Ring { line, area, bounds: Rect::new(min, max) }
-    }
-
-    fn may_contain(&self, hole: &Ring) -> bool {
-        let (one, other) = (self.bounds, hole.bounds);
-        self.area > hole.area.abs()
-            && one.min().x <= other.min().x
-            && one.min().y <= other.min().y
-            && other.max().x <= one.max().x
-            && other.max().y <= one.max().y
-    }
-
-    /// Whether a hole lies inside, decided by a vertex that is not on this ring.
-    fn contains(&self, hole: &Ring) -> bool {
-        let inside = |point: Coord| {
-            let mut odd = false;
-            for edge in self.line.0.windows(2) {
-                if edge[0] == point {
-                    return None;
-                }
-                odd ^= is_under(edge[0], edge[1], point);
-            }
-            Some(odd)
-        };
-        hole.line.0.iter().find_map(|&point| inside(point)).unwrap_or(false)
-    }
-}
-
-/// Whether a closed ring that never passes a vertex twice turns left.
-fn turns_left(ring: &[Coord]) -> bool {
-    let open = &ring[..ring.len() - 1];
-    let order = |a: &Coord, b: &Coord| (a.x, a.y).partial_cmp(&(b.x, b.y)).unwrap_or(Ordering::Equal);
-    let Some((place, &extreme)) = open.iter().enumerate().min_by(|a, b| order(a.1, b.1)) else { return false };
-    let around = |steps: usize| open[(place + steps) % open.len()];
-    orientation(around(open.len() - 1), extreme, around(1)) == Ordering::Greater
-}
-
-/// Puts each hole into the smallest ring around it.
-fn nest(rings: Vec<Ring>) -> MultiPolygon<f64> {
-    let (mut outer, holes): (Vec<Ring>, Vec<Ring>) = rings.into_iter().partition(|ring| ring.area > 0);
-    outer.sort_by_key(|ring| ring.area);
-    let mut inner: Vec<Vec<LineString<f64>>> = outer.iter().map(|_| Vec::new()).collect();
-    for hole in holes {
-        let candidates: Vec<usize> = (0..outer.len()).filter(|&ring| outer[ring].may_contain(&hole)).collect();
-        let around = match candidates.as_slice() {
-            // A hole always lies in something.
-            &[only] => Some(only),
-            several => several.iter().copied().find(|&ring| outer[ring].contains(&hole)),
-        };
-        if let Some(ring) = around {
-            inner[ring].push(hole.line);
-        }
-    }
-    let polygons = outer.into_iter().zip(inner).map(|(ring, holes)| Polygon::new(ring.line, holes));
-    polygons.rev().collect()
-}
-
 #[cfg(test)]
 mod tests {
     use geo::{Area, Contains, Validation};
+    use geo_types::{Polygon, Rect};
     use proptest::prelude::*;
 
     use super::*;
     use crate::geometry::Piece;
+    use crate::geometry::partition::is_counterclockwise;
 
     const SIDE: usize = 9;
 
@@ -399,9 +306,8 @@ mod tests {
             let cells: f64 = chart.iter().map(|other| if *other == letter { 1.0 } else { 0.0 }).sum();
             assert!((polygons.unsigned_area() / (CELL * CELL) - cells).abs() < 1e-6);
             for polygon in polygons {
-                assert!(
-                    turns_left(&polygon.exterior().0) && !polygon.interiors().iter().any(|hole| turns_left(&hole.0))
-                );
+                assert_eq!(is_counterclockwise(polygon.exterior()), Some(true));
+                assert!(polygon.interiors().iter().all(|hole| is_counterclockwise(hole) == Some(false)));
                 for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
                     let mut vertices: Vec<[u64; 2]> =
                         ring.0[1..].iter().map(|at| [at.x.to_bits(), at.y.to_bits()]).collect();
@@ -415,6 +321,19 @@ mod tests {
                 assert_eq!(polygons.contains(&middle), *other == letter, "cell {cell}");
             }
         }
+    }
+
+    /// A strip under a long edge, which as a geodesic runs far north of the vertices beside it.
+    #[test]
+    fn which_way_a_ring_turns_is_read_on_the_map() {
+        let ring = [(0.0, 50.0), (10.0, 50.0), (7.5, 50.01), (5.0, 50.01), (2.5, 50.01)];
+        let strip = MultiPolygon::from(Polygon::new(LineString::from(ring.to_vec()), Vec::new()));
+        let pieces = [Piece { zone: 0, part_of: None, from: i32::MIN, until: i32::MAX, geometry: &strip }];
+        let partition = Partition::new(&pieces).unwrap();
+        let arcs = Arcs { partition: &partition, table: &ArcTable::new(&partition) };
+        let melted = arcs.dissolve(0, &[0], 1);
+        assert_eq!(melted[0].0.len(), 1);
+        assert_eq!(is_counterclockwise(melted[0].0[0].exterior()), Some(true));
     }
 
     #[test]

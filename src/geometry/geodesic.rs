@@ -10,6 +10,9 @@ use geographiclib_rs::{DirectGeodesic, Geodesic, InverseGeodesic};
 
 static WGS84: LazyLock<Geodesic> = LazyLock::new(Geodesic::wgs84);
 
+/// The mean radius of the earth in metres (IUGG).
+pub(crate) const EARTH_RADIUS_M: f64 = 6_371_008.8;
+
 /// The smallest radius of curvature of the ellipsoid in metres: that of the meridian at the equator.
 const LEAST_RADIUS: f64 = 6_335_439.0;
 
@@ -104,7 +107,8 @@ fn destination(from: Coord, azimuth: f64, length: f64) -> Coord {
     Coord { x: lon, y: lat }
 }
 
-/// A point as metres from the centre of the earth: the straight way between two of them is never longer than the way
+/// A point on the ellipsoid as metres from the centre of the earth, the first axis towards 0 E on the equator and the third towards
+/// the north pole (EPSG Guidance Note 7-2, method 9602): the straight way between two of them is never longer than the way
 /// along the ground.
 pub(crate) fn earth_centred(point: Coord) -> [f64; 3] {
     let flattening = WGS84.flattening();
@@ -138,7 +142,9 @@ pub(crate) fn nearest_on_straight([a, b]: [Coord; 2], point: Coord) -> (f64, f64
     (share, nearest.x.hypot(nearest.y))
 }
 
-/// How far at most, in metres, an edge of this length rises above the straight line through the earth between its ends.
+/// How far at most, in metres, an edge of this length rises above the straight line through the earth between its ends: the
+/// height of an arc of the smallest radius over its chord, `length^2 / 8 R` (the first term of `R (1 - cos(length / 2 R))`,
+/// which is never more), and a hundredth for what the curvature changes along it.
 pub(crate) fn rise_m(length_m: f64) -> f64 {
     length_m * length_m / (8.0 * LEAST_RADIUS) * 1.01
 }

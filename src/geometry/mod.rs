@@ -18,6 +18,7 @@ mod dissolve;
 mod flat;
 mod geodesic;
 mod measure;
+mod nesting;
 pub(crate) mod overlay;
 pub(crate) mod partition;
 pub(crate) mod predicates;
@@ -29,9 +30,10 @@ pub(crate) use contour::rings_below;
 pub(crate) use dissolve::{Arcs, NO_CLASS, Walk};
 pub(crate) use flat::{FlatLines, cut_short};
 pub(crate) use geodesic::{
-    Frame, SquareMm, distance_m, earth_centred, km2, metres_in_degree, nearest_on_edge, nearest_on_straight,
-    polygons_area, rise_m,
+    EARTH_RADIUS_M, Frame, SquareMm, distance_m, earth_centred, km2, metres_in_degree, nearest_on_edge,
+    nearest_on_straight, polygons_area, rise_m,
 };
 pub(crate) use measure::{bounds, box_around, contains};
+pub(crate) use partition::bits;
 pub use partition::{Gap, Partition, PartitionFault, PartitionFaultKind, Piece, SharedArc};
 pub(crate) use room::Room;

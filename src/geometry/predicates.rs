@@ -60,6 +60,19 @@ pub(crate) fn is_on([a, b]: [Coord; 2], p: Coord) -> bool {
     within(a.x, b.x, p.x) && within(a.y, b.y, p.y) && orientation(a, b, p) == Ordering::Equal
 }
 
+/// Whether, turning clockwise from `from` around `centre`, `one` comes before `other`.
+pub(crate) fn comes_first_clockwise(centre: Coord, from: Coord, one: Coord, other: Coord) -> bool {
+    let half = |to: Coord| match orientation(centre, from, to) {
+        Ordering::Less => 0,
+        Ordering::Equal => 1,
+        Ordering::Greater => 2,
+    };
+    match half(one).cmp(&half(other)) {
+        Ordering::Equal => orientation(centre, one, other) == Ordering::Less,
+        order => order == Ordering::Less,
+    }
+}
+
 #[cold]
 fn exact_orientation(a: Coord, b: Coord, p: Coord) -> Ordering {
     let tame = |value: f64| value == 0.0 || ROBUST.contains(&value.abs());

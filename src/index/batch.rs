@@ -35,7 +35,18 @@ impl PointIndex {
         }
     }
 
-    /// [`zones_at`](Self::zones_at) on all cores.
+    /// [`zones_at`](Self::zones_at) on all cores (feature `rayon`).
+    ///
+    /// ```
+    /// # use disputed::{geometry::{Partition, Piece}, index::PointIndex};
+    /// # use geo_types::{MultiPolygon, Point, Rect};
+    /// # let square = MultiPolygon::from(Rect::new((0.0, 0.0), (1.0, 1.0)).to_polygon());
+    /// # let piece = Piece { zone: 0, part_of: None, from: i32::MIN, until: i32::MAX, geometry: &square };
+    /// # let index = PointIndex::build(Partition::new(&[piece]).unwrap()).unwrap();
+    /// let mut zones = [None; 2];
+    /// index.par_zones_at(&[Point::new(0.5, 0.5), Point::new(2.0, 0.5)], &[0, 0], &mut zones);
+    /// assert_eq!(zones, [Some(0), None]);
+    /// ```
     #[cfg(feature = "rayon")]
     pub fn par_zones_at(&self, points: &[Point<f64>], days: &[i32], zones: &mut [Option<u32>]) {
         use rayon::prelude::*;

@@ -280,6 +280,38 @@ mod tests {
     }
 
     #[test]
+    fn what_goes_on_after_its_end_is_refused() {
+        let (mut to, mut bytes) = (Writer::default(), Vec::new());
+        index().write(&mut to);
+        to.seal(FORMAT, &mut bytes);
+        assert_eq!(PointIndex::decode(&bytes), Ok(index()));
+        to.number(0);
+        bytes.clear();
+        to.seal(FORMAT, &mut bytes);
+        let error = PointIndex::decode(&bytes).unwrap_err().to_string();
+        assert_eq!(error, "the file is damaged: it goes on after its end (copy or compile it again)");
+    }
+
+    /// A word with bits, as many planes, and two numbers in a word: the place of the first slot, and two to the power of the planes.
+    #[test]
+    fn a_record_is_there_if_its_last_word_is() {
+        for planes in 1..=6 {
+            for place in [0, 1, 5] {
+                let needed = place + 1 + planes + usize::div_ceil(1 + (1 << planes), 2);
+                let record = Record { place, planes };
+                assert!(record.is_within(&vec![0; needed]), "{record:?}");
+                assert!(!record.is_within(&vec![0; needed - 1]), "{record:?}");
+                assert_eq!(record.contents(&vec![7 | 7 << 32; needed]).collect::<Vec<_>>(), vec![7; 1 << planes]);
+            }
+        }
+        for planes in [0, 7] {
+            assert!(!Record { place: 0, planes }.is_within(&[0; 1_000]));
+        }
+        let slots = |mask: u64| Record { place: 0, planes: 1 }.last_slot(&[mask, 0, 10, 0]);
+        assert_eq!([slots(0), slots(1), slots(0b1011)], [10, 10, 12]);
+    }
+
+    #[test]
     fn a_raster_that_is_none_is_refused() {
         let axes: [fn(&mut PointIndex) -> &mut Axis; 2] = [|index| &mut index.grid.x, |index| &mut index.grid.y];
         for axis in axes {

@@ -28,7 +28,12 @@ pub struct StepTable {
 const TOGETHER: usize = 8;
 
 impl StepTable {
-    /// A table of the days of zone 0, 1 and so on, each in ascending order.
+    /// A table of the days of zone 0, 1 and so on, each in ascending order, four billion in all at most. In another order
+    /// it answers with whatever step comes to hand.
+    ///
+    /// ```
+    /// assert_eq!(disputed::index::StepTable::new([[10, 20], [15, 16]]).days(), [10, 20, 15, 16]);
+    /// ```
     pub fn new(zones: impl IntoIterator<Item = impl IntoIterator<Item = i32>>) -> Self {
         let (mut starts, mut all) = (vec![0], Vec::new());
         for days in zones {
@@ -51,7 +56,14 @@ impl StepTable {
         StepTable { starts, days, halvings }
     }
 
-    /// The place in [`days`](Self::days) of a zone's last day at or before the day given.
+    /// The place in [`days`](Self::days) of a zone's last day at or before the day given; none before its first day and for a
+    /// zone that is not in the table.
+    ///
+    /// ```
+    /// let table = disputed::index::StepTable::new([[10, 20]]);
+    /// assert_eq!([9, 10, 19, 20].map(|day| table.step_at(0, day)), [None, Some(0), Some(0), Some(1)]);
+    /// assert_eq!(table.step_at(1, 20), None);
+    /// ```
     ///
     /// Takes as long for a zone of few days as for the zone of the most: a branch on how many there are is guessed wrong
     /// so often that it would cost more than the steps that it saves. Halving down to single days would wait for each
@@ -118,7 +130,11 @@ impl StepTable {
         (end > start).then(|| end - 1)
     }
 
-    /// The places in [`days`](Self::days) of a zone's steps.
+    /// The places in [`days`](Self::days) of a zone's steps; empty for a zone that is not in the table.
+    ///
+    /// ```
+    /// assert_eq!(disputed::index::StepTable::new([vec![10, 20], vec![15]]).steps(1), 2..3);
+    /// ```
     pub fn steps(&self, zone: u32) -> std::ops::Range<u32> {
         let start = |zone: usize| self.starts.get(zone).copied().unwrap_or(self.days().len() as u32);
         start(zone as usize)..start(zone as usize + 1)
@@ -144,6 +160,10 @@ impl StepTable {
     }
 
     /// All days, zone by zone.
+    ///
+    /// ```
+    /// assert_eq!(disputed::index::StepTable::new([vec![10, 20], vec![15]]).days(), [10, 20, 15]);
+    /// ```
     pub fn days(&self) -> &[i32] {
         &self.days[..self.days.len() - TOGETHER]
     }
@@ -152,6 +172,42 @@ impl StepTable {
 #[cfg(test)]
 mod tests {
     use super::StepTable;
+    use crate::index::bytes::{Format, Reader, Writer};
+
+    const FORMAT: Format = Format { name: *b"testdays", version: 1 };
+
+    /// What is read of lists as they would stand in a file.
+    fn read(starts: &[u32], days: &[i32]) -> Option<StepTable> {
+        let (mut to, mut bytes) = (Writer::default(), Vec::new());
+        to.list(starts.iter().map(|start| start.to_le_bytes()));
+        to.list(days.iter().map(|day| day.to_le_bytes()));
+        to.seal(FORMAT, &mut bytes);
+        let mut from = Reader::open(&bytes, FORMAT).unwrap();
+        let table = StepTable::read(&mut from).ok();
+        from.end().unwrap();
+        table
+    }
+
+    #[test]
+    fn days_that_are_not_there_or_not_in_order_are_refused() {
+        let table = read(&[0, 2, 2, 3], &[5, 9, -4]).unwrap();
+        assert_eq!(table, StepTable::new([vec![5, 9], vec![], vec![-4]]));
+        assert_eq!((table.zones(), table.days()), (3, &[5, 9, -4][..]));
+        assert_eq!(read(&[0], &[]).unwrap().zones(), 0);
+        let refused: [(&[u32], &[i32]); 8] = [
+            (&[], &[]),
+            (&[1, 3], &[5, 9, 10]),
+            (&[0, 2], &[5, 9, 10]),
+            (&[0, 4], &[5, 9, 10]),
+            (&[1, 2], &[5, 9, 10]),
+            (&[0, 3, 2, 3], &[5, 9, 10]),
+            (&[0, 9, 3], &[5, 9, 10]),
+            (&[0, 3], &[5, 9, 8]),
+        ];
+        for (starts, days) in refused {
+            assert_eq!(read(starts, days), None, "{starts:?} of {days:?}");
+        }
+    }
 
     #[test]
     fn every_length_and_day() {

@@ -37,7 +37,9 @@ struct Wheel {
     hub: Coord<f64>,
     /// Counterclockwise from due east.
     spokes: Vec<Spoke>,
-    /// What is just east and north of the hub, as it is found by going there from the corner. Unknown without spokes.
+    /// Whether it had spokes on the day before.
+    is_turning: bool,
+    /// What is just east and north of the hub, as it is found by going there from the corner. Only known while it turns.
     side: Side,
 }
 
@@ -57,20 +59,21 @@ impl Wheels<'_> {
     pub(super) fn check(&self, mut spokes: Vec<Spoke>, faults: &mut FaultBook) {
         spokes.sort_by(|a, b| order(a.hub, b.hub));
         let hubs = spokes.chunk_by(|a, b| a.hub == b.hub);
-        let mut wheels: Vec<Wheel> =
-            hubs.clone().map(|same| Wheel { hub: same[0].hub, spokes: Vec::new(), side: 0 }).collect();
+        let wheel = |same: &[Spoke]| Wheel { hub: same[0].hub, spokes: Vec::new(), is_turning: false, side: 0 };
+        let mut wheels: Vec<Wheel> = hubs.clone().map(wheel).collect();
         let changes = self.changes(hubs);
-        let (mut corner, mut edges) = (self.reference.first, BTreeSet::new());
-        let mut turning: BTreeSet<usize> = BTreeSet::new();
+        let mut corner = self.reference.first;
+        // The edges of the day, and the wheels that have spokes.
+        let (mut edges, mut turning): (Vec<usize>, Vec<usize>) = Default::default();
         for today in changes.chunk_by(|a, b| a.0 == b.0) {
             let day = today[0].0;
-            let (mut toggle, mut toggled, mut touched) = (0, Vec::new(), BTreeSet::new());
+            let (mut toggle, mut toggled, mut touched) = (0, Vec::new(), Vec::new());
             for (_, change) in today {
                 match *change {
                     Change::Corner(by) => toggle ^= by,
                     Change::Edge(edge) => toggled.push(edge),
                     Change::Spoke(wheel, spoke) => {
-                        touched.insert(wheel);
+                        touched.push(wheel);
                         if spoke.arc.from == day {
                             wheels[wheel].spokes.push(spoke);
                         }
@@ -78,31 +81,34 @@ impl Wheels<'_> {
                 }
             }
             corner ^= toggle;
-            for &wheel in &turning {
-                let wheel_toggle = toggle ^ self.difference(&toggled, wheels[wheel].hub);
-                if wheel_toggle != 0 {
-                    wheels[wheel].side ^= wheel_toggle;
-                    touched.insert(wheel);
+            for &number in &turning {
+                let wheel = &mut wheels[number];
+                let by = toggle ^ self.difference(&toggled, wheel.hub);
+                if by != 0 {
+                    wheel.side ^= by;
+                    touched.push(number);
                 }
             }
             for edge in toggled {
-                if !edges.remove(&edge) {
-                    edges.insert(edge);
+                match edges.iter().position(|there| *there == edge) {
+                    Some(place) => drop(edges.swap_remove(place)),
+                    None => edges.push(edge),
                 }
             }
+            touched.sort_unstable();
+            touched.dedup();
             for number in touched {
                 let wheel = &mut wheels[number];
                 wheel.spokes.retain(|spoke| day < spoke.arc.until);
-                if wheel.spokes.is_empty() {
-                    turning.remove(&number);
-                    continue;
-                }
                 wheel.spokes.sort_by(Spoke::turn);
-                if turning.insert(number) {
+                let was_turning = std::mem::replace(&mut wheel.is_turning, !wheel.spokes.is_empty());
+                if wheel.is_turning && !was_turning {
                     wheel.side = corner ^ self.difference(&edges, wheel.hub);
+                    turning.push(number);
                 }
                 self.look(&wheels[number], day, faults);
             }
+            turning.retain(|number| wheels[*number].is_turning);
         }
     }
 
@@ -158,7 +164,7 @@ impl Wheels<'_> {
 
     /// Notes what is wrong around a vertex on a day.
     fn look(&self, wheel: &Wheel, day: i32, faults: &mut FaultBook) {
-        let Wheel { hub, spokes, side } = wheel;
+        let Wheel { hub, spokes, side, .. } = wheel;
         let (Some(first), Some(last)) = (spokes.first(), spokes.last()) else { return };
         let mut overlap = |one: Option<u32>, other: Option<u32>| {
             faults.note(PartitionFaultKind::Overlap, [one, other], *hub, day);

@@ -50,6 +50,20 @@ pub enum Layer {
     Incidents,
 }
 
+impl Layer {
+    fn name(&self) -> &'static str {
+        match self {
+            Layer::Zones => "zones",
+            Layer::Holders => "holders",
+            Layer::FrontLines => "front_lines",
+            Layer::SecurityGaps(..) => "security_gaps",
+            Layer::TransfersUntil(_) => "transfers",
+            Layer::Settlements => "settlements",
+            Layer::Incidents => "incidents",
+        }
+    }
+}
+
 /// The format of a file.
 ///
 /// `GeoParquet` is not among them: its crates ask for a newer compiler than this one does and bring the whole of Arrow with
@@ -130,13 +144,14 @@ pub enum Winding {
 ///
 /// Each feature of the layer [`Layer::Zones`] is a zone during one spell of control, from `start` up to, and without, `end`;
 /// a zone's parts are taken out of it. Its fields are, in this order: `uid`, `zone_id`, `name`, `actor` (ids joined by `+`),
-/// `actor_name`, `status`, `confidence`, `kind` (how the spell began), `certainty` (only on a single day), `start` and `end` (midnight UTC),
-/// `endExclusive`, `ongoing`, `start_date`, `end_date` (null if ongoing), `start_ms`, `end_ms`, `start_edtf`, `end_edtf` (as
-/// loosely as the dates are known; `../2003-03-19`, on that day or before, for what was so already when the record or the days
-/// asked for begin), `title`, `description`, simplestyle's `fill`, `fill-opacity`, `stroke`, `stroke-width`,
-/// `stroke-opacity` and `marker-color`, and `source`. Those are the fields of [`Format::GeoJson`]; other formats have those
+/// `actor_name`, `status`, `confidence`, `kind` (how the spell began), `certainty` (only on a single day), `start` and `end`
+/// (midnight UTC), `endExclusive`, `ongoing`, `start_date`, `end_date` (null if ongoing), `start_ms`, `end_ms`, `start_edtf`,
+/// `end_edtf` (as loosely as the dates are known; `../2003-03-19`, on that day or before, for what was so already when the
+/// record or the days asked for begin), `title`, `description`, simplestyle's `fill`, `fill-opacity`, `stroke`,
+/// `stroke-width`, `stroke-opacity` and `marker-color`, and `source`. Those are the fields of [`Format::GeoJson`]; other formats have those
 /// that their readers know. The `bbox` of the file is that of the coordinates as they are written, and stands behind the
-/// features. [`Format::Csv`] has no times of day, no `endExclusive`, no milliseconds and of the style only `fill`.
+/// features. [`Format::Csv`] has no times of day, no `endExclusive`, no milliseconds and of the style only `fill`. Formats whose
+/// layers have names call them `zones`, `holders`, `front_lines`, `security_gaps`, `transfers`, `settlements`, `incidents`.
 ///
 /// Of zones and holders the shapes of one day are held, and no features, however long the file: memory does not grow with
 /// it. Lines, gaps and transfers are worked out first and held until they are written.
@@ -325,8 +340,8 @@ impl<'a> Export<'a> {
         let days = self.days()?;
         let (atlas, language, on) = (self.atlas, self.options.language, self.on);
         let info = atlas.info();
-        let columns = self.columns();
-        let header = |sort| Header { title: &info.title, attribution: &info.attribution, sort, columns };
+        let (layer, columns) = (self.layer.name(), self.columns());
+        let header = |sort| Header { layer, title: &info.title, attribution: &info.attribution, sort, columns };
         match &self.layer {
             Layer::Zones | Layer::Holders => {
                 sink.begin(&header(Sort::Polygons))?;

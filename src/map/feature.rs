@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::style::Style;
 use crate::error::Result;
-use crate::model::Names;
+use crate::model::{ActorId, Names};
 use crate::time::UncertainDate;
 
 /// A field's value. Mapping tools understand nothing deeper.
@@ -22,6 +22,11 @@ pub(super) enum Value<'a> {
 impl<'a> Value<'a> {
     pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
         Value::Text(text.into())
+    }
+
+    /// Null in the place of no text.
+    pub(super) fn unless_empty(text: String) -> Self {
+        if text.is_empty() { Value::Null } else { Value::text(text) }
     }
 
     pub(super) fn number(number: Option<u32>) -> Self {
@@ -39,6 +44,11 @@ pub(super) enum Kind {
     Text,
     Whole,
     Number,
+}
+
+/// Actors as files name them.
+pub(super) fn ids(actors: &[ActorId]) -> String {
+    actors.iter().map(ActorId::as_str).collect::<Vec<_>>().join("+")
 }
 
 /// The days of a feature: from `start` up to, and without, `end`.
@@ -115,6 +125,8 @@ impl<'a> Feature<'a> {
 /// What a format needs to know before the first feature.
 #[derive(Debug)]
 pub(super) struct Header<'a> {
+    /// What the layer is called in formats whose layers have names.
+    pub(super) layer: &'static str,
     pub(super) title: &'a str,
     pub(super) attribution: &'a [String],
     pub(super) sort: Sort,

@@ -16,6 +16,7 @@ pub(super) struct FlatGeobuf<W> {
     to: W,
     options: Options,
     kind: GeometryType,
+    layer: &'static str,
     columns: &'static [Column],
     /// Opened with the first feature: files without one have no index.
     writer: Option<FgbWriter<'static>>,
@@ -44,7 +45,7 @@ enum CellValue<'f> {
 
 impl<W: Write> FlatGeobuf<W> {
     pub(super) fn new(to: W, options: Options) -> Self {
-        FlatGeobuf { to, options, kind: GeometryType::Unknown, columns: &[], writer: None }
+        FlatGeobuf { to, options, kind: GeometryType::Unknown, layer: "", columns: &[], writer: None }
     }
 
     fn open(&self, write_index: bool) -> Result<FgbWriter<'static>> {
@@ -55,7 +56,7 @@ impl<W: Write> FlatGeobuf<W> {
             crs: FgbCrs { code: 4326, ..FgbCrs::default() },
             ..FgbWriterOptions::default()
         };
-        let mut writer = FgbWriter::create_with_options("zones", self.kind, options).map_err(fault)?;
+        let mut writer = FgbWriter::create_with_options(self.layer, self.kind, options).map_err(fault)?;
         for (name, kind) in self.columns() {
             writer.add_column(name, kind, |_, _| {});
         }
@@ -105,7 +106,7 @@ fn fault(error: impl std::fmt::Display) -> Error {
 
 impl<W: Write> Sink for FlatGeobuf<W> {
     fn begin(&mut self, header: &Header<'_>) -> Result<()> {
-        self.columns = header.columns;
+        (self.layer, self.columns) = (header.layer, header.columns);
         self.kind = match header.sort {
             Sort::Polygons => GeometryType::MultiPolygon,
             Sort::Lines => GeometryType::MultiLineString,

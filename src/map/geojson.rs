@@ -153,8 +153,9 @@ impl<W: Write> Sink for GeoJson<W> {
                 };
                 self.out.raw(&format!(
                     ",\"conformsTo\":[\"http://www.opengis.net/spec/json-fg-1/1.0/conf/core\",\
-                     \"http://www.opengis.net/spec/json-fg-1/1.0/conf/types-schemas\"],\"featureType\":\"control\",\
-                     \"geometryDimension\":{dimension}"
+                     \"http://www.opengis.net/spec/json-fg-1/1.0/conf/types-schemas\"],\"featureType\":\"{}\",\
+                     \"geometryDimension\":{dimension}",
+                    header.layer
                 ));
             }
             Flavour::LinkedPlaces => self.out.raw(

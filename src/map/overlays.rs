@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::feature::{Column, Feature, Kind, Shape, Span, Value};
+use super::feature::{Column, Feature, Kind, Shape, Span, Value, ids};
 use super::range::Days;
 use super::style::{Colour, Style};
 use super::words::{Words, in_each};
@@ -80,7 +80,6 @@ impl<'a> Overlays<'a> {
         for (incident, number) in self.incidents_shown().zip(1..) {
             let start = incident.when.best();
             let end = date_of(day_number(start) + 1).unwrap_or(start);
-            let actors: Vec<&str> = incident.actors.iter().map(crate::model::ActorId::as_str).collect();
             let actor = |id: &crate::model::ActorId| self.atlas.actor(id.as_str());
             let named = incident.actors.iter().filter_map(actor);
             let names: Vec<&str> = named.map(|actor| actor.names.in_language(self.language)).collect();
@@ -97,7 +96,7 @@ impl<'a> Overlays<'a> {
                     incident.zone.as_ref().map_or(Value::Null, |zone| Value::text(zone.as_str())),
                     Value::text(kind),
                     Value::text(incident.kind.as_str()),
-                    if actors.is_empty() { Value::Null } else { Value::text(actors.join("+")) },
+                    Value::unless_empty(ids(&incident.actors)),
                     Value::number(deaths.low),
                     Value::number(deaths.best),
                     Value::number(deaths.high),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write;
 
+use super::feature::ids;
 use super::range::Days;
 use super::style::{Colour, Palette};
 use super::text::{write_fault, xml};
@@ -73,17 +74,16 @@ pub(super) fn write_style(atlas: &Atlas, days: Days, language: Language, mut to:
 fn style(atlas: &Atlas, days: Days, language: Language) -> String {
     let palette = Palette::new(atlas, days);
     let mut controls: BTreeSet<(Status, &Control)> = BTreeSet::new();
-    let statements = atlas.changes().iter().chain(atlas.claims().iter().map(|claim| &claim.change));
-    controls.extend(statements.map(|change| (change.to.status(), &change.to)));
+    let changes = atlas.zones_of_layer().flat_map(|(zone, _)| atlas.steps_of(zone));
+    controls.extend(changes.map(|change| (change.to.status(), &change.to)));
     controls.insert((Status::Unknown, &Control::Unknown));
     let (mut categories, mut symbols) = (String::new(), String::new());
     for (number, (status, control)) in controls.iter().enumerate() {
-        let ids: Vec<&str> = control.actors().iter().map(crate::model::ActorId::as_str).collect();
         let label = Words::of(language).phrases.control(control, &actor_names(atlas, control, language));
         let _ = write!(
             categories,
             "<category render=\"true\" symbol=\"{number}\" value=\"{status} {}\" label=\"{}\"/>",
-            xml(&ids.join("+")),
+            xml(&ids(control.actors())),
             xml(&label)
         );
         let look = palette.style(control);

@@ -16,15 +16,17 @@ pub(super) struct Days {
 }
 
 impl Days {
-    /// The days of a period (or all) that the atlas covers. Open ends are closed by what is on record: the first day on
-    /// which anything begins, and the day after the last one.
+    /// The days of a period (or all) that the atlas covers. Open ends are closed by what is on record in this view of it: the
+    /// first day on which anything begins, and the day after the last one.
     pub(super) fn of(atlas: &Atlas, wanted: Option<Period>) -> Result<Self> {
         let covered = atlas.coverage().days();
         let wanted = wanted.map_or(covered, Period::days);
         let wanted = (wanted.0.max(covered.0), wanted.1.min(covered.1));
         let on_record = || {
-            let shapes = atlas.zones().iter().flat_map(|zone| &zone.shapes).map(|shape| shape.extant.days());
-            let changes = atlas.changes().iter().map(|change| day_number(change.when.best()));
+            let shapes = atlas.zones_of_layer().flat_map(|(_, zone)| &zone.shapes).map(|shape| shape.extant.days());
+            // Of the view: what was not on record by its day does not lengthen its map.
+            let changes = atlas.zones_of_layer().flat_map(|(zone, _)| atlas.steps_of(zone));
+            let changes = changes.map(|change| day_number(change.when.best()));
             let incidents = atlas.incidents().iter().map(|incident| day_number(incident.when.best()));
             let days = shapes.flat_map(|(from, until)| [from, until]).chain(changes).chain(incidents);
             days.filter(|day| *day != DISTANT_PAST && *day != DISTANT_FUTURE)

@@ -4,7 +4,7 @@ use geo_types::{LineString, MultiPolygon};
 use jiff::civil::Date;
 
 use super::export::Layer;
-use super::feature::{Column, Feature, Kind, Shape, Span, Value};
+use super::feature::{Column, Feature, Kind, Shape, Span, Value, ids};
 use super::range::Days;
 use super::runs::{Runs, change_days};
 use super::style::{Colour, Palette, Style};
@@ -93,10 +93,6 @@ impl Drawn {
 /// The lines or rings of a shape in bits, by which it is told whether it stays the same.
 fn bits<'c>(lines: impl Iterator<Item = &'c LineString<f64>>) -> Vec<Vec<[u64; 2]>> {
     lines.map(|line| line.0.iter().map(|coord| [coord.x.to_bits(), coord.y.to_bits()]).collect()).collect()
-}
-
-fn ids(actors: &[ActorId]) -> String {
-    actors.iter().map(ActorId::as_str).collect::<Vec<_>>().join("+")
 }
 
 fn size(value: f64) -> Value<'static> {

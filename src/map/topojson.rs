@@ -125,7 +125,8 @@ impl<W: Write> Sink for TopoJson<'_, W> {
             self.out.raw(",\"attribution\":");
             push_json(&mut self.out.bytes, &header.attribution.join("; "));
         }
-        self.out.raw(",\"objects\":{\"zones\":{\"type\":\"GeometryCollection\",\"geometries\":[");
+        self.out
+            .raw(&format!(",\"objects\":{{\"{}\":{{\"type\":\"GeometryCollection\",\"geometries\":[", header.layer));
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use std::iter::Peekable;
 use geo_types::MultiPolygon;
 use jiff::civil::Date;
 
-use super::feature::{Column, Feature, Kind, Shape, Span, Value, by};
+use super::feature::{Column, Feature, Kind, Shape, Span, Value, by, ids};
 use super::range::{Days, Version, versions};
 use super::runs::change_days;
 use super::style::Palette;
@@ -191,10 +191,9 @@ impl<'a> Zones<'a> {
 
     /// The actors, their names, and the status.
     fn control_values<'f>(self, control: &Control) -> [Value<'f>; 3] {
-        let ids: Vec<&str> = control.actors().iter().map(crate::model::ActorId::as_str).collect();
-        let names = actor_names(self.atlas, control, self.language);
-        let or_null = |text: String| if text.is_empty() { Value::Null } else { Value::text(text) };
-        [or_null(ids.join("+")), or_null(names.join(" + ")), Value::text(control.status().as_str())]
+        let names = actor_names(self.atlas, control, self.language).join(" + ");
+        let status = Value::text(control.status().as_str());
+        [Value::unless_empty(ids(control.actors())), Value::unless_empty(names), status]
     }
 
     /// The sentence about a control and its days.
@@ -282,8 +281,8 @@ impl<'a> Zones<'a> {
         let shapes = self.atlas.arcs().map_or_else(Vec::new, |arcs| arcs.dissolve(ground.since, &class, 1));
         let Some(shape) = shapes.first() else { return Ok(()) };
         let span = self.days.span(ground.since, end, ongoing, self.on);
-        let ids: Vec<&str> = control.actors().iter().map(crate::model::ActorId::as_str).collect();
-        let uid = [vec![control.status().as_str()], ids].concat().join("+");
+        let (status, ids) = (control.status(), ids(control.actors()));
+        let uid = if ids.is_empty() { status.to_string() } else { format!("{status}+{ids}") };
         let name = in_each(|language| {
             Words::of(language).phrases.control(control, &actor_names(self.atlas, control, language))
         });

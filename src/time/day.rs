@@ -1,5 +1,4 @@
 //! Days as numbers: one integer comparison where a date has three fields.
-
 //!
 //! The arithmetic is of its own because every look-up asks for the one and opening a compiled atlas for the other, and the
 //! difference of two dates takes longer than a whole look-up. Years begin in March, so that the leap day comes last, and are

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::day::{DISTANT_FUTURE, DISTANT_PAST, date_of, day_number};
 use crate::error::{Error, ErrorKind, Fault, Result};
 
-/// The days from a start up to, and without, an end; either may be open. There is always at least one day in it.
+/// The days from a start up to, and without, an end; either may be open. There is always at least one day in it, even if
+/// it is one before the calendar begins ([`Period::until`] of [`Date::MIN`]).
 ///
 /// It prints as `2014-06-12 to 2017-10-16`, `since 2017-10-16`, `until 2014-06-12` or `always`; the end is the first day
 /// that is no longer in it, in print too.

@@ -6,7 +6,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::day::{date_of, day_number};
+use super::day::{DISTANT_FUTURE, DISTANT_PAST, date_of, day_number};
 use super::{Period, Qualifier, edtf};
 use crate::error::{Error, ErrorKind, Fault, Result};
 
@@ -229,7 +229,8 @@ impl UncertainDate {
     /// # Ok::<(), disputed::Error>(())
     /// ```
     pub fn window(&self) -> Option<Period> {
-        Period::new(self.not_before, self.not_after).ok()
+        let start = self.not_before.map_or(DISTANT_PAST, day_number);
+        Period::from_days(start, self.not_after.map_or(DISTANT_FUTURE, day_number))
     }
 
     /// Whether on this day it is not known if the change had happened: `not_before <= day < not_after`, where an open

@@ -154,3 +154,17 @@ pub fn records() -> impl Strategy<Value = Records> {
 pub fn late(provenance: &Provenance, known_by: Date) -> bool {
     provenance.recorded > known_by
 }
+
+/// Records whose cells without a part are there from some day on, up to another one.
+pub fn coming_and_going() -> impl Strategy<Value = Records> {
+    (records(), proptest::collection::vec((0..DAYS, 0..DAYS), 6)).prop_map(|(mut records, days)| {
+        let wholes: Vec<_> = records.zones.iter().filter_map(|zone| zone.part_of.clone()).collect();
+        let cells = records.zones.iter_mut().filter(|zone| zone.part_of.is_none() && !wholes.contains(&zone.id));
+        for (zone, (one, other)) in cells.zip(days) {
+            if one != other {
+                zone.shapes[0].extant = Period::new(day(one.min(other)), day(one.max(other))).unwrap();
+            }
+        }
+        records
+    })
+}

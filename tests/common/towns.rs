@@ -18,6 +18,12 @@ pub fn features(text: &str) -> Vec<Value> {
     value["features"].as_array().unwrap().clone()
 }
 
+/// The data of a page.
+pub fn data(page: &str) -> Value {
+    let (_, rest) = page.split_once("<script type=\"application/json\" id=\"data\">").unwrap();
+    serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
+}
+
 /// The places of a ring or line of a file.
 pub fn positions(ring: &Value) -> Vec<(f64, f64)> {
     let number = |value: &Value| value.as_f64().unwrap();

@@ -7,7 +7,7 @@ use geo::BooleanOps;
 use super::super::region::{Region, least_cut};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry::{km2, polygons_area};
-use crate::model::{ChangeKind, ControlChange};
+use crate::model::{ChangeKind, ControlChange, Zone};
 use crate::query::Atlas;
 use crate::time::{DISTANT_FUTURE, DISTANT_PAST, Period, date_of, day_number};
 
@@ -44,14 +44,18 @@ pub(super) fn refuse_overlap(atlas: &Atlas, area: &Region, other: &Region, perio
     Err(fault.advise("compare with ground that is no part of the area").into())
 }
 
-/// How many changes of control of a region there were, or may have been, in a period.
+/// How many changes of control of a region there were, or may have been, in a period while their zones were on the map.
 pub(super) fn changes_in(atlas: &Atlas, region: &Region, period: Period) -> Result<usize> {
-    let (start, end) = period.days();
-    let may_count = |change: &&ControlChange| {
+    let may_count = |change: &ControlChange, zone: &Zone| {
         let first = change.when.not_before().map_or(DISTANT_PAST, day_number);
         let last = change.when.not_after().map_or(DISTANT_FUTURE, day_number);
-        change.kind != ChangeKind::Initial && first < end && start <= last
+        let days = Period::from_days(first, last.saturating_add(1)).and_then(|days| days.intersection(period));
+        let is_there = |days: Period| zone.shapes.iter().any(|shape| shape.extant.overlaps(days));
+        change.kind != ChangeKind::Initial && days.is_some_and(is_there)
     };
-    let zones = zones_on(atlas, region, period)?;
-    Ok(zones.into_iter().map(|zone| atlas.steps_of(zone).iter().filter(|change| may_count(change)).count()).sum())
+    let changes = |number: u32| {
+        let zone = &atlas.zones()[number as usize];
+        atlas.steps_of(number).into_iter().filter(|change| may_count(change, zone)).count()
+    };
+    Ok(zones_on(atlas, region, period)?.into_iter().map(changes).sum())
 }

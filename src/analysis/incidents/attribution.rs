@@ -97,9 +97,7 @@ impl fmt::Display for Attribution<'_> {
         for (number, Possibility { zone, control, weight }) in self.possibilities.iter().enumerate() {
             let zone = zone.map_or("outside every zone", |zone| &zone.names.en);
             let comma = if number > 0 { ";" } else { "" };
-            let label =
-                |id: &ActorId| self.atlas.actor(id.as_str()).map_or(id.to_string(), |actor| actor.label().into());
-            let control = control.describe(label);
+            let control = self.atlas.in_short(control);
             write!(f, "{comma} {zone}, {control} ({:.0} %)", weight * 100.0)?;
         }
         Ok(())

@@ -9,6 +9,7 @@ use rstar::{AABB, RTree};
 
 use super::tally::DeathToll;
 use crate::error::{ErrorKind, Fault, Result};
+use crate::geometry::EARTH_RADIUS_M;
 use crate::model::Incident;
 use crate::time::day_number;
 
@@ -36,9 +37,6 @@ pub struct Cluster {
     /// The sums of their deaths.
     pub deaths: DeathToll,
 }
-
-/// The mean radius of the earth (IUGG) in km.
-const EARTH_KM: f64 = 6371.0088;
 
 /// Finds clusters: groups in which incidents hang together by steps of at most `km` and at most `days`, through
 /// incidents that have at least `least` incidents, themselves counted, that close around them.
@@ -147,7 +145,7 @@ impl Neighbours {
         let is_finite = |place: &[f64; 4]| place.iter().all(|number| number.is_finite());
         let entries = places.iter().zip(0..).filter(|(place, position)| counts[*position] && is_finite(place));
         let tree = RTree::bulk_load(entries.map(|(&place, position)| GeomWithData::new(place, position)).collect());
-        let angle = (km / EARTH_KM).min(std::f64::consts::PI);
+        let angle = (km * 1000.0 / EARTH_RADIUS_M).min(std::f64::consts::PI);
         Neighbours { tree, places, chord: 2.0 * (angle / 2.0).sin(), days: f64::from(days) }
     }
 

@@ -12,7 +12,7 @@ use geo_types::{Coord, LineString, MultiPolygon, Point, Polygon, Rect};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
-use crate::geometry::{Partition, SharedArc};
+use crate::geometry::{Partition, SharedArc, metres_in_degree};
 
 /// Shares below this are rounding.
 pub(super) const ROUNDING: f64 = 1e-9;
@@ -21,15 +21,10 @@ pub(super) const ROUNDING: f64 = 1e-9;
 /// for a number.
 pub(super) const POINT_KM: f64 = 1e-6;
 
-/// Kilometres in a degree of longitude and of latitude at a latitude: WGS 84 radii of curvature.
-pub(super) fn km_per_degree(latitude: f64) -> Coord<f64> {
-    const EQUATOR_KM: f64 = 6378.137;
-    const E2: f64 = 0.006_694_379_990_141_317;
-    let (sin, cos) = latitude.to_radians().sin_cos();
-    let w2 = 1.0 - E2 * sin * sin;
-    let prime_vertical = EQUATOR_KM / w2.sqrt();
-    let meridian = prime_vertical * (1.0 - E2) / w2;
-    Coord { x: (prime_vertical * cos).to_radians(), y: meridian.to_radians() }
+/// Kilometres in a degree of longitude and of latitude at a latitude.
+fn km_per_degree(latitude: f64) -> Coord<f64> {
+    let [x, y] = metres_in_degree(latitude).map(|metres| metres / 1000.0);
+    Coord { x, y }
 }
 
 /// The arcs of a partition, and the zones that they are borders of.

@@ -4,7 +4,7 @@ use geo_types::{Coord, Rect};
 
 use super::Overlay;
 use crate::error::Result;
-use crate::geometry::Room;
+use crate::geometry::{Room, metres_in_degree};
 
 /// What to measure on: the ellipsoid of WGS 84 if it is `None`, otherwise the plane that this takes places to, whose units
 /// are metres.
@@ -12,6 +12,7 @@ pub(crate) type Plane<'a> = Option<&'a dyn Fn(Coord) -> Result<Coord>>;
 
 /// Connected ground, measured.
 pub(crate) struct Ground<'a> {
+    /// Along geodesics on the ellipsoid, so that parts add up to the whole: negative where a long edge runs beyond others.
     pub(crate) area_m2: f64,
     edges: Vec<[Coord; 2]>,
     is_flat: bool,
@@ -29,21 +30,29 @@ impl<'a> Ground<'a> {
 
     /// Ground on a plane between edges that have it on their left.
     pub(crate) fn on_plane(edges: Vec<[Coord; 2]>) -> Self {
-        // Sums of products of differences from a corner: coordinates are large and ground is small.
-        let corner = edges.first().map_or(Coord::zero(), |edge| edge[0]);
-        let twice = |[a, b]: &[Coord; 2]| {
-            let (a, b) = (*a - corner, *b - corner);
-            a.x * b.y - a.y * b.x
-        };
-        Ground { area_m2: edges.iter().map(twice).sum::<f64>() / 2.0, edges, is_flat: true, places: &[] }
+        Ground { area_m2: enclosed(&edges), edges, is_flat: true, places: &[] }
     }
 
     /// Whether there is no room in it for a circle of a diameter in metres.
     pub(crate) fn is_narrower(&self, width_m: f64) -> bool {
         // A circle has no room where its area has none.
         width_m > 0.0
-            && (self.area_m2 < std::f64::consts::FRAC_PI_4 * width_m * width_m
+            && (self.most_m2() < std::f64::consts::FRAC_PI_4 * width_m * width_m
                 || !self.room().holds(width_m, self.places))
+    }
+
+    /// No less than the area between straight edges. Along geodesics the area of ground under a long edge can be anything, for
+    /// one of a degree runs a hundred metres beside the straight one.
+    fn most_m2(&self) -> f64 {
+        if self.is_flat {
+            return self.area_m2;
+        }
+        let latitudes = || self.edges.iter().flatten().map(|end| end.y);
+        let (south, north) = (latitudes().fold(90.0, f64::min), latitudes().fold(-90.0, f64::max));
+        // A degree of longitude is longest near the equator, one of latitude near a pole.
+        let [across, _] = metres_in_degree(0.0_f64.clamp(south.min(north), north));
+        let [_, along] = metres_in_degree(south.abs().max(north.abs()));
+        enclosed(&self.edges) * across * along
     }
 
     /// The diameter of the greatest circle in it, in metres.
@@ -55,6 +64,17 @@ impl<'a> Ground<'a> {
         let edges = self.edges.iter().copied();
         if self.is_flat { Room::on_plane(edges) } else { Room::on_earth(edges) }
     }
+}
+
+/// The area that edges on a plane have on their left.
+fn enclosed(edges: &[[Coord; 2]]) -> f64 {
+    // Sums of products of differences from a corner: coordinates are large and ground is small.
+    let corner = edges.first().map_or(Coord::zero(), |edge| edge[0]);
+    let twice = |[a, b]: &[Coord; 2]| {
+        let (a, b) = (*a - corner, *b - corner);
+        a.x * b.y - a.y * b.x
+    };
+    edges.iter().map(twice).sum::<f64>() / 2.0
 }
 
 impl Overlay {
@@ -71,5 +91,26 @@ impl Overlay {
         };
         let flat = |[a, b]: [Coord; 2]| Ok([plane(a)?, plane(b)?]);
         Ok(Ground::on_plane(edges.into_iter().map(flat).collect::<Result<_>>()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::coord;
+
+    use super::*;
+    use crate::geometry::overlay::{Labelled, node};
+
+    /// A strip of 55 m above an edge of a degree: as a geodesic the edge runs above the strip, and the area is negative.
+    #[test]
+    fn a_strip_along_a_long_edge_is_as_wide_as_it_is_on_the_map() {
+        let ring = [(0.0, 36.0), (1.0, 36.0), (0.75, 36.0005), (0.5, 36.0005), (0.25, 36.0005)];
+        let corner = |at: usize| coord! { x: ring[at % 5].0, y: ring[at % 5].1 };
+        let edges = (0..5).map(|at| Labelled { ends: [corner(at), corner(at + 1)], label: 0 });
+        let overlay = Overlay::new(node(edges).unwrap()).unwrap();
+        let ground = overlay.ground(1, None).unwrap();
+        assert!((ground.width_m() - 55.0).abs() < 2.0, "{}", ground.width_m());
+        assert!(!ground.is_narrower(50.0) && ground.is_narrower(60.0));
+        assert!(ground.area_m2 < 0.0, "{}", ground.area_m2);
     }
 }

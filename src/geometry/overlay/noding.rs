@@ -10,7 +10,7 @@ use rstar::{AABB, RTree};
 use rustc_hash::FxHashMap;
 
 use crate::error::{ErrorKind, Fault, Result};
-use crate::geometry::partition::bits;
+use crate::geometry::bits;
 use crate::geometry::predicates::orientation;
 
 /// Vertices nearer than this to an edge, in degrees, count as being on it: 0.01 mm on the ground, a thousand times what
@@ -115,8 +115,10 @@ impl Work {
     /// A vertex within the grain, or a new one.
     fn nearly(&mut self, coord: Coord) -> u32 {
         let [x, y] = square(coord);
-        let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| [x + dx, y + dy]));
+        let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| [x.saturating_add(dx), y.saturating_add(dy)]));
         let near = around.filter_map(|square| self.squares.get(&square).copied());
+        // Only squares that are too far away to be counted are larger than that.
+        let near = near.filter(|vertex| self.distance2(*vertex, coord) <= 8.0 * GRAIN * GRAIN);
         let found = near.min_by(|a, b| self.distance2(*a, coord).total_cmp(&self.distance2(*b, coord)));
         found.unwrap_or_else(|| self.exactly(coord))
     }
@@ -348,6 +350,16 @@ mod tests {
             assert!(work.pairs <= 3 * teeth as usize, "{} pairs of {teeth} teeth", work.pairs);
             assert_eq!(work.finish().edges.len(), teeth as usize);
         }
+    }
+
+    /// Squares of the size of the grain that are too far away to be counted.
+    #[test]
+    fn edges_far_away_cross_as_well() {
+        let far = 1e12;
+        let ends = |x: f64, y: f64| [coord! { x: far, y: far }, coord! { x: far + x, y: far + y }];
+        let [one, other] = [[ends(0.0, 0.0)[0], ends(8.0, 8.0)[1]], [ends(0.0, 8.0)[1], ends(8.0, 0.0)[1]]];
+        let noded = node([Labelled { ends: one, label: 0 }, Labelled { ends: other, label: 1 }]).unwrap();
+        assert_eq!((noded.edges.len(), noded.vertices.len()), (4, 5));
     }
 
     #[test]

@@ -166,8 +166,8 @@ struct Regions<'a> {
     /// The region of each triangle, the outside first; `u32::MAX` where it is not known yet.
     of_face: Vec<u32>,
     found: Vec<Region>,
-    /// Triangles beyond a border with the labels that they have.
-    beyond: Vec<(FixedFaceHandle<PossiblyOuterTag>, Vec<u32>)>,
+    /// Triangles beyond a border of a region, each with the region and the border.
+    beyond: Vec<(FixedFaceHandle<PossiblyOuterTag>, u32, u32)>,
 }
 
 impl<'a> Regions<'a> {
@@ -178,9 +178,11 @@ impl<'a> Regions<'a> {
     }
 
     fn flood_all(&mut self) {
-        self.beyond.push((self.triangles.outer_face().fix(), Vec::new()));
-        while let Some((face, labels)) = self.beyond.pop() {
+        self.flood(self.triangles.outer_face().fix(), Vec::new());
+        while let Some((face, region, border)) = self.beyond.pop() {
             if self.of_face[face.index()] == u32::MAX {
+                let mut labels = self.found[region as usize].labels.clone();
+                exclusive_or(&mut labels, &self.noded.edges[border as usize].1);
                 self.flood(face, labels);
             }
         }
@@ -216,9 +218,7 @@ impl<'a> Regions<'a> {
                     continue;
                 }
                 if let Some(&border) = self.numbers.get(&[from.min(to), from.max(to)]) {
-                    let mut there = labels.clone();
-                    exclusive_or(&mut there, &self.noded.edges[border as usize].1);
-                    self.beyond.push((next, there));
+                    self.beyond.push((next, region, border));
                 } else {
                     self.of_face[next.index()] = region;
                     stack.push(next);
@@ -255,14 +255,17 @@ fn radius_within(corners: [Coord; 3], is_border: [bool; 3]) -> f64 {
 
 /// Areas and neighbours.
 fn measure(regions: &mut [Region], partition: &Partition, table: &ArcTable) {
+    // The outside has very many neighbours: where each stands among them is kept.
+    let mut places: FxHashMap<[u32; 2], usize> = FxHashMap::default();
     for (arc, number) in partition.arcs().zip(0..) {
         let length = table.arc(number).length_m;
         let [left, right] = [arc.left, arc.right].map(|zone| zone.map_or(0, |zone| zone + 1));
         for (one, other) in [(left, right), (right, left)] {
-            let region = &mut regions[one as usize];
-            match region.borders.iter_mut().find(|border| border.0 == other) {
+            let borders = &mut regions[one as usize].borders;
+            let place = *places.entry([one, other]).or_insert(borders.len());
+            match borders.get_mut(place) {
                 Some(border) => border.1 += length,
-                None => region.borders.push((other, length)),
+                None => borders.push((other, length)),
             }
         }
     }

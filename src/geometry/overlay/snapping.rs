@@ -8,8 +8,7 @@ use rstar::{AABB, RTree};
 use rustc_hash::FxHashMap;
 
 use super::noding::{Labelled, exclusive_or, is_between};
-use crate::geometry::partition::bits;
-use crate::geometry::{metres_in_degree, nearest_on_straight};
+use crate::geometry::{bits, metres_in_degree, nearest_on_straight};
 
 /// What became of edges that were drawn to vertices.
 #[derive(Debug, Default)]

@@ -101,6 +101,11 @@ impl EdgeTable {
         self.stretches.push(Stretch { to, zone, left, from, until, next });
     }
 
+    /// Whether there are as many stretches as their numbers can tell apart.
+    pub(super) fn is_full(&self) -> bool {
+        self.stretches.len() >= NONE as usize
+    }
+
     /// Adds up the stretches of each edge.
     pub(super) fn into_edges(self, vertices: &[Coord<f64>], faults: &mut FaultBook) -> Vec<Edge> {
         let mut edges = Vec::with_capacity(self.stretches.len() / 2);

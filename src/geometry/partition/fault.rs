@@ -10,7 +10,19 @@ use super::causes::Ground;
 use super::vertices::bits;
 use crate::error::{ErrorKind, Fault};
 
-/// A place where zones are not a partition.
+/// Zones that are not a partition: what is wrong, with which of them, where and when.
+///
+/// ```
+/// use disputed::geometry::{Partition, PartitionFaultKind, Piece};
+/// use geo_types::{MultiPolygon, Rect};
+///
+/// let square = MultiPolygon::from(Rect::new((44.0, 35.0), (45.0, 36.0)).to_polygon());
+/// let piece = |zone| Piece { zone, part_of: None, from: 100, until: 200, geometry: &square };
+/// let faults = Partition::new(&[piece(3), piece(7)]).unwrap_err();
+/// assert_eq!(faults.len(), 1);
+/// assert_eq!(faults[0].kind(), PartitionFaultKind::SameSide);
+/// assert_eq!((faults[0].zones(), faults[0].day(), faults[0].places()), ([Some(3), Some(7)], 100, 4));
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct PartitionFault {
     pub(super) kind: PartitionFaultKind,
@@ -41,7 +53,7 @@ pub enum PartitionFaultKind {
     Overlap,
     /// A part reaches out of the zone that it is a part of, which is named after it.
     PartOutside,
-    /// There are more vertices than an index can count.
+    /// There are more vertices, zones or changes of borders than an index can count.
     TooLarge,
     /// There are faults that are not listed: [`places`](PartitionFault::places) pairs of zones (or a sort of fault and a
     /// pair, if there are several sorts between them).
@@ -54,33 +66,93 @@ pub enum PartitionFaultKind {
 
 impl PartitionFault {
     /// What is wrong.
+    ///
+    /// ```
+    /// # use disputed::geometry::{Partition, PartitionFaultKind, Piece};
+    /// # use geo_types::{MultiPolygon, Rect};
+    /// # let square = MultiPolygon::from(Rect::new((44.0, 35.0), (45.0, 36.0)).to_polygon());
+    /// # let piece = |zone| Piece { zone, part_of: None, from: 100, until: 200, geometry: &square };
+    /// # let pieces = [piece(3), piece(7)];
+    /// # let fault = &Partition::new(&pieces).unwrap_err()[0];
+    /// assert_eq!(fault.kind(), PartitionFaultKind::SameSide);
+    /// ```
     pub fn kind(&self) -> PartitionFaultKind {
         self.kind
     }
 
     /// The zones that it is wrong with, in ascending order: two, or one if it is wrong by itself or no other is known.
+    ///
+    /// ```
+    /// # use disputed::geometry::{Partition, PartitionFaultKind, Piece};
+    /// # use geo_types::{MultiPolygon, Rect};
+    /// # let square = MultiPolygon::from(Rect::new((44.0, 35.0), (45.0, 36.0)).to_polygon());
+    /// # let piece = |zone| Piece { zone, part_of: None, from: 100, until: 200, geometry: &square };
+    /// # let pieces = [piece(3), piece(7)];
+    /// # let fault = &Partition::new(&pieces).unwrap_err()[0];
+    /// assert_eq!(fault.zones(), [Some(3), Some(7)]);
+    /// ```
     pub fn zones(&self) -> [Option<u32>; 2] {
         self.zones
     }
 
-    /// The first place where it is wrong.
+    /// A place where it is wrong, in the coordinates of the pieces: that of the first that was found.
+    ///
+    /// ```
+    /// # use disputed::geometry::{Partition, PartitionFaultKind, Piece};
+    /// # use geo_types::{MultiPolygon, Rect};
+    /// # let square = MultiPolygon::from(Rect::new((44.0, 35.0), (45.0, 36.0)).to_polygon());
+    /// # let piece = |zone| Piece { zone, part_of: None, from: 100, until: 200, geometry: &square };
+    /// # let pieces = [piece(3), piece(7)];
+    /// # let fault = &Partition::new(&pieces).unwrap_err()[0];
+    /// assert_eq!((fault.at().x, fault.at().y), (45.0, 35.5), "in the middle of an edge");
+    /// ```
     pub fn at(&self) -> Coord<f64> {
         self.at
     }
 
     /// A day on which it is wrong there; `i32::MIN` if it has always been.
+    ///
+    /// ```
+    /// # use disputed::geometry::{Partition, PartitionFaultKind, Piece};
+    /// # use geo_types::{MultiPolygon, Rect};
+    /// # let square = MultiPolygon::from(Rect::new((44.0, 35.0), (45.0, 36.0)).to_polygon());
+    /// # let piece = |zone| Piece { zone, part_of: None, from: 100, until: 200, geometry: &square };
+    /// # let pieces = [piece(3), piece(7)];
+    /// # let fault = &Partition::new(&pieces).unwrap_err()[0];
+    /// assert_eq!(fault.day(), 100);
+    /// ```
     pub fn day(&self) -> i32 {
         self.day
     }
 
-    /// In how many places the same is wrong with the same zones; up to 10,000 are counted.
+    /// In how many places the same is wrong with the same zones; up to 1,000 are counted.
+    ///
+    /// ```
+    /// # use disputed::geometry::{Partition, PartitionFaultKind, Piece};
+    /// # use geo_types::{MultiPolygon, Rect};
+    /// # let square = MultiPolygon::from(Rect::new((44.0, 35.0), (45.0, 36.0)).to_polygon());
+    /// # let piece = |zone| Piece { zone, part_of: None, from: 100, until: 200, geometry: &square };
+    /// # let pieces = [piece(3), piece(7)];
+    /// # let fault = &Partition::new(&pieces).unwrap_err()[0];
+    /// assert_eq!(fault.places(), 4, "each edge of the square");
+    /// ```
     pub fn places(&self) -> usize {
         self.places
     }
 
     /// The ground that both zones claim on that day, in square kilometres on WGS 84, where that is what is wrong.
     ///
-    /// `pieces` are those that the partition was made of. Takes an overlay of both shapes.
+    /// `pieces` are those that the partition was made of. Takes a look at each of them and an overlay of both shapes.
+    ///
+    /// ```
+    /// # use disputed::geometry::{Partition, PartitionFaultKind, Piece};
+    /// # use geo_types::{MultiPolygon, Rect};
+    /// # let square = MultiPolygon::from(Rect::new((44.0, 35.0), (45.0, 36.0)).to_polygon());
+    /// # let piece = |zone| Piece { zone, part_of: None, from: 100, until: 200, geometry: &square };
+    /// # let pieces = [piece(3), piece(7)];
+    /// # let fault = &Partition::new(&pieces).unwrap_err()[0];
+    /// assert!((fault.overlap_km2(&pieces).unwrap() - 10_066.3).abs() < 0.1);
+    /// ```
     pub fn overlap_km2(&self, pieces: &[Piece<'_>]) -> Option<f64> {
         let [Some(one), Some(other)] = self.zones else { return None };
         let is_overlap = matches!(
@@ -108,7 +180,20 @@ impl PartitionFault {
         Some(format!("; both claim {}", in_words(km2)))
     }
 
-    /// The fault as one of the crate's, with names for the zones and the ground that they both claim.
+    /// The fault as one of the crate's, with names for the zones and the ground that they both claim. Costs what
+    /// [`overlap_km2`](Self::overlap_km2) does.
+    ///
+    /// ```
+    /// # use disputed::geometry::{Partition, PartitionFaultKind, Piece};
+    /// # use geo_types::{MultiPolygon, Rect};
+    /// # let square = MultiPolygon::from(Rect::new((44.0, 35.0), (45.0, 36.0)).to_polygon());
+    /// # let piece = |zone| Piece { zone, part_of: None, from: 100, until: 200, geometry: &square };
+    /// # let pieces = [piece(3), piece(7)];
+    /// # let fault = &Partition::new(&pieces).unwrap_err()[0];
+    /// let printed = fault.to_fault(&pieces, |zone| format!("zone-{zone}"));
+    /// assert_eq!(printed.feature(), Some("zone-3 and zone-7"));
+    /// assert_eq!(printed.kind(), disputed::ErrorKind::Coverage);
+    /// ```
     pub fn to_fault(&self, pieces: &[Piece<'_>], name: impl Fn(u32) -> String) -> Fault {
         let is_alone = self.zones[1].is_none();
         let (kind, what, advice) = match self.kind {
@@ -187,7 +272,7 @@ impl PartitionFault {
 pub(super) const ENOUGH: usize = 10;
 
 /// Places of a fault that are counted one by one, to tell those apart that are found more than once.
-const MOST_PLACES: usize = 10_000;
+const MOST_PLACES: usize = 1_000;
 
 /// Faults that are not listed, but counted.
 const MOST_UNLISTED: usize = 100_000;
@@ -251,8 +336,11 @@ impl FaultBook {
             }
             Places { at, day, all: BTreeSet::new() }
         });
-        let room = MOST_PLACES - listed.all.len();
-        listed.all.extend(places.into_iter().take(room));
+        for place in places {
+            if listed.all.len() < MOST_PLACES {
+                listed.all.insert(place);
+            }
+        }
     }
 
     /// Whether each of the zones, of which there is one at least, is in enough faults of the kind.

@@ -1,6 +1,5 @@
 //! Ground outside every zone that zones enclose.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use geo::GeodesicArea;
@@ -9,7 +8,7 @@ use geo_types::{Coord, LineString, Polygon};
 use super::edges::is_counterclockwise;
 use super::vertices::bits;
 use super::{Partition, SharedArc};
-use crate::geometry::predicates::orientation;
+use crate::geometry::predicates::comes_first_clockwise;
 
 /// Ground outside every zone that zones enclose: a lake, a foreign village, or a slip of the pen between two borders that
 /// should have been one.
@@ -96,10 +95,8 @@ impl Partition {
 
 /// The shore that goes on around the same ground: the first one clockwise from where the last one came.
 fn next_shore(shores: &[Shore], starts: &[usize], before: Coord<f64>, hub: Coord<f64>) -> Option<usize> {
-    starts.iter().copied().min_by(|&one, &other| {
-        let [one, other] = [one, other].map(|shore| shores[shore].vertices[1]);
-        // Clockwise from the way back, what is left of the way on comes first.
-        let comes_late = |to| orientation(before, hub, to) != Ordering::Greater;
-        comes_late(one).cmp(&comes_late(other)).then_with(|| orientation(hub, one, other))
+    starts.iter().copied().reduce(|best, other| {
+        let [one, two] = [best, other].map(|shore| shores[shore].vertices[1]);
+        if comes_first_clockwise(hub, before, two, one) { other } else { best }
     })
 }

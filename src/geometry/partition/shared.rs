@@ -29,9 +29,10 @@ pub struct Piece<'a> {
     pub part_of: Option<u32>,
     /// The first day, as a number of days of one calendar; `i32::MIN` if it has always been so.
     pub from: i32,
-    /// The day after the last one; `i32::MAX` if it is still so.
+    /// The day after the last one; `i32::MAX` if it is still so. A piece that ends before it begins has no day, and is nowhere.
     pub until: i32,
-    /// The shape. The direction of its rings does not matter.
+    /// The shape: finite coordinates of any unit. The direction of its rings does not matter, nor whether they repeat their
+    /// first vertex.
     pub geometry: &'a MultiPolygon<f64>,
 }
 
@@ -103,7 +104,17 @@ pub struct SharedArc<'a> {
 }
 
 impl SharedArc<'_> {
-    /// Whether this is a border on a day.
+    /// Whether this is a border on a day: from its first day on, and before the day after its last.
+    ///
+    /// ```
+    /// # use disputed::geometry::{Partition, Piece};
+    /// # use geo_types::{MultiPolygon, Rect};
+    /// # let [west, east] = [0.0, 1.0].map(|x| MultiPolygon::from(Rect::new((x, 0.0), (x + 1.0, 1.0)).to_polygon()));
+    /// # let piece = |zone, from, geometry| Piece { zone, part_of: None, from, until: i32::MAX, geometry };
+    /// # let partition = Partition::new(&[piece(0, i32::MIN, &west), piece(1, 100, &east)]).unwrap();
+    /// let outer = partition.arcs().find(|arc| arc.left.or(arc.right) == Some(1)).unwrap();
+    /// assert!(outer.is_there(100) && !outer.is_there(99));
+    /// ```
     pub fn is_there(&self, day: i32) -> bool {
         self.from <= day && (day < self.until || self.until == i32::MAX)
     }
@@ -117,12 +128,22 @@ impl Partition {
     ///
     /// # Errors
     ///
-    /// All places where a piece is not a shape or two zones are on the same side of an edge.
+    /// All places where a piece is not a shape or two zones are on the same side of an edge; a zone that is a part of itself;
+    /// more vertices, zones or changes than an index can count.
     pub fn new(pieces: &[Piece<'_>]) -> Result<Self, Vec<PartitionFault>> {
         Self::new_with(pieces, &|_, _| ())
     }
 
     /// [`new`](Self::new) that tells how far it is: the pieces read and all there are.
+    ///
+    /// ```
+    /// # use disputed::geometry::{Partition, Piece};
+    /// # use geo_types::{MultiPolygon, Rect};
+    /// # let square = MultiPolygon::from(Rect::new((0.0, 0.0), (1.0, 1.0)).to_polygon());
+    /// let piece = Piece { zone: 0, part_of: None, from: i32::MIN, until: i32::MAX, geometry: &square };
+    /// let partition = Partition::new_with(&[piece], &|done, all| eprint!("\r{done} of {all}")).unwrap();
+    /// assert_eq!(partition.arcs().len(), 1);
+    /// ```
     ///
     /// # Errors
     ///
@@ -144,6 +165,11 @@ impl Partition {
         let mut edges = EdgeTable::default();
         for (done, piece) in pieces.iter().enumerate() {
             edges.add_piece(piece, &mut vertices, &mut faults);
+            if vertices.count() > MOST_VERTICES || edges.is_full() {
+                let at = piece.geometry.coords_iter().next().unwrap_or_default();
+                faults.note(PartitionFaultKind::TooLarge, [None, None], at, i32::MIN);
+                return faults.into_result(Self::default);
+            }
             progress(done + 1, pieces.len());
         }
         if in_circle.is_some() {
@@ -161,18 +187,46 @@ impl Partition {
         })
     }
 
-    /// Every arc, in no order that means anything, but always the same.
+    /// Every arc, of whatever days, in no order that means anything, but always the same.
+    ///
+    /// ```
+    /// # use disputed::geometry::{Partition, Piece};
+    /// # use geo_types::{MultiPolygon, Rect};
+    /// # let [west, east] = [0.0, 1.0].map(|x| MultiPolygon::from(Rect::new((x, 0.0), (x + 1.0, 1.0)).to_polygon()));
+    /// # let piece = |zone, from, geometry| Piece { zone, part_of: None, from, until: i32::MAX, geometry };
+    /// # let partition = Partition::new(&[piece(0, i32::MIN, &west), piece(1, 100, &east)]).unwrap();
+    /// let shared = partition.arcs().filter(|arc| arc.is_there(100) && arc.left.is_some() && arc.right.is_some());
+    /// assert_eq!(shared.count(), 1);
+    /// ```
     pub fn arcs(&self) -> impl ExactSizeIterator<Item = SharedArc<'_>> {
         (0..self.arcs.len()).map(|arc| self.arc(arc))
     }
 
     /// How many zones the pieces counted: one more than the highest number.
+    ///
+    /// ```
+    /// # use disputed::geometry::{Partition, Piece};
+    /// # use geo_types::{MultiPolygon, Rect};
+    /// # let [west, east] = [0.0, 1.0].map(|x| MultiPolygon::from(Rect::new((x, 0.0), (x + 1.0, 1.0)).to_polygon()));
+    /// # let piece = |zone, from, geometry| Piece { zone, part_of: None, from, until: i32::MAX, geometry };
+    /// # let partition = Partition::new(&[piece(0, i32::MIN, &west), piece(1, 100, &east)]).unwrap();
+    /// assert_eq!(partition.zone_count(), 2);
+    /// ```
     pub fn zone_count(&self) -> u32 {
         self.zones
     }
 
     /// The days on which anything about the borders changes, in ascending order, `i32::MIN` first: between two of them
-    /// nothing moves.
+    /// nothing moves. Costs a look at each arc.
+    ///
+    /// ```
+    /// # use disputed::geometry::{Partition, Piece};
+    /// # use geo_types::{MultiPolygon, Rect};
+    /// # let [west, east] = [0.0, 1.0].map(|x| MultiPolygon::from(Rect::new((x, 0.0), (x + 1.0, 1.0)).to_polygon()));
+    /// # let piece = |zone, from, geometry| Piece { zone, part_of: None, from, until: i32::MAX, geometry };
+    /// # let partition = Partition::new(&[piece(0, i32::MIN, &west), piece(1, 100, &east)]).unwrap();
+    /// assert_eq!(partition.days(), [i32::MIN, 100]);
+    /// ```
     pub fn days(&self) -> Vec<i32> {
         let mut days: Vec<i32> = self.arcs.iter().flat_map(|arc| [arc.from, arc.until]).collect();
         days.extend([i32::MIN, i32::MAX]);
@@ -182,7 +236,17 @@ impl Partition {
         days
     }
 
-    /// How many vertices the arcs have, the ends of arcs counted once for each arc.
+    /// How many vertices the arcs have, the ends of arcs counted once for each arc: what memory is in proportion to.
+    ///
+    /// ```
+    /// # use disputed::geometry::{Partition, Piece};
+    /// # use geo_types::{MultiPolygon, Rect};
+    /// # let [west, east] = [0.0, 1.0].map(|x| MultiPolygon::from(Rect::new((x, 0.0), (x + 1.0, 1.0)).to_polygon()));
+    /// # let piece = |zone, from, geometry| Piece { zone, part_of: None, from, until: i32::MAX, geometry };
+    /// # let partition = Partition::new(&[piece(0, i32::MIN, &west), piece(1, 100, &east)]).unwrap();
+    /// let ends_and_all: usize = partition.arcs().map(|arc| arc.vertices.len()).sum();
+    /// assert_eq!(partition.vertex_count(), ends_and_all);
+    /// ```
     pub fn vertex_count(&self) -> usize {
         self.vertices.len()
     }

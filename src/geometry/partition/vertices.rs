@@ -23,6 +23,10 @@ impl VertexTable {
         number
     }
 
+    pub(super) fn count(&self) -> usize {
+        self.coords.len()
+    }
+
     pub(super) fn into_coords(self) -> Vec<Coord<f64>> {
         self.coords
     }

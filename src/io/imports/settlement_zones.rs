@@ -13,9 +13,8 @@ use super::raw::RawMap;
 use super::settlement_list::{Report, Town};
 use crate::error::{ErrorKind, Fault, Faults, Result};
 use crate::geometry::overlay::{Labelled, Overlay, node};
-use crate::geometry::partition::bits;
 use crate::geometry::predicates::is_under;
-use crate::geometry::{bounds, contains};
+use crate::geometry::{bits, bounds, contains};
 use crate::model::{Actor, Confidence, ControlChange, Settlement, Source, Zone};
 use crate::query::{Atlas, AtlasBuilder, AtlasInfo};
 use crate::time::{Period, UncertainDate};
@@ -186,7 +185,7 @@ fn lies_within(edges: &RTree<PlacedEdge>, at: Coord) -> bool {
 }
 
 fn key(at: Point2<f64>) -> [u64; 2] {
-    [at.x, at.y].map(f64::to_bits)
+    bits(Coord { x: at.x, y: at.y })
 }
 
 fn add_town(town: &Town, shape: MultiPolygon<f64>, rule: String, builder: &mut AtlasBuilder) {

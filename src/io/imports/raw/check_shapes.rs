@@ -11,7 +11,7 @@ use rstar::{AABB, RTree};
 use super::fault::{MapFault, MapFaultKind as Kind};
 use super::map::RawFeature;
 use super::rings::{closed_edges, turns_left};
-use crate::geometry::partition::bits;
+use crate::geometry::bits;
 use crate::geometry::predicates::{is_on, is_under, orientation};
 
 /// An edge of a ring by the place of its first vertex: polygon, ring, vertex.

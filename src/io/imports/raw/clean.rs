@@ -13,9 +13,8 @@ use super::map::{RawFeature, RawMap, RawShape};
 use super::repair::{OverlapRule, Repairs};
 use super::report::{Repair, RepairReport, RepairStep, Share};
 use crate::error::Result;
-use crate::geometry::NO_CLASS;
 use crate::geometry::overlay::{Bend, Labelled, Overlay, Region, node, snap};
-use crate::geometry::partition::bits;
+use crate::geometry::{NO_CLASS, bits};
 use crate::io::imports::columns::Found;
 
 /// Who owns each region of an overlay once it is decided.

@@ -26,7 +26,8 @@ pub struct MapFault {
 pub enum Size {
     /// Ground, and how wide it is at its widest.
     Ground {
-        /// In square metres.
+        /// In square metres, along geodesics. Beside an edge of a degree or more these run up to a hundred metres from the straight
+        /// line of the map, so that a narrow strip there can have any area, also a negative one; its width is that on the map.
         area_m2: f64,
         /// In metres: the diameter of the greatest circle that was found to have room in it, which is mostly within a
         /// hundredth of the greatest that has.

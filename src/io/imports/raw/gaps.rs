@@ -15,10 +15,9 @@ use super::map::{RawFeature, RawMap};
 use super::rings::{closed_edges, turns_left};
 use super::scene::{Boxed, Scene, boxed, envelope, grown};
 use crate::error::Result;
-use crate::geometry::box_around;
 use crate::geometry::overlay::{Labelled, Overlay, Plane, node};
-use crate::geometry::partition::bits;
 use crate::geometry::predicates::is_under;
+use crate::geometry::{bits, box_around};
 
 /// Features of different parts have boxes that do not come nearer than this, in metres.
 const APART_M: f64 = 0.001;

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::check_features::{is_wgs84, known_name};
 use super::rings::closed_edges;
 use crate::error::{ErrorKind, Fault, Result};
-use crate::geometry::partition::bits;
+use crate::geometry::bits;
 use crate::io::open::io_fault;
 
 /// A map as somebody drew it: the features of a GeoJSON file with every coordinate and every property as they stand there,

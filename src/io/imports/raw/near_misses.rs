@@ -8,9 +8,8 @@ use rustc_hash::FxHashMap;
 use super::fault::{MapFault, MapFaultKind as Kind, Size};
 use super::rings::closed_edges;
 use super::scene::{Scene, boxed, envelope, grown};
-use crate::geometry::partition::bits;
 use crate::geometry::predicates::is_on;
-use crate::geometry::{metres_in_degree, nearest_on_straight};
+use crate::geometry::{bits, metres_in_degree, nearest_on_straight};
 
 /// What was found in all groups of features.
 #[derive(Default)]

@@ -9,8 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::days::{Outlines, add_edge};
 use super::pieces::{Corner, coord_of};
 use super::report::Redrawn;
-use crate::geometry::partition::bits;
-use crate::geometry::{metres_in_degree, nearest_on_straight};
+use crate::geometry::{bits, metres_in_degree, nearest_on_straight};
 
 /// Every corner of a map that was held on some day.
 #[derive(Default)]
@@ -78,7 +77,7 @@ impl Corners {
         });
         // Of two that are as near the same one each time.
         let least = near.min_by(|one, other| {
-            let place = |at: &Coord| [at.x, at.y].map(f64::to_bits);
+            let place = |at: &Coord| bits(*at);
             one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)).then(place(&one.2).cmp(&place(&other.2)))
         });
         least.map(|(_, _, there)| there)

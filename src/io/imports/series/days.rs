@@ -12,9 +12,8 @@ use super::options::SnapshotSeries;
 use super::pieces::{Corner, coord_of};
 use super::report::DayReport;
 use crate::error::Result;
-use crate::geometry::SquareMm;
 use crate::geometry::overlay::{Labelled, exclusive_or};
-use crate::geometry::partition::bits;
+use crate::geometry::{SquareMm, bits};
 
 /// An edge by the bits of its ends, the lesser end first.
 pub(super) type Key = [Corner; 2];
@@ -99,7 +98,7 @@ impl Follower {
         add(&self.outlines, &after);
         add(&after, &self.outlines);
         delta.sort_by(|one, other| {
-            let key = |edge: &Labelled| (edge.ends.map(|end| [end.x, end.y].map(f64::to_bits)), edge.label);
+            let key = |edge: &Labelled| (edge.ends.map(bits), edge.label);
             key(one).cmp(&key(other))
         });
         self.deltas.extend(delta.into_iter().map(|edge| (edge, day)));

@@ -8,9 +8,8 @@ use super::days::{Key, Outlines, add_edge, ends_of};
 use super::options::SnapshotSeries;
 use super::pieces::{Corner, Piece, melted};
 use crate::error::Result;
-use crate::geometry::SquareMm;
 use crate::geometry::overlay::{Ground, Labelled, Overlay, exclusive_or, node};
-use crate::geometry::partition::bits;
+use crate::geometry::{SquareMm, bits};
 
 /// The difference of the outlines that are held from those of a map.
 #[derive(Default)]
@@ -53,7 +52,7 @@ impl Difference {
         }
         // Maps are hashed; the order of work must not depend on it.
         differing.sort_by(|one, other| {
-            let key = |edge: &Labelled| (edge.ends.map(|end| [end.x, end.y].map(f64::to_bits)), edge.label);
+            let key = |edge: &Labelled| (edge.ends.map(bits), edge.label);
             key(one).cmp(&key(other))
         });
         let mut corners: [FxHashSet<Corner>; 2] = Default::default();

@@ -3,7 +3,7 @@
 use geo_types::Coord;
 use rustc_hash::FxHashSet;
 
-use crate::geometry::partition::bits;
+use crate::geometry::bits;
 
 /// The bits of a vertex.
 pub(super) type Corner = [u64; 2];

@@ -1,0 +1,90 @@
+//! Rings into polygons: which hole is in which ring.
+
+use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
+use rstar::RTree;
+use rstar::primitives::{GeomWithData, Rectangle};
+
+use super::dissolve::{Arcs, Walk};
+use super::geodesic::SquareMm;
+use super::partition::is_counterclockwise;
+use super::predicates::is_under;
+
+/// A closed line around ground, or around a hole in it.
+pub(super) struct Ring {
+    line: LineString<f64>,
+    /// As it turns on the map, where edges are straight: as geodesics, long edges of a narrow ring can lie on each other's
+    /// far side, and its area be negative.
+    is_outer: bool,
+    /// Without its sign.
+    area: SquareMm,
+    bounds: Rect<f64>,
+}
+
+impl Ring {
+    pub(super) fn new(arcs: Arcs<'_>, walks: &[Walk]) -> Self {
+        let line = arcs.line(walks);
+        let is_outer = is_counterclockwise(&line) == Some(true);
+        let left_area = |walk: &Walk| {
+            let area = arcs.facts(*walk).left_area;
+            if walk.forward { area } else { -area }
+        };
+        let area = walks.iter().map(left_area).sum::<SquareMm>().abs();
+        let (mut min, mut max) = (Coord { x: f64::MAX, y: f64::MAX }, Coord { x: f64::MIN, y: f64::MIN });
+        for bounds in walks.iter().map(|walk| arcs.facts(*walk).bounds) {
+            min = Coord { x: min.x.min(bounds.min().x), y: min.y.min(bounds.min().y) };
+            max = Coord { x: max.x.max(bounds.max().x), y: max.y.max(bounds.max().y) };
+        }
+        Ring { line, is_outer, area, bounds: Rect::new(min, max) }
+    }
+
+    fn may_contain(&self, hole: &Ring) -> bool {
+        let (one, other) = (self.bounds, hole.bounds);
+        one.min().x <= other.min().x
+            && one.min().y <= other.min().y
+            && other.max().x <= one.max().x
+            && other.max().y <= one.max().y
+    }
+
+    /// Whether a hole lies inside, decided by a vertex that is not on this ring.
+    fn contains(&self, hole: &Ring) -> bool {
+        let inside = |point: Coord| {
+            let mut odd = false;
+            for edge in self.line.0.windows(2) {
+                if edge[0] == point {
+                    return None;
+                }
+                odd ^= is_under(edge[0], edge[1], point);
+            }
+            Some(odd)
+        };
+        hole.line.0.iter().find_map(|&point| inside(point)).unwrap_or(false)
+    }
+}
+
+/// Puts each hole into the smallest ring around it.
+pub(super) fn nest(rings: Vec<Ring>) -> MultiPolygon<f64> {
+    let (mut outer, holes): (Vec<Ring>, Vec<Ring>) = rings.into_iter().partition(|ring| ring.is_outer);
+    outer.sort_by_key(|ring| ring.area);
+    let mut inner: Vec<Vec<LineString<f64>>> = outer.iter().map(|_| Vec::new()).collect();
+    let boxed = |(number, ring): (usize, &Ring)| {
+        let corners: [[f64; 2]; 2] = [ring.bounds.min().into(), ring.bounds.max().into()];
+        GeomWithData::new(Rectangle::from_corners(corners[0], corners[1]), number)
+    };
+    let boxes = if holes.is_empty() { Vec::new() } else { outer.iter().enumerate().map(boxed).collect() };
+    let near = RTree::bulk_load(boxes);
+    for hole in holes {
+        let there = near.locate_all_at_point(&hole.bounds.min().into()).map(|found| found.data);
+        let mut candidates: Vec<usize> = there.filter(|&ring| outer[ring].may_contain(&hole)).collect();
+        candidates.sort_unstable();
+        let around = match candidates.as_slice() {
+            // A hole always lies in something.
+            &[only] => Some(only),
+            several => several.iter().copied().find(|&ring| outer[ring].contains(&hole)),
+        };
+        if let Some(ring) = around {
+            inner[ring].push(hole.line);
+        }
+    }
+    let polygons = outer.into_iter().zip(inner).map(|(ring, holes)| Polygon::new(ring.line, holes));
+    polygons.rev().collect()
+}
