@@ -48,6 +48,13 @@ impl ArcDays {
         days
     }
 
+    /// At how many arcs [`on`](Self::on) looks for a day, about.
+    pub(crate) fn about(&self, day: i32) -> usize {
+        let Some(at) = self.lists.partition_point(|list| list.day <= day).checked_sub(1) else { return 0 };
+        let next = self.lists.get(at + 1).map_or(self.listed.len(), |next| next.first);
+        2 * (next - self.lists[at].first)
+    }
+
     /// The arcs of a day in ascending order.
     pub(crate) fn on(&self, partition: &Partition, day: i32) -> Vec<u32> {
         let Some(at) = self.lists.partition_point(|list| list.day <= day).checked_sub(1) else { return Vec::new() };

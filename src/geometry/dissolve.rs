@@ -104,8 +104,21 @@ impl<'a> Arcs<'a> {
         self.all_polygons(borders)
     }
 
-    /// The same for some zones, each with its class and sorted by zone: looks at no arcs but theirs.
+    /// The same for some zones, each with its class and sorted by zone: looks at no arcs but theirs, or at those of the day
+    /// where these are fewer.
     pub(crate) fn dissolve_some(self, day: i32, zones: &[(u32, u32)], classes: usize) -> Vec<MultiPolygon<f64>> {
+        let own: usize = zones.iter().map(|(zone, _)| self.table.arcs_of(*zone).len()).sum();
+        let zone_count = self.partition.zone_count() as usize;
+        // Zones that moved often have arcs of many days.
+        if own > zone_count + self.table.days_of_arcs.about(day) {
+            let mut class = vec![NO_CLASS; zone_count];
+            for &(zone, number) in zones {
+                if let Some(class) = class.get_mut(zone as usize) {
+                    *class = number;
+                }
+            }
+            return self.dissolve(day, &class, classes);
+        }
         let of = |zone: Option<u32>| {
             let position = zone.and_then(|zone| zones.binary_search_by_key(&zone, |(zone, _)| *zone).ok());
             position.map_or(NO_CLASS, |position| zones[position].1)
@@ -251,6 +264,51 @@ mod tests {
     use super::*;
     use crate::geometry::Piece;
     use crate::geometry::partition::is_counterclockwise;
+
+    #[test]
+    fn zones_that_moved_often_have_their_ground_of_the_day() {
+        // Two zones whose border moves every day, beside many that stay.
+        let days = 40_i32;
+        let block = |west: f64, east: f64| MultiPolygon::from(Rect::new((west, 0.0), (east, CELL)).to_polygon());
+        let front = |day: i32| CELL * (1.0 + f64::from(day % 7) / 8.0);
+        let moved =
+            (0..days).flat_map(|day| [(0, day, block(0.0, front(day))), (1, day, block(front(day), 3.0 * CELL))]);
+        let still = (0..4).map(|zone| (zone + 2, 0, block(f64::from(zone + 3) * CELL, f64::from(zone + 4) * CELL)));
+        let shapes: Vec<(i32, i32, MultiPolygon<f64>)> = moved.chain(still).collect();
+        let piece = |(zone, from, geometry): &'_ (i32, i32, MultiPolygon<f64>)| {
+            (*zone as u32, *from, if *zone < 2 { from + 1 } else { days }, geometry.clone())
+        };
+        let owned: Vec<_> = shapes.iter().map(piece).collect();
+        let pieces: Vec<Piece<'_>> = owned
+            .iter()
+            .map(|(zone, from, until, geometry)| Piece {
+                zone: *zone,
+                part_of: None,
+                from: *from,
+                until: *until,
+                geometry,
+            })
+            .collect();
+        let partition = Partition::new(&pieces).unwrap();
+        let table = ArcTable::new(&partition);
+        let arcs = Arcs { partition: &partition, table: &table };
+        for zones in [&[(0, 0), (1, 1)][..], &[(1, 0)], &[(0, 0), (1, 0)], &[(2, 0), (4, 1)]] {
+            for day in 0..days {
+                let classes = zones.iter().map(|(_, class)| class + 1).max().unwrap();
+                let melted = arcs.dissolve_some(day, zones, classes as usize);
+                for (class, ground) in (0..).zip(&melted) {
+                    let of_class = zones.iter().filter(|(_, other)| *other == class);
+                    let there = of_class.flat_map(|(zone, _)| {
+                        owned
+                            .iter()
+                            .filter(move |(other, from, until, _)| other == zone && (*from..*until).contains(&day))
+                    });
+                    let area: f64 = there.map(|(.., shape)| shape.unsigned_area()).sum();
+                    assert!((ground.unsigned_area() - area).abs() < 1e-12, "{zones:?} on {day}");
+                }
+            }
+        }
+    }
 
     const SIDE: usize = 9;
 

@@ -177,6 +177,19 @@ mod tests {
             }
         }
         assert!(unlike > 100, "the places are not hard enough");
+        // Here rounding turns sides round (Kettner et al., Classroom examples of robustness problems in geometric computations,
+        // doi:10.1016/j.comgeo.2007.06.003).
+        let (a, b, mut turned) = (at(17.3, 17.3), at(24.000_000_000_000_05, 24.000_000_000_000_053), 0);
+        for x in 0..128 {
+            for y in 0..128 {
+                let p = at(0.5 + f64::from(x) * f64::EPSILON / 2.0, 0.5 + f64::from(y) * f64::EPSILON / 2.0);
+                let exact = exact_orientation(a, b, p);
+                assert_eq!(orientation(a, b, p), exact, "{p:?}");
+                let plain = (a.x - p.x) * (b.y - p.y) - (a.y - p.y) * (b.x - p.x);
+                turned += usize::from(plain != 0.0 && plain.partial_cmp(&0.0) != Some(exact));
+            }
+        }
+        assert!(turned > 10, "{turned} sides are turned round");
         for p in [at(0.0, 0.0), at(44.3, -35.1), at(1e-300, 1e300)] {
             let other = at(7.0, 9.0);
             for [a, b] in [[p, other], [other, p], [p, p], [at(p.x, 1.0), at(p.x, 2.0)], [at(3.0, p.y), at(5.0, p.y)]] {
