@@ -392,3 +392,11 @@ fn own_exports_are_read_back() {
         }
     }
 }
+
+#[test]
+fn a_plus_sign_in_a_name_is_a_part_of_it() {
+    let map = flat(&[("a", "Council of 4+1", "\"2014-06-12\"", "null", 45.0)]);
+    let atlas = Atlas::from_features(&map, &Columns::default()).unwrap();
+    let finding = atlas.on(date(2015, 1, 1)).control_of("a").unwrap();
+    assert_eq!(finding.control().to_string(), "held by Council of 4+1");
+}

@@ -25,6 +25,8 @@ const ACTOR: &[&str] = &[
     "faction",
     "side",
 ];
+/// The property with the names of the actors beside their ids, in the maps that this crate writes.
+const ACTOR_NAMES: &str = "actor_name";
 const STATUS: &[&str] = &["status", "control_status"];
 const START: &[&str] = &[
     "valid_from",
@@ -76,7 +78,8 @@ pub struct Columns {
     pub zone: Option<String>,
     /// The name of the zone.
     pub name: Option<String>,
-    /// Who held it: one actor, or several between `;`, `|` or `+`.
+    /// Who held it: one actor, or several between `;` or `|`; in the maps that this crate writes ([`map`](crate::map)) between
+    /// `+`, which is told by as many names in the property `actor_name`.
     pub actor: Option<String>,
     /// Held, shared, contested, vacant or unknown. Without it, ground with several actors is shared.
     pub status: Option<String>,
@@ -144,11 +147,14 @@ impl Found {
         Found(Columns { zone: self.zone.clone(), parent: self.parent.clone(), ..Columns::default() })
     }
 
-    /// Who held a feature. Maps of this crate have `+` between them.
+    /// Who held a feature.
     pub(super) fn actors(&self, feature: &RawFeature) -> Vec<String> {
         let actors = several(feature, self.actor.as_deref());
-        let each = actors.iter().flat_map(|actor| actor.split('+')).map(|actor| actor.trim().to_owned());
-        each.filter(|actor| !actor.is_empty()).collect()
+        let [joined] = actors.as_slice() else { return actors };
+        // Elsewhere a plus sign can be a part of a name.
+        let ids: Vec<String> = joined.split('+').map(str::to_owned).collect();
+        let names = feature.text(ACTOR_NAMES);
+        if names.is_some_and(|names| names.split(" + ").count() == ids.len()) { ids } else { actors }
     }
 
     /// Reads the days of a feature; those that cannot be read are open, and why goes to `fault`. Of windows in which the start can
