@@ -45,6 +45,16 @@ impl Ring {
             && other.max().y <= one.max().y
     }
 
+    /// The area on the map, where of two rings around a hole the inner one has less. In square degrees.
+    fn map_area(&self) -> f64 {
+        let corner = self.line.0[0];
+        let twice = |edge: &[Coord]| {
+            let (a, b) = (edge[0] - corner, edge[1] - corner);
+            a.x * b.y - a.y * b.x
+        };
+        self.line.0.windows(2).map(twice).sum::<f64>().abs() / 2.0
+    }
+
     /// Whether a hole lies inside, decided by a vertex that is not on this ring.
     fn contains(&self, hole: &Ring) -> bool {
         let inside = |point: Coord| {
@@ -61,7 +71,7 @@ impl Ring {
     }
 }
 
-/// Puts each hole into the smallest ring around it.
+/// Puts each hole into the innermost ring around it.
 pub(super) fn nest(rings: Vec<Ring>) -> MultiPolygon<f64> {
     let (mut outer, holes): (Vec<Ring>, Vec<Ring>) = rings.into_iter().partition(|ring| ring.is_outer);
     outer.sort_by_key(|ring| ring.area);
@@ -79,7 +89,10 @@ pub(super) fn nest(rings: Vec<Ring>) -> MultiPolygon<f64> {
         let around = match candidates.as_slice() {
             // A hole always lies in something.
             &[only] => Some(only),
-            several => several.iter().copied().find(|&ring| outer[ring].contains(&hole)),
+            several => {
+                let around = several.iter().copied().filter(|&ring| outer[ring].contains(&hole));
+                around.min_by(|&one, &other| outer[one].map_area().total_cmp(&outer[other].map_area()))
+            }
         };
         if let Some(ring) = around {
             inner[ring].push(hole.line);
@@ -87,4 +100,44 @@ pub(super) fn nest(rings: Vec<Ring>) -> MultiPolygon<f64> {
     }
     let polygons = outer.into_iter().zip(inner).map(|(ring, holes)| Polygon::new(ring.line, holes));
     polygons.rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::Validation;
+
+    use super::*;
+    use crate::geometry::arc_table::ArcTable;
+    use crate::geometry::{NO_CLASS, Partition, Piece};
+
+    /// A strip above one edge of a degree, which as a geodesic runs through it, has less area than an island in a hole of it.
+    #[test]
+    fn a_hole_in_an_island_is_none_of_the_strip_around_it() {
+        let box_of = |west: f64, east: f64, south: f64, north: f64, steps: i32| {
+            let x = move |step: i32| west + (east - west) * f64::from(step) / f64::from(steps);
+            let there = (0..=steps).map(move |step| Coord { x: x(step), y: south });
+            let back = (0..=steps).rev().map(move |step| Coord { x: x(step), y: north });
+            LineString::from(there.chain(back).collect::<Vec<Coord>>())
+        };
+        let hole = box_of(44.05, 44.95, 36.000_2, 36.000_8, 90);
+        let shore = box_of(44.06, 44.94, 36.000_3, 36.000_7, 88);
+        let lake = box_of(44.4, 44.6, 36.000_4, 36.000_6, 20);
+        let mut strip = box_of(44.0, 45.0, 36.0, 36.001, 100);
+        strip.0.drain(1..100);
+        let polygons = [
+            Polygon::new(strip, vec![hole.clone()]),
+            Polygon::new(hole, vec![shore.clone()]),
+            Polygon::new(shore, vec![lake.clone()]),
+            Polygon::new(lake, Vec::new()),
+        ]
+        .map(MultiPolygon::from);
+        let piece = |(geometry, zone)| Piece { zone, part_of: None, from: i32::MIN, until: i32::MAX, geometry };
+        let partition = Partition::new(&polygons.iter().zip(0..).map(piece).collect::<Vec<_>>()).unwrap();
+        let arcs = Arcs { partition: &partition, table: &ArcTable::new(&partition) };
+        let areas = [0, 2].map(|zone| arcs.table.zone_area(zone, 0));
+        assert!(areas[0] < areas[1], "the strip is not narrow enough: {areas:?}");
+        let ground = arcs.dissolve(0, &[0, NO_CLASS, 0, NO_CLASS], 1).remove(0);
+        assert!(ground.is_valid(), "{:?}", ground.validation_errors());
+        assert_eq!(ground.iter().map(|polygon| polygon.interiors().len()).collect::<Vec<_>>(), [1, 1]);
+    }
 }

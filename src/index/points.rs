@@ -44,7 +44,7 @@ impl PointIndex {
     /// Builds the index of a partition, and proves on the way that it is one. Uses all cores with the feature `rayon`.
     ///
     /// A million vertices take about a tenth of a second. Borders that come and go take time in proportion to their number,
-    /// whatever the days.
+    /// but those that meet on a border that stays, or close to one point from all sides, take the square of it.
     ///
     /// ```
     /// # use disputed::geometry::{Partition, Piece};

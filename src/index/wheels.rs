@@ -65,6 +65,8 @@ impl Wheels<'_> {
         let mut corner = self.reference.first;
         // The edges of the day, and the wheels that have spokes.
         let (mut edges, mut turning): (Vec<usize>, Vec<usize>) = Default::default();
+        // Where among the edges of the day each edge is.
+        let mut places: Vec<Option<usize>> = vec![None; self.edges.len()];
         for today in changes.chunk_by(|a, b| a.0 == b.0) {
             let day = today[0].0;
             let (mut toggle, mut toggled, mut touched) = (0, Vec::new(), Vec::new());
@@ -90,9 +92,14 @@ impl Wheels<'_> {
                 }
             }
             for edge in toggled {
-                match edges.iter().position(|there| *there == edge) {
-                    Some(place) => drop(edges.swap_remove(place)),
-                    None => edges.push(edge),
+                let Some(place) = places[edge].take() else {
+                    places[edge] = Some(edges.len());
+                    edges.push(edge);
+                    continue;
+                };
+                edges.swap_remove(place);
+                if let Some(moved) = edges.get(place) {
+                    places[*moved] = Some(place);
                 }
             }
             touched.sort_unstable();

@@ -36,7 +36,10 @@ impl<'a> Value<'a> {
 
 /// A field that a layer has: its name, and the sort of its values. Files of a layer have it also where no feature is.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Column(pub(super) &'static str, pub(super) Kind);
+pub(super) struct Column(
+    pub(super) &'static str,
+    #[cfg_attr(not(feature = "flatgeobuf"), expect(dead_code, reason = "text files declare no sorts"))] pub(super) Kind,
+);
 
 /// The sort of the values of a column that are not null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

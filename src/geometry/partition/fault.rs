@@ -60,7 +60,8 @@ pub enum PartitionFaultKind {
     ///
     /// Zones that all lie on each other are at fault in as many pairs as the square of their number. So a pair is listed
     /// only while one of its zones is in fewer than 10 listed faults of the sort: every zone that is at fault is named, and
-    /// there are no more than 10 faults of a sort for each. Up to 100,000 others are counted.
+    /// there are at most ten times as many faults of a sort as zones at fault; a zone that many others are at fault with can be
+    /// in more of them. Up to 100,000 others are counted.
     More,
 }
 
@@ -80,7 +81,8 @@ impl PartitionFault {
         self.kind
     }
 
-    /// The zones that it is wrong with, in ascending order: two, or one if it is wrong by itself or no other is known.
+    /// The zones that it is wrong with: two, or one if it is wrong by itself or no other is known. In ascending order, but a part
+    /// comes before the zone that it reaches out of.
     ///
     /// ```
     /// # use disputed::geometry::{Partition, PartitionFaultKind, Piece};
@@ -240,9 +242,11 @@ impl PartitionFault {
                 "the first reaches out of the second, of which it is a part",
                 "cut the part along the border of its zone, or leave out that it is a part",
             ),
-            PartitionFaultKind::TooLarge => {
-                (ErrorKind::Value, "there are more than 268 million vertices or zones", "split the layer")
-            }
+            PartitionFaultKind::TooLarge => (
+                ErrorKind::Value,
+                "there are more than 268 million vertices or zones, or 4 billion changes of borders",
+                "split the layer",
+            ),
             PartitionFaultKind::More => return self.more(),
         };
         let more = match self.places - 1 {
