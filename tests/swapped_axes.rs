@@ -155,3 +155,23 @@ fn what_lies_outside_the_bounds_is_told() {
     let faults: Vec<String> = map.validate(&Checks::default()).iter().map(ToString::to_string).collect();
     insta::assert_snapshot!(faults.join("\n"));
 }
+
+/// A box around what is no number has no place among others: alone, with bounds, and as a part of another zone.
+#[test]
+fn places_that_are_no_numbers_are_told_as_such() {
+    let zones = |part_of: Option<&str>| {
+        let mut odd =
+            Zone::new("odd", "A", Polygon::new(vec![(f64::NAN, 1.0), (21.0, 1.0), (21.0, 2.0)].into(), vec![]));
+        odd.part_of = part_of.map(Into::into);
+        (0..12).map(|east| Zone::new(format!("z{east}"), "A", square(f64::from(east), 1.0))).chain([odd])
+    };
+    for part_of in [None, Some("z0")] {
+        for within in [None, Some(everywhere())] {
+            let info = AtlasInfo { within, ..AtlasInfo::default() };
+            let error = Atlas::builder().info(info).extend(zones(part_of)).build().unwrap_err();
+            let told: Vec<&str> = error.faults().iter().map(|fault| fault.message()).collect();
+            assert_eq!(told.len(), 1, "{error}");
+            assert!(told[0].contains("a coordinate is not a finite number"), "{error}");
+        }
+    }
+}

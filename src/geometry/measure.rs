@@ -5,9 +5,10 @@ use geo_types::{Coord, MultiPolygon, Polygon, Rect, coord};
 
 use super::predicates::is_under;
 
-/// The box around polygons; `None` if there is no vertex.
+/// The box around polygons, but for those whose own is not finite: no tree of boxes can take these. `None` if there is no other.
 pub(crate) fn bounds<'a>(polygons: impl IntoIterator<Item = &'a Polygon<f64>>) -> Option<Rect<f64>> {
-    polygons.into_iter().filter_map(BoundingRect::bounding_rect).reduce(box_around)
+    let boxes = polygons.into_iter().filter_map(BoundingRect::bounding_rect);
+    boxes.filter(|own| [own.min(), own.max()].iter().all(|at| at.x.is_finite() && at.y.is_finite())).reduce(box_around)
 }
 
 /// The box around two boxes.

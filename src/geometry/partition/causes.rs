@@ -3,7 +3,7 @@
 //! A part is taken out of its whole. Where it does not lie in it, or two parts lie on each other, what is found names the whole,
 //! as if its own rings were wrong, or its neighbour. So the shapes around such a place are held against each other.
 
-use geo::{BooleanOps, GeodesicArea};
+use geo::{BooleanOps, CoordsIter, GeodesicArea};
 use geo_types::{MultiPolygon, Polygon};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -25,9 +25,7 @@ impl Ground<'_, '_> {
         let there = self.0.iter().filter(|piece| piece.zone == zone && piece.from <= day && day < piece.until);
         let polygons: Vec<Polygon<f64>> = there.flat_map(|piece| piece.geometry.0.iter().cloned()).collect();
         let shape = MultiPolygon::new(polygons);
-        let is_on_earth = bounds(shape.iter()).is_none_or(|bounds| {
-            [bounds.min(), bounds.max()].iter().all(|at| at.x.abs() <= 360.0 && at.y.abs() <= 90.0)
-        });
+        let is_on_earth = shape.coords_iter().all(|at| at.x.abs() <= 360.0 && at.y.abs() <= 90.0);
         is_on_earth.then_some(shape)
     }
 
