@@ -13,7 +13,7 @@ use super::map::{RawFeature, RawMap};
 use super::near_misses::NearMisses;
 use super::scene::Scene;
 use super::validate::Checks;
-use crate::error::Result;
+use crate::error::{Result, counted};
 use crate::geometry::overlay::{Labelled, Overlay, Plane, node};
 
 /// Features that all lie on each other have as many overlaps as the fourth power of their number: pieces of ground, and pairs
@@ -92,7 +92,7 @@ struct Between<'a> {
     faults: Vec<MapFault>,
     /// In how many listed overlaps each feature is.
     named: Vec<usize>,
-    /// How many pieces of ground have overlaps that are not listed, and a place in the first.
+    /// How many overlaps are not listed, each of two features in a piece of ground, and a place in the first.
     unlisted: Option<(usize, Coord)>,
 }
 
@@ -142,7 +142,7 @@ impl<'a> Between<'a> {
                 let all = pairs.len();
                 pairs.retain(|pair| self.is_to_be_listed(*pair));
                 if pairs.len() < all {
-                    self.unlisted.get_or_insert((0, region.place)).0 += 1;
+                    self.unlisted.get_or_insert((0, region.place)).0 += all - pairs.len();
                 }
                 if !pairs.is_empty() {
                     let size = Size::of(&overlay.ground(number, self.plane)?);
@@ -173,13 +173,10 @@ impl<'a> Between<'a> {
 
     /// Tells how much is not listed.
     fn count_unlisted(&mut self) {
-        if let Some((pieces, at)) = self.unlisted {
+        if let Some((overlaps, at)) = self.unlisted {
             let features: [&str; 0] = [];
-            let what = match pieces {
-                1 => "in 1 more piece of ground".to_owned(),
-                pieces => format!("in {pieces} more pieces of ground"),
-            };
-            let what = format!("{what}, between features of which each is in {ENOUGH} listed overlaps; the first");
+            let what = counted(overlaps, "more overlap");
+            let what = format!("{what}, between features of which each is in {ENOUGH} listed ones; the first");
             self.faults.push(MapFault::new(Kind::Overlap, features).at(at).saying(what));
         }
     }

@@ -93,7 +93,7 @@ pub enum MapFaultKind {
     /// A feature was not compared with the others, for it is not clear what ground it covers. A note.
     NotCompared,
     /// Two features claim the same ground on the same days: one fault for each connected piece of ground. Once both features
-    /// are in 100 that are listed, further pieces are counted, and a last fault without features tells how many they are.
+    /// are in 100 that are listed, further ones are counted, and a last fault without features tells how many they are.
     Overlap,
     /// Narrow ground between features that belongs to none. A note.
     Gap,
