@@ -309,3 +309,20 @@ fn several_holders_share_one_map() {
     assert_eq!([at(36.25, 1), at(36.25, 2)], ["held by East", "held by West"]);
     assert_eq!([at(36.1, 2), at(36.35, 2)], ["held by West", "held by East"]);
 }
+
+/// Along an edge of a degree the geodesic runs a hundred metres north of the straight line of the map, and the area of a strip of
+/// 55 m in between is negative.
+#[test]
+fn a_strip_along_a_long_edge_is_no_sliver() {
+    let ground = |north: &[(f64, f64)]| -> MultiPolygon<f64> {
+        let corners = [(0.0, 36.0), (0.0, 35.0), (1.0, 35.0), (1.0, 36.0)];
+        Polygon::new(corners.iter().chain(north).copied().collect(), Vec::new()).into()
+    };
+    let north = [(0.75, 36.0005), (0.5, 36.0005), (0.25, 36.0005)];
+    let days = [date(2024, 7, 1), date(2024, 7, 2)];
+    let maps = [(days[0], ground(&[])), (days[1], ground(&north))];
+    let atlas = read(&series(), &maps);
+    let holder = |day| Some(atlas.on(day).control_at(Point::new(0.5, 36.0002))?.control().clone());
+    assert_ne!(holder(days[0]), Some(Control::held(["east"])));
+    assert_eq!(holder(days[1]), Some(Control::held(["east"])));
+}

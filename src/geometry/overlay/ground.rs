@@ -43,7 +43,7 @@ impl<'a> Ground<'a> {
 
     /// No less than the area between straight edges. Along geodesics the area of ground under a long edge can be anything, for
     /// one of a degree runs a hundred metres beside the straight one.
-    fn most_m2(&self) -> f64 {
+    pub(crate) fn most_m2(&self) -> f64 {
         if self.is_flat {
             return self.area_m2;
         }

@@ -47,7 +47,7 @@ pub(super) fn add_cells(
     let actors = chronicle.actors.len() as u32;
     let edges = follower.deltas.into_iter();
     let overlay = Overlay::new(node(edges.map(|(edge, day)| Labelled { label: day * actors + edge.label, ..edge }))?)?;
-    let homes = homes(&overlay, report);
+    let homes = homes(&overlay, report)?;
     let names = names(&overlay, &homes, |label| label / actors);
     let mut cells: Vec<(Name, u32)> = names.into_iter().map(|(cell, name)| (name, cell)).collect();
     cells.sort_unstable();
@@ -66,14 +66,17 @@ pub(super) fn add_cells(
 
 /// The cell that each region belongs to: itself, or for a crumb that of the neighbour with the longest border among those
 /// that belong to one, the larger crumbs first; 0 for ground that was never held, and for crumbs away from all cells.
-fn homes(overlay: &Overlay, report: &mut SeriesReport) -> Vec<u32> {
-    let is_small = |region: &Region| region.area_m2() < CRUMB_M2;
+fn homes(overlay: &Overlay, report: &mut SeriesReport) -> Result<Vec<u32>> {
     let mut homes: Vec<u32> = (0..overlay.regions.len() as u32).collect();
     for (number, _) in overlay.inner().filter(|(_, region)| region.labels.is_empty()) {
         homes[number as usize] = 0;
     }
-    let mut small: Vec<(u32, &Region)> =
-        overlay.inner().filter(|(_, region)| !region.labels.is_empty() && is_small(region)).collect();
+    let mut small: Vec<(u32, &Region)> = Vec::new();
+    for (number, region) in overlay.inner().filter(|(_, region)| !region.labels.is_empty()) {
+        if overlay.ground(number, None)?.most_m2() < CRUMB_M2 {
+            small.push((number, region));
+        }
+    }
     small.sort_by_key(|(number, region)| (-region.area, *number));
     for (number, region) in &small {
         homes[*number as usize] = 0;
@@ -90,7 +93,7 @@ fn homes(overlay: &Overlay, report: &mut SeriesReport) -> Vec<u32> {
             longest.is_none()
         });
         if small.len() == before {
-            return homes;
+            return Ok(homes);
         }
     }
 }
@@ -178,7 +181,7 @@ mod tests {
         });
         let overlay = Overlay::new(node(edges).unwrap()).unwrap();
         let mut report = SeriesReport::default();
-        let homes = homes(&overlay, &mut report);
+        let homes = homes(&overlay, &mut report).unwrap();
         let cell = overlay.inner().find(|(_, region)| region.labels == [0]).unwrap().0;
         let labelled = overlay.inner().filter(|(_, region)| !region.labels.is_empty());
         assert_eq!(labelled.map(|(number, _)| homes[number as usize]).collect::<Vec<_>>(), [cell; 3]);

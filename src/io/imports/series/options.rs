@@ -138,6 +138,6 @@ impl SnapshotSeries {
     }
 
     pub(super) fn is_sliver(&self, ground: &Ground<'_>) -> bool {
-        ground.area_m2 < self.sliver_m2 || ground.is_narrower(self.sliver_width_m)
+        ground.most_m2() < self.sliver_m2 || ground.is_narrower(self.sliver_width_m)
     }
 }
