@@ -400,3 +400,47 @@ fn a_plus_sign_in_a_name_is_a_part_of_it() {
     let finding = atlas.on(date(2015, 1, 1)).control_of("a").unwrap();
     assert_eq!(finding.control().to_string(), "held by Council of 4+1");
 }
+
+/// The next version tells when in 2014 the first ended: the ground that another zone contests passes on that day as well.
+#[test]
+fn contested_ground_ends_where_its_version_does() {
+    let square = |zone: &str, actor: &str, days: [&str; 2], [west, east]: [f64; 2]| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"zone_id":"{zone}","actor":"{actor}","start":"{}","end":"{}"}},
+            "geometry":{{"type":"Polygon","coordinates":[[[{west},35],[{east},35],[{east},36],[{west},36],[{west},35]]]}}}}"#,
+            days[0], days[1]
+        )
+    };
+    let features = [
+        square("a", "Red", ["2013-01-01", "2014"], [44.0, 46.0]),
+        square("a", "Green", ["2014-03-01", "2016-01-01"], [44.0, 45.0]),
+        square("b", "Blue", ["2013-01-01", "2016-01-01"], [45.0, 47.0]),
+    ];
+    let map = RawMap::parse(&format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))).unwrap();
+    let mut repairs = Repairs::default();
+    repairs.overlaps = Some(OverlapRule::Contested);
+    for (last_day_counts, end) in [(false, "2014-03-01"), (true, "2014-02-28")] {
+        repairs.columns.last_day_counts = last_day_counts;
+        let clean = map.repair(&repairs).unwrap().0;
+        let contested = clean.features().iter().find(|feature| feature.text("actor").as_deref() == Some("Blue;Red"));
+        assert_eq!(contested.unwrap().text("end").as_deref(), Some(end));
+        let mut checks = Checks::default();
+        checks.columns = repairs.columns.clone();
+        assert_eq!(clean.validate(&checks), []);
+    }
+}
+
+/// The end of the first and the start of the second can be one change, but not one by which the second begins before it ends.
+#[test]
+fn a_version_keeps_its_days_where_a_common_window_would_leave_none() {
+    for east in [45.0, 45.5] {
+        let map = flat(&[
+            ("a", "Red", "\"2013-01-01\"", "\"2014-03-20/2014-03-31\"", 45.0),
+            ("a", "Blue", "\"2014-01-01/2014-03-31\"", "\"2014-03-25\"", east),
+        ]);
+        let told = map.validate(&Checks::default());
+        assert!(!told.is_empty(), "{east}");
+        let error = Atlas::from_features(&map, &Columns::default()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Chain, "{error}");
+    }
+}

@@ -173,9 +173,15 @@ impl Found {
         let (start, mut end) = (day(&self.start), day(&self.end));
         let told = self.end.as_deref().and_then(|column| feature.properties.get(column));
         if self.last_day_counts || told.is_some_and(is_end_of_day) {
-            end = end.and_then(|end| day_after(end).ok());
+            end = end.and_then(|end| moved(end, |day| day.tomorrow().ok()).ok());
         }
         in_order(start, end).unwrap_or(Days { start, end })
+    }
+
+    /// How the first day on which a feature holds no longer is written as its end.
+    pub(super) fn end_text(&self, end: UncertainDate) -> Option<String> {
+        let told = if self.last_day_counts { moved(end, |day| day.yesterday().ok()).ok()? } else { end };
+        Some(told.to_string())
     }
 }
 
@@ -201,11 +207,11 @@ fn in_order(start: Option<UncertainDate>, end: Option<UncertainDate>) -> Option<
     days.period().is_ok().then_some(days)
 }
 
-/// The window in which a state has ended that lasted up to a day of this window, and on it.
-fn day_after(last: UncertainDate) -> Result<UncertainDate> {
-    let next = |day: Date| day.tomorrow().ok();
-    let window = UncertainDate::between(last.not_before().and_then(next), last.not_after().and_then(next))?;
-    Ok(next(last.best()).map_or(Ok(window), |best| window.with_best(best))?.with_qualifier(last.qualifier()))
+/// A window moved as a whole. A state that lasted up to a day of a window, and on it, has ended on the day after, and so the other
+/// way round.
+fn moved(window: UncertainDate, to: impl Fn(Date) -> Option<Date>) -> Result<UncertainDate> {
+    let there = UncertainDate::between(window.not_before().and_then(&to), window.not_after().and_then(&to))?;
+    Ok(to(window.best()).map_or(Ok(there), |best| there.with_best(best))?.with_qualifier(window.qualifier()))
 }
 
 impl Columns {

@@ -26,8 +26,8 @@ pub(super) struct Versions {
 
 impl Versions {
     /// Reads the days of all features; why some cannot be read goes to `fault`. Where a version ends in a window in which the
-    /// next one of its zone begins, both are the same change: the narrower window is that of both. So whoever reads the
-    /// map, looks it over or repairs it takes the same versions for those of a day.
+    /// next one of its zone begins, both are the same change: the narrower window is that of both, unless it would leave one of
+    /// them no day. So whoever reads the map, looks it over or repairs it takes the same versions for those of a day.
     pub(super) fn of(map: &RawMap, found: &Found, mut fault: impl FnMut(&RawFeature, Fault)) -> Self {
         let features = map.features().iter();
         let days: Vec<Days> = features.map(|one| found.days(one, |told| fault(one, told))).collect();
@@ -50,10 +50,14 @@ impl Versions {
             numbers.sort_by_key(|number| days[*number].first_day());
             let there: Vec<usize> = numbers.iter().copied().filter(|number| days[*number].period().is_ok()).collect();
             for pair in there.windows(2) {
-                if let (Some(end), Some(start)) = (days[pair[0]].end, days[pair[1]].start)
+                let (mut one, mut next) = (days[pair[0]], days[pair[1]]);
+                if let (Some(end), Some(start)) = (one.end, next.start)
                     && let Some(both) = narrower_of_meeting(end, start)
                 {
-                    (days[pair[0]].end, days[pair[1]].start) = (Some(both), Some(both));
+                    (one.end, next.start) = (Some(both), Some(both));
+                    if one.period().is_ok() && next.period().is_ok() {
+                        (days[pair[0]], days[pair[1]]) = (one, next);
+                    }
                 }
             }
         }

@@ -89,6 +89,7 @@ pub(super) fn unscrambled(text: &str) -> Option<String> {
     (!unmappable && meant != text && meant.chars().count() < text.chars().count()).then(|| meant.to_owned())
 }
 
+/// Of days that can be read and are in order other versions of the zone make none that are not.
 fn days(feature: &RawFeature, columns: &Found, faults: &mut Vec<MapFault>) {
     let mut tell = |detail| faults.push(MapFault::new(Kind::AbsurdDate, [feature.label()]).saying(detail));
     let days =

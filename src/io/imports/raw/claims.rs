@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::map::{RawFeature, RawMap};
 use crate::geometry::overlay::Region;
-use crate::io::imports::columns::Found;
+use crate::io::imports::columns::{Days, Found};
 use crate::io::imports::versions::Versions;
 use crate::time::{DISTANT_FUTURE, Period};
 
 /// What features say of themselves that lets them lie in one place: other days, another layer, or that one is a part of
 /// the other.
 pub(super) struct Claims {
+    days: Vec<Days>,
     /// The days on which each feature holds: always where no day can be read, and `None` where there is no day between its
     /// start and its end.
     periods: Vec<Option<Period>>,
@@ -42,7 +43,13 @@ impl Claims {
             wholes: wholes.collect(),
             layers: text(&columns.layer),
             zones,
+            days,
         }
+    }
+
+    /// The start and the end of a feature, as a version of its zone.
+    pub(super) fn days(&self, feature: u32) -> Days {
+        self.days[feature as usize]
     }
 
     /// Whether no ground can be that of both.

@@ -15,7 +15,8 @@ use super::report::{Repair, RepairReport, RepairStep, Share};
 use crate::error::Result;
 use crate::geometry::overlay::{Bend, Labelled, Overlay, Region, node, snap};
 use crate::geometry::{NO_CLASS, bits};
-use crate::io::imports::columns::Found;
+use crate::io::imports::columns::{Days, Found};
+use crate::time::UncertainDate;
 
 /// Who owns each region of an overlay once it is decided.
 struct Owners {
@@ -136,7 +137,7 @@ impl Work<'_> {
         report.repairs.extend(only(RepairStep::Ring, folded, "a spike without width left out"));
         report.repairs.extend(only(RepairStep::Vertex, &missed, "vertices of neighbours added to edges"));
         owners.changed.extend(missed.iter().chain(&bent).chain(folded));
-        owners.apply(map, &overlay, columns);
+        owners.apply(map, &overlay, columns, claims);
         Ok(())
     }
 }
@@ -293,10 +294,11 @@ impl Owners {
     }
 
     /// Draws the labels anew whose ground or edges changed.
-    fn apply(&self, map: &mut RawMap, overlay: &Overlay, columns: &Found) {
+    fn apply(&self, map: &mut RawMap, overlay: &Overlay, columns: &Found, claims: &Claims) {
         for claimants in &self.contested {
             let features: Vec<&RawFeature> = claimants.iter().map(|label| &map.features[*label as usize]).collect();
-            let contested = contested(&features, columns);
+            let days: Vec<Days> = claimants.iter().map(|label| claims.days(*label)).collect();
+            let contested = contested(&features, &days, columns);
             map.features.push(contested);
         }
         for (label, shape) in overlay.draw(&self.of_region, self.changed.iter().copied()) {
@@ -311,22 +313,28 @@ fn joined<'a>(claimants: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// A feature, still without ground, for what several contest: with the properties that they agree on, on the days on which
-/// all of them hold.
-fn contested(claimants: &[&RawFeature], columns: &Found) -> RawFeature {
+/// all of them hold: as these stand in one of the features, unless another version of its zone tells more.
+fn contested(claimants: &[&RawFeature], days: &[Days], columns: &Found) -> RawFeature {
     let labels: Vec<&str> = claimants.iter().map(|feature| feature.label.as_str()).collect();
     let label = joined(labels.iter().copied());
     let mut properties = claimants.first().map(|feature| feature.properties.clone()).unwrap_or_default();
     properties.retain(|name, value| claimants.iter().all(|feature| feature.properties.get(name) == Some(value)));
     let mut keep = |column: &Option<String>, is_start: bool| {
         let Some(column) = column else { return };
-        let day = |feature: &&&RawFeature| {
-            let days = columns.days(feature, |_| ());
-            if is_start { days.start } else { days.end }.map(|day| day.best())
+        let day = |days: &Days| if is_start { days.start } else { days.end };
+        let dated = claimants.iter().zip(days).filter_map(|(feature, days)| Some((feature, day(days)?)));
+        let best = |(_, day): &(&&RawFeature, UncertainDate)| day.best();
+        let Some((feature, bound)) = (if is_start { dated.max_by_key(best) } else { dated.min_by_key(best) }) else {
+            return;
         };
-        let dated = claimants.iter().filter(|feature| day(feature).is_some());
-        let bound = if is_start { dated.max_by_key(day) } else { dated.min_by_key(day) };
-        if let Some(value) = bound.and_then(|feature| feature.properties.get(column)) {
-            properties.insert(column.clone(), value.clone());
+        let value = if day(&columns.days(feature, |_| ())) == Some(bound) {
+            feature.properties.get(column).cloned()
+        } else {
+            let text = if is_start { Some(bound.to_string()) } else { columns.end_text(bound) };
+            text.map(Value::String)
+        };
+        if let Some(value) = value {
+            properties.insert(column.clone(), value);
         }
     };
     keep(&columns.start, true);
