@@ -86,7 +86,10 @@ fn run(arguments: &Arguments) -> Result<Vec<MapFault>> {
     if let Some(bounds) = arguments.within {
         map = map.within(bounds);
     }
-    say(columns::told(&checks.columns.found_in(&map)?));
+    // Columns that are not there are among the faults.
+    if let Ok(found) = checks.columns.found_in(&map) {
+        say(columns::told(&found));
+    }
     let faults = map.validate(&checks);
     tell(&faults, arguments.quiet);
     let Some(out) = &arguments.repair else { return Ok(faults) };

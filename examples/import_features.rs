@@ -49,7 +49,10 @@ fn run(arguments: &Arguments) -> Result<()> {
     if let Some(bounds) = arguments.within {
         map = map.within(bounds);
     }
-    say!("{}", columns::told(&columns.found_in(&map)?));
+    // Columns that are not there are told with all that is wrong.
+    if let Ok(found) = columns.found_in(&map) {
+        say!("{}", columns::told(&found));
+    }
     if arguments.repair {
         let mut repairs = Repairs::all();
         repairs.columns = columns.clone();

@@ -73,5 +73,6 @@ pub fn told(found: &Columns) -> String {
     let there: Vec<String> =
         there.iter().map(|(what, property)| format!("{what} in {}", property.as_deref().unwrap_or_default())).collect();
     let missing: Vec<&str> = missing.into_iter().map(|(what, _)| what).collect();
-    format!("properties: {}; not found: {}", there.join(", "), missing.join(", "))
+    let missing = if missing.is_empty() { String::new() } else { format!("; not found: {}", missing.join(", ")) };
+    format!("properties: {}{missing}", there.join(", "))
 }
