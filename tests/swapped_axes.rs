@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use common::cases;
 use disputed::io::imports::{Checks, Columns, MapFaultKind, RawMap, RepairStep, Repairs, SnapshotSeries};
-use disputed::{Atlas, AtlasInfo, ErrorKind, Point, Zone, date};
+use disputed::{Atlas, AtlasInfo, ErrorKind, Fault, Point, Zone, date};
 use geo_types::{Coord, Polygon, Rect};
 use proptest::prelude::*;
 use serde_json::json;
@@ -169,7 +169,7 @@ fn places_that_are_no_numbers_are_told_as_such() {
         for within in [None, Some(everywhere())] {
             let info = AtlasInfo { within, ..AtlasInfo::default() };
             let error = Atlas::builder().info(info).extend(zones(part_of)).build().unwrap_err();
-            let told: Vec<&str> = error.faults().iter().map(|fault| fault.message()).collect();
+            let told: Vec<&str> = error.faults().iter().map(Fault::message).collect();
             assert_eq!(told.len(), 1, "{error}");
             assert!(told[0].contains("a coordinate is not a finite number"), "{error}");
         }
