@@ -413,7 +413,7 @@ fn contested_ground_ends_where_its_version_does() {
     };
     let features = [
         square("a", "Red", ["2013-01-01", "2014"], [44.0, 46.0]),
-        square("a", "Green", ["2014-03-01", "2016-01-01"], [44.0, 45.0]),
+        square("a", "Green", ["2014-03-01", "2016-01-01"], [44.0, 45.75]),
         square("b", "Blue", ["2013-01-01", "2016-01-01"], [45.0, 47.0]),
     ];
     let map = RawMap::parse(&format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))).unwrap();
@@ -424,6 +424,9 @@ fn contested_ground_ends_where_its_version_does() {
         let clean = map.repair(&repairs).unwrap().0;
         let contested = clean.features().iter().find(|feature| feature.text("actor").as_deref() == Some("Blue;Red"));
         assert_eq!(contested.unwrap().text("end").as_deref(), Some(end));
+        // The first version and the second are never there at once: each contests the ground with b by itself.
+        let contested = clean.features().iter().find(|feature| feature.text("actor").as_deref() == Some("Blue;Green"));
+        assert_eq!(contested.unwrap().text("start").as_deref(), Some("2014-03-01"));
         let mut checks = Checks::default();
         checks.columns = repairs.columns.clone();
         assert_eq!(clean.validate(&checks), []);

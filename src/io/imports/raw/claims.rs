@@ -138,4 +138,28 @@ impl Claims {
         pairs.sort_unstable();
         pairs
     }
+
+    /// Of features that claim the same ground, those that hold at once with rivals among them, each time as many as there are, in
+    /// ascending order. So no day is one of all of two such groups.
+    pub(super) fn at_once(&self, features: &[u32]) -> Vec<Vec<u32>> {
+        let days = |label: &u32| self.periods[*label as usize].map(|period| (period.days(), *label));
+        let mut features: Vec<((i32, i32), u32)> = features.iter().filter_map(days).collect();
+        features.sort_unstable();
+        let mut groups: Vec<Vec<u32>> = Vec::new();
+        let mut going: Vec<(i32, u32)> = Vec::new();
+        let labels = |going: &[(i32, u32)]| going.iter().map(|(_, label)| *label).collect();
+        for ((start, end), feature) in features {
+            if going.iter().any(|(end, _)| *end <= start) {
+                groups.push(labels(&going));
+                going.retain(|(end, _)| start < *end);
+            }
+            going.push((end, feature));
+        }
+        groups.push(labels(&going));
+        groups.retain_mut(|group| {
+            group.sort_unstable();
+            group.iter().enumerate().any(|(at, one)| group[at + 1..].iter().any(|other| self.are_rivals(*one, *other)))
+        });
+        groups
+    }
 }

@@ -72,28 +72,29 @@ impl Work<'_> {
                 width.map_or(Ok(false), |width| Ok(overlay.ground(number, None)?.is_narrower(width)))
             };
             let area_m2 = region.area_m2();
-            let mut tell =
-                |step, features: &[u32], after: &[u32], contested: Option<String>, detail: &str| -> Result<()> {
-                    let name = |label: u32| labels.get(label as usize).cloned();
-                    let gained =
-                        after.iter().filter(|label| !region.labels.contains(label)).filter_map(|label| name(*label));
-                    let gained =
-                        gained.chain(contested).map(|feature| Share { feature, gained_m2: area_m2, lost_m2: 0.0 });
-                    let lost =
-                        region.labels.iter().filter(|label| !after.contains(label)).filter_map(|label| name(*label));
-                    let lost = lost.map(|feature| Share { feature, gained_m2: 0.0, lost_m2: area_m2 });
-                    let features: Vec<&str> = features.iter().map(|label| labels[*label as usize].as_str()).collect();
-                    let repair = Repair::new(step, &features, detail).at(region.place);
-                    let moved_m = overlay.ground(number, None)?.width_m();
-                    report.repairs.push(Repair { moved_m, area_m2, shares: gained.chain(lost).collect(), ..repair });
-                    Ok(())
-                };
+            let mut tell = |step, features: &[u32], after: &[u32], contested: &[String], detail: &str| -> Result<()> {
+                let name = |label: u32| labels.get(label as usize).cloned();
+                let gained =
+                    after.iter().filter(|label| !region.labels.contains(label)).filter_map(|label| name(*label));
+                let gained = gained.chain(contested.iter().cloned()).map(|feature| Share {
+                    feature,
+                    gained_m2: area_m2,
+                    lost_m2: 0.0,
+                });
+                let lost = region.labels.iter().filter(|label| !after.contains(label)).filter_map(|label| name(*label));
+                let lost = lost.map(|feature| Share { feature, gained_m2: 0.0, lost_m2: area_m2 });
+                let features: Vec<&str> = features.iter().map(|label| labels[*label as usize].as_str()).collect();
+                let repair = Repair::new(step, &features, detail).at(region.place);
+                let moved_m = overlay.ground(number, None)?.width_m();
+                report.repairs.push(Repair { moved_m, area_m2, shares: gained.chain(lost).collect(), ..repair });
+                Ok(())
+            };
             if region.labels.is_empty() {
                 if is_within(repairs.gaps_m)?
                     && let Some(owner) = longest_border(&overlay, region, |_| true)
                 {
                     let after = at_other_times(&overlay, region, owner, claims);
-                    tell(RepairStep::Gap, &after, &after, None, "a gap closed")?;
+                    tell(RepairStep::Gap, &after, &after, &[], "a gap closed")?;
                     owners.give(number, after);
                 }
                 continue;
@@ -107,22 +108,24 @@ impl Work<'_> {
                     let longest = longest_border(&overlay, region, |label| involved.contains(&label));
                     let first = longest.or_else(|| involved.first().copied());
                     let winners = standing(region, claims, |label| (Some(*label) != first, rank(label)));
-                    tell(RepairStep::Sliver, &involved, &winners, None, "a narrow overlap given to the longer border")?;
+                    tell(RepairStep::Sliver, &involved, &winners, &[], "a narrow overlap given to the longer border")?;
                     owners.give(number, winners);
                 } else if repairs.overlaps == Some(OverlapRule::Contested) {
-                    let new = owners.contest(&involved, map.features.len() as u32);
                     let mut after: Vec<u32> =
                         region.labels.iter().copied().filter(|label| !involved.contains(label)).collect();
-                    let name = joined(involved.iter().map(|label| labels[*label as usize].as_str()));
-                    tell(RepairStep::Overlap, &involved, &after, Some(name), "an overlap marked as contested")?;
-                    after.push(new);
+                    let contests = claims.at_once(&involved);
+                    let name =
+                        |contest: &Vec<u32>| joined(contest.iter().map(|label| labels[*label as usize].as_str()));
+                    let names: Vec<String> = contests.iter().map(name).collect();
+                    tell(RepairStep::Overlap, &involved, &after, &names, "an overlap marked as contested")?;
+                    after.extend(contests.iter().map(|contest| owners.contest(contest, map.features.len() as u32)));
                     owners.give(number, after);
                 } else if repairs.overlaps.is_some() {
                     let winners = standing(region, claims, rank);
                     let first =
                         winners.iter().find(|winner| involved.contains(winner)).map(|winner| &labels[*winner as usize]);
                     let winner = first.map_or("none", String::as_str);
-                    tell(RepairStep::Overlap, &involved, &winners, None, &format!("an overlap given to {winner}"))?;
+                    tell(RepairStep::Overlap, &involved, &winners, &[], &format!("an overlap given to {winner}"))?;
                     owners.give(number, winners);
                 }
             }

@@ -65,9 +65,9 @@ pub enum OverlapRule {
     SmallerWins,
     /// The feature that comes first in this list of labels; those that are not in it come last, in the order of the file.
     Priority(Vec<String>),
-    /// None of them: it becomes a feature of its own, on the days on which all of them hold, with the properties that they agree
-    /// on and `claimants`, which has their labels. The actors of all of them stand in the column of the actor, and `contested` in
-    /// that of the status (`status` where none was found), unless all have the same.
+    /// None of them: for those that hold at once it becomes a feature of its own, on the days on which all of these hold, with the
+    /// properties that they agree on and `claimants`, which has their labels. The actors of all of them stand in the column of the
+    /// actor, and `contested` in that of the status (`status` where none was found), unless all have the same.
     Contested,
 }
 

@@ -70,7 +70,7 @@ pub struct SnapshotSeries {
     pub date_property: Option<String>,
     /// Who holds the ground of a cell on days on which no feature covers it: unknown, unless the maps mean to be complete.
     pub elsewhere: Control,
-    /// Differences smaller than this, in square metres, are noise.
+    /// Differences smaller than this between straight lines on the map, in square metres, are noise.
     pub sliver_m2: f64,
     /// Differences narrower than this, in metres, are noise: those without room for a circle of this diameter. (Within a
     /// hundredth of it they may be taken for either.)
