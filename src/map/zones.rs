@@ -225,12 +225,8 @@ impl<'a> Zones<'a> {
     pub(super) fn dissolved(self, each: Each<'_>) -> Result<()> {
         let mut open: BTreeMap<&'a Control, Ground> = BTreeMap::new();
         let mut shape_number = 0;
-        let window = self.on.map_or(self.days, |day| {
-            let first = day_number(day);
-            Days { first, end: first + 1 }
-        });
-        // Whether what lasts until the end of the record goes on is told by the day after.
-        let looked = if window.end == self.days.end { window.and_next(self.atlas) } else { window };
+        let looked = self.days.looked_at(self.atlas, self.on);
+        let end = looked.end.min(self.days.end);
         let mut versions = versions(self.atlas, looked).into_iter().peekable();
         let mut there: Vec<Version> = Vec::new();
         for day in change_days(self.atlas, looked) {
@@ -250,17 +246,19 @@ impl<'a> Zones<'a> {
                     open.insert(control, ground);
                 } else {
                     shape_number += 1;
-                    self.ground(control, &ground, day, false, shape_number, each)?;
+                    let span = self.days.span(looked, (ground.since, day), false, self.on);
+                    self.ground(control, &ground, span, shape_number, each)?;
                 }
             }
-            if day == window.end {
+            if day == end {
                 break;
             }
             open.extend(now.into_iter().map(|(control, versions)| (control, Ground { since: day, versions })));
         }
         for (control, ground) in open {
             shape_number += 1;
-            self.ground(control, &ground, window.end, window.end == self.days.end, shape_number, each)?;
+            let span = self.days.span(looked, (ground.since, end), end == self.days.end, self.on);
+            self.ground(control, &ground, span, shape_number, each)?;
         }
         Ok(())
     }
@@ -269,18 +267,17 @@ impl<'a> Zones<'a> {
         self,
         control: &Control,
         ground: &Ground,
-        end: i32,
-        ongoing: bool,
+        span: Option<Span>,
         shape_number: u64,
         each: Each<'_>,
     ) -> Result<()> {
+        let Some(span) = span else { return Ok(()) };
         let mut class = vec![NO_CLASS; self.atlas.zones().len()];
         for version in &ground.versions {
             class[version.zone as usize] = 0;
         }
         let shapes = self.atlas.arcs().map_or_else(Vec::new, |arcs| arcs.dissolve(ground.since, &class, 1));
         let Some(shape) = shapes.first() else { return Ok(()) };
-        let span = self.days.span(ground.since, end, ongoing, self.on);
         let (status, ids) = (control.status(), ids(control.actors()));
         let uid = if ids.is_empty() { status.to_string() } else { format!("{status}+{ids}") };
         let name = in_each(|language| {
