@@ -12,6 +12,7 @@ use super::text::measure;
 use super::words::{Words, actor_names, in_each};
 use crate::analysis::{GapOptions, Side, Transfer};
 use crate::error::{ErrorKind, Fault, Result};
+use crate::geometry;
 use crate::model::{ActorId, Control, Language, Names, fill, fill_each};
 use crate::query::Atlas;
 use crate::time::date_of;
@@ -92,7 +93,7 @@ impl Drawn {
 
 /// The lines or rings of a shape in bits, by which it is told whether it stays the same.
 fn bits<'c>(lines: impl Iterator<Item = &'c LineString<f64>>) -> Vec<Vec<[u64; 2]>> {
-    lines.map(|line| line.0.iter().map(|coord| [coord.x.to_bits(), coord.y.to_bits()]).collect()).collect()
+    lines.map(|line| line.0.iter().map(|coord| geometry::bits(*coord)).collect()).collect()
 }
 
 fn size(value: f64) -> Value<'static> {
@@ -246,5 +247,19 @@ impl Scene<'_> {
             }
         });
         Ok(drawn.collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::line_string;
+
+    use super::bits;
+
+    #[test]
+    fn lines_that_are_equal_stay_the_same() {
+        let [zero, negative] = [0.0, -0.0].map(|zero| line_string![(x: zero, y: 1.0), (x: 1.0, y: zero)]);
+        assert_eq!(bits([&zero].into_iter()), bits([&negative].into_iter()));
+        assert_ne!(bits([&zero].into_iter()), bits([&zero, &zero].into_iter()));
     }
 }
