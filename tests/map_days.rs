@@ -250,3 +250,27 @@ fn a_cut_has_the_ends_of_the_whole_record() {
         }
     }
 }
+
+#[test]
+fn a_day_off_the_record_is_told_of_that_day_alone() {
+    for (atlas, day) in [
+        (article140().unwrap(), date(2019, 6, 1)),
+        (article140().unwrap(), date(1999, 6, 1)),
+        (article140().unwrap(), date(2019, 1, 1)),
+        (leaving_zones(), date(2002, 6, 1)),
+    ] {
+        let next = day.tomorrow().unwrap().to_string();
+        for layer in [Layer::Zones, Layer::Holders] {
+            let text = atlas.on(day).export().layer(layer.clone()).to_text(Format::GeoJson).unwrap();
+            let features = features(&text);
+            assert!(!features.is_empty());
+            for feature in features {
+                let of = |name: &str| feature["properties"][name].as_str().unwrap_or("null").to_owned();
+                let told = ["start_date", "start_edtf", "end_date", "end_edtf"].map(of);
+                let expected = [day.to_string(), day.to_string(), next.clone(), next.clone()];
+                assert_eq!(told, expected, "{layer:?}: {feature}");
+                assert_eq!(of("description"), format!("Control not known, since {day}, until {next}."));
+            }
+        }
+    }
+}

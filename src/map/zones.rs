@@ -82,11 +82,12 @@ impl<'a> Zones<'a> {
 
     fn spell_of_day(self, version: Version, day: Date, drawn: Drawn<'_>, each: Each<'_>) -> Result<()> {
         let finding = self.atlas.on(day).finding(version.zone);
+        let spell = finding.spell();
+        // Before and after the record nothing is known of the days around.
         let covered = self.atlas.coverage().contains(day);
-        let first = day_number(day);
-        let days = if covered { version.days() } else { Days { first, end: first + 1 } };
-        let span = self.span(&finding.spell(), days, version);
-        let mut feature = self.feature(&finding.spell(), span, drawn);
+        let span = self.span(&spell, version).filter(|_| covered);
+        let span = span.unwrap_or_else(|| Span::exact(day, day.tomorrow().unwrap_or(day)));
+        let mut feature = self.feature(&spell, span, drawn);
         feature.columns = columns(true);
         feature.values.push(Value::text(finding.certainty().as_str()));
         each(&feature)
@@ -108,8 +109,8 @@ impl<'a> Zones<'a> {
         let end = version.end.min(self.days.end);
         while let Some(spell) = rest.peek().copied().filter(|spell| spell.period().days().0 < end) {
             let until = spell.period().days().1;
-            if let Some(days) = version.days().cut(spell.period().days()) {
-                each(&self.feature(&spell, self.span(&spell, days, version), drawn))?;
+            if let Some(span) = self.span(&spell, version) {
+                each(&self.feature(&spell, span, drawn))?;
             }
             if until > version.end {
                 break;
@@ -119,18 +120,18 @@ impl<'a> Zones<'a> {
         Ok(())
     }
 
-    /// The days of a spell within some days of a version.
-    fn span(self, spell: &Spell<'_>, shape: Days, version: Version) -> Span {
-        let days = shape.cut(spell.period().days()).unwrap_or(shape);
+    /// The days of a spell within those of a version, if there are any.
+    fn span(self, spell: &Spell<'_>, version: Version) -> Option<Span> {
+        let days = version.days().cut(spell.period().days())?;
         let end = date_of(days.end.min(self.days.end)).unwrap_or(Date::MAX);
         // A shape can end on another day than the changes around it.
         let until = spell.until().copied().filter(|until| day_number(until.best()) == days.end);
-        Span {
+        Some(Span {
             start: date_of(days.first).unwrap_or(Date::MIN),
             end,
             since: self.since(spell, days.first, version),
             until: (days.end != self.days.and_next(self.atlas).end).then(|| until.unwrap_or(end.into())),
-        }
+        })
     }
 
     /// When that began which is so from a day on: with a change of control, with a version, or before.
@@ -227,6 +228,8 @@ impl<'a> Zones<'a> {
         let mut shape_number = 0;
         let looked = self.days.looked_at(self.atlas, self.on);
         let end = looked.end.min(self.days.end);
+        // A day off the record has nothing around it that would go on.
+        let ongoing = end == self.days.end && self.on.is_none_or(|day| self.atlas.coverage().contains(day));
         let mut versions = versions(self.atlas, looked).into_iter().peekable();
         let mut there: Vec<Version> = Vec::new();
         for day in change_days(self.atlas, looked) {
@@ -257,7 +260,7 @@ impl<'a> Zones<'a> {
         }
         for (control, ground) in open {
             shape_number += 1;
-            let span = self.days.span(looked, (ground.since, end), end == self.days.end, self.on);
+            let span = self.days.span(looked, (ground.since, end), ongoing, self.on);
             self.ground(control, &ground, span, shape_number, each)?;
         }
         Ok(())
