@@ -46,7 +46,7 @@ fn loose_dates_are_those_of_the_days_beside_them() {
     let mut told: Vec<String> = features.iter().map(told).collect();
     told.sort();
     let expected = [
-        "back 2001-01-01 2001-06-01",
+        "back ../2001-01-01 2001-06-01",
         "back 2001-09-01 ..",
         "gone 2001-01-01 2001-06-01",
         "passed 2001-01-01 2001-06-01",

@@ -129,23 +129,9 @@ impl<'a> Zones<'a> {
         Some(Span {
             start: date_of(days.first).unwrap_or(Date::MIN),
             end,
-            since: self.since(spell, days.first, version),
+            since: beginning(self.atlas, spell, days.first, version.begins && version.first == days.first),
             until: (days.end != self.days.and_next(self.atlas).end).then(|| until.unwrap_or(end.into())),
         })
-    }
-
-    /// When that began which is so from a day on: with a change of control, with a version, or before.
-    fn since(self, spell: &Spell<'_>, first: i32, version: Version) -> UncertainDate {
-        let day = date_of(first).unwrap_or(Date::MIN);
-        match spell.change() {
-            Some(change) if day_number(change.when.best()) == first => match change.kind {
-                ChangeKind::Initial => by(change.when.not_after().unwrap_or(day)),
-                _ => change.when,
-            },
-            _ if self.atlas.coverage().days().0 == first => by(day),
-            _ if version.begins && version.first == first => day.into(),
-            _ => by(day),
-        }
     }
 
     fn feature<'f>(self, spell: &Spell<'f>, span: Span, drawn: Drawn<'f>) -> Feature<'f> {
@@ -304,6 +290,20 @@ impl<'a> Zones<'a> {
             shape_number,
             shape_day: ground.since,
         })
+    }
+}
+
+/// When that began which is so from a day of a spell on: with a change of control, when the zone came onto the map, or before.
+pub(super) fn beginning(atlas: &Atlas, spell: &Spell<'_>, first: i32, comes: bool) -> UncertainDate {
+    let day = date_of(first).unwrap_or(Date::MIN);
+    match spell.change() {
+        Some(change) if day_number(change.when.best()) == first => match change.kind {
+            ChangeKind::Initial => by(change.when.not_after().unwrap_or(day)),
+            _ => change.when,
+        },
+        _ if atlas.coverage().days().0 == first => by(day),
+        _ if comes => day.into(),
+        _ => by(day),
     }
 }
 
