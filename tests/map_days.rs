@@ -274,3 +274,23 @@ fn a_day_off_the_record_is_told_of_that_day_alone() {
         }
     }
 }
+
+#[test]
+fn years_before_0_are_written_for_those_who_read_them() {
+    let ides = date(-44, 3, 15);
+    let atlas = Atlas::builder()
+        .add(Zone::new("rome", "Rome", geo_types::Rect::new((12.0, 41.0), (13.0, 42.0)).to_polygon()))
+        .add(ControlChange::new("i", "rome", ides, Control::Vacant))
+        .build()
+        .unwrap();
+    let export = atlas.export();
+    let file = features(&export.to_text(Format::GeoJson).unwrap());
+    let told = ["start", "start_date", "start_edtf"].map(|name| file[0]["properties"][name].as_str().unwrap());
+    assert_eq!(told, ["-000044-03-15T00:00:00Z", "-000044-03-15", "-0044-03-15"]);
+    assert!(export.to_text(Format::Csv).unwrap().contains(",-000044-03-15,"));
+    assert!(export.to_text(Format::Kml).unwrap().contains("<begin>-0044-03-15</begin>"));
+    for format in [Format::OpenHistoricalMap, Format::LinkedPlaces] {
+        let text = export.to_text(format).unwrap();
+        assert!(text.contains("\"-0044-03-15\"") && !text.contains("\"-000044-03-15\""), "{text}");
+    }
+}
