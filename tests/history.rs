@@ -2,6 +2,7 @@
 
 use disputed::{Actor, Atlas, AtlasInfo, Control, ControlChange, Period, Point, Zone, ZoneShape, date};
 use geo_types::Rect;
+use proptest::prelude::*;
 
 /// The west grows in 2003 by a strip that was the east's, and the east is gone from 2005 on.
 fn atlas() -> Atlas {
@@ -59,6 +60,56 @@ fn a_finding_has_the_spell_of_its_zone() {
             let told = atlas.history_of(zone).unwrap().find(|spell| spell.period().contains(day));
             let alone = format!("{}: unknown on {day}; no record", zone.to_uppercase());
             assert_eq!(finding.spell().to_string(), told.map_or(alone, |spell| spell.to_string()));
+        }
+    }
+}
+
+proptest! {
+    /// The same for shapes in any order that follow each other at once, or after a while.
+    #[test]
+    fn a_finding_has_the_spell_of_its_day(
+        (cuts, there) in prop::collection::btree_set(1_i8..29, 2..8).prop_flat_map(|cuts| {
+            let pieces = cuts.len() - 1;
+            let there = prop::collection::vec(any::<bool>(), pieces);
+            (Just(cuts.into_iter().collect::<Vec<_>>()), there)
+        }),
+        order in any::<prop::sample::Index>(),
+        changes in prop::collection::btree_set(1_i8..29, 0..5),
+        (first, end) in (1_i8..15, 16_i8..31),
+    ) {
+        let day = |day: i8| date(2001, 1, day);
+        let mut shapes: Vec<ZoneShape> = cuts.windows(2).zip(there).filter(|(_, there)| *there).map(|(days, _)| ZoneShape {
+            extant: Period::new(day(days[0]), day(days[1])).unwrap(),
+            geometry: Rect::new((0.0, 0.0), (f64::from(days[0]), 1.0)).to_polygon().into(),
+        }).collect();
+        if !shapes.is_empty() {
+            let by = order.index(shapes.len());
+            shapes.rotate_left(by);
+            if by % 2 == 1 {
+                shapes.reverse();
+            }
+            let mut zone = Zone::new("z", "Z", shapes[0].geometry.clone());
+            zone.shapes = shapes;
+            let controls = [Control::held(["red"]), Control::Vacant];
+            let covered = changes.into_iter().filter(|on| (first..end).contains(on));
+            let changes = covered.zip(controls.into_iter().cycle());
+            let changes = changes.map(|(on, to)| ControlChange::new(format!("c{on}"), "z", day(on), to));
+            let coverage = Period::new(day(first), day(end)).unwrap();
+            let atlas = Atlas::builder()
+                .info(AtlasInfo { coverage, ..AtlasInfo::default() })
+                .add(Actor::new("red", "Red"))
+                .add(zone)
+                .extend(changes)
+                .build()
+                .unwrap();
+            for on in (1..=31).map(day) {
+                let spell = atlas.on(on).control_of("z").unwrap().spell();
+                let told = atlas.history_of("z").unwrap().find(|spell| spell.period().contains(on));
+                let alone = Period::new(on, on.tomorrow().unwrap()).unwrap();
+                prop_assert_eq!(spell.period(), told.map_or(alone, |told| told.period()));
+                prop_assert_eq!(spell.change(), told.and_then(|told| told.change()));
+                prop_assert_eq!(spell.ended_by(), told.and_then(|told| told.ended_by()));
+            }
         }
     }
 }

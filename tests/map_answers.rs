@@ -110,9 +110,14 @@ fn ends(atlas: &Atlas, zone: &str, day: Date) -> [Option<String>; 2] {
         known.map(ToString::to_string).or(day.map(|day| day.to_string()))
     };
     let end = spell.period().end().filter(|end| Some(*end) != atlas.coverage().end());
-    let since = of(spell.since(), spell.period().start()).filter(|_| spell.change().is_some());
-    let was_so = spell.change().is_some_and(|change| change.kind == ChangeKind::Initial);
-    [since.map(|since| if was_so { format!("at least {since}") } else { since }), of(spell.until(), end)]
+    let first = spell.period().start();
+    let since = spell.change().and_then(|change| {
+        let begins = Some(change.when.best()) == first;
+        let already = if begins && change.kind == ChangeKind::Initial { change.when.not_after() } else { None };
+        let already = already.or(first.filter(|_| !begins && first == atlas.coverage().start()));
+        already.map(|day| format!("at least {day}")).or(of(spell.since(), first))
+    });
+    [since, of(spell.until(), end)]
 }
 
 fn in_window(finding: &disputed::Finding<'_>) -> bool {

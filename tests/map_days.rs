@@ -46,7 +46,7 @@ fn loose_dates_are_those_of_the_days_beside_them() {
     let mut told: Vec<String> = features.iter().map(told).collect();
     told.sort();
     let expected = [
-        "back 2001-01-01 2001-06-01",
+        "back ../2001-01-01 2001-06-01",
         "back 2001-09-01 ..",
         "gone 2001-01-01 2001-06-01",
         "passed 2001-01-01 2001-06-01",
@@ -190,4 +190,107 @@ fn a_map_of_what_was_known_tells_nothing_recorded_later() {
     }
     let day = date(2001, 7, 1);
     assert_eq!(then.on(day).plot_map(Language::En).unwrap(), known.on(day).plot_map(Language::En).unwrap());
+}
+
+#[test]
+fn what_arises_on_the_first_day_of_a_cut_is_known_to_have_begun_then() {
+    let day = |month, day| date(2017, month, day);
+    let starts = |atlas: &Atlas, layer: Layer, first| -> Vec<String> {
+        let export = atlas.export().layer(layer).between(Period::since(first));
+        let features = features(&export.to_text(Format::GeoJson).unwrap());
+        let of_first = features.iter().map(|feature| &feature["properties"]);
+        let of_first = of_first.filter(|told| told["start_date"] == first.to_string());
+        let told = |told: &Value| {
+            let (edtf, said) = (told["start_edtf"].as_str().unwrap(), told["description"].as_str().unwrap());
+            assert!(said.is_empty() || said.contains("since at least") == edtf.starts_with(".."), "{told}");
+            edtf.to_owned()
+        };
+        let mut starts: Vec<String> = of_first.map(told).collect();
+        starts.sort();
+        starts.dedup();
+        starts
+    };
+    let atlas = article140().unwrap();
+    for layer in [Layer::Holders, Layer::FrontLines] {
+        assert_eq!(starts(&atlas, layer.clone(), day(10, 16)), ["../2017-10-16", "2017-10-16"], "{layer:?}");
+        assert_eq!(starts(&atlas, layer, day(9, 16)), ["../2017-09-16"]);
+    }
+    assert_eq!(starts(&atlas, Layer::Zones, day(10, 16))[..2], ["../2017-10-16", "2017-10-16"]);
+    // The strip is vacant from May to September, and the record begins in January.
+    let towns = parted_towns();
+    let gaps = |first| starts(&towns, Layer::SecurityGaps("red".into(), "blue".into()), first);
+    assert_eq!(gaps(date(2001, 5, 1)), ["2001-05-01"]);
+    assert_eq!(gaps(date(2001, 5, 2)), ["../2001-05-02"]);
+    for layer in [Layer::Holders, Layer::FrontLines] {
+        assert_eq!(starts(&towns, layer, date(2001, 1, 1)), ["../2001-01-01"]);
+    }
+}
+
+#[test]
+fn a_cut_has_the_ends_of_the_whole_record() {
+    let layers = [Layer::Holders, Layer::FrontLines, Layer::SecurityGaps("red".into(), "blue".into())];
+    for (layer, atlas) in layers.iter().flat_map(|layer| [(layer, parted_towns()), (layer, leaving_zones())]) {
+        let read = |export: Export<'_>| features(&export.layer(layer.clone()).to_text(Format::GeoJson).unwrap());
+        let of = |feature: &Value, name: &str| feature["properties"][name].as_str().unwrap_or("").to_owned();
+        let whole = read(atlas.export());
+        for first in [date(2001, 1, 1), date(2001, 5, 1), date(2001, 5, 2), date(2001, 6, 1), date(2001, 9, 1)] {
+            let mut expected: Vec<[String; 2]> = whole
+                .iter()
+                .map(|feature| ["start_date", "start_edtf", "end_date", "end_edtf"].map(|name| of(feature, name)))
+                .filter(|[_, _, end, _]| end.is_empty() || *end > first.to_string())
+                .map(|[start, since, _, until]| {
+                    [if start < first.to_string() { format!("../{first}") } else { since }, until]
+                })
+                .collect();
+            let cut = read(atlas.export().between(Period::since(first)));
+            let mut told: Vec<_> = cut.iter().map(|cut| ["start_edtf", "end_edtf"].map(|name| of(cut, name))).collect();
+            expected.sort();
+            told.sort();
+            assert_eq!(told, expected, "{layer:?} since {first}");
+        }
+    }
+}
+
+#[test]
+fn a_day_off_the_record_is_told_of_that_day_alone() {
+    for (atlas, day) in [
+        (article140().unwrap(), date(2019, 6, 1)),
+        (article140().unwrap(), date(1999, 6, 1)),
+        (article140().unwrap(), date(2019, 1, 1)),
+        (leaving_zones(), date(2002, 6, 1)),
+    ] {
+        let next = day.tomorrow().unwrap().to_string();
+        for layer in [Layer::Zones, Layer::Holders] {
+            let text = atlas.on(day).export().layer(layer.clone()).to_text(Format::GeoJson).unwrap();
+            let features = features(&text);
+            assert!(!features.is_empty());
+            for feature in features {
+                let of = |name: &str| feature["properties"][name].as_str().unwrap_or("null").to_owned();
+                let told = ["start_date", "start_edtf", "end_date", "end_edtf"].map(of);
+                let expected = [day.to_string(), day.to_string(), next.clone(), next.clone()];
+                assert_eq!(told, expected, "{layer:?}: {feature}");
+                assert_eq!(of("description"), format!("Control not known, since {day}, until {next}."));
+            }
+        }
+    }
+}
+
+#[test]
+fn years_before_0_are_written_for_those_who_read_them() {
+    let ides = date(-44, 3, 15);
+    let atlas = Atlas::builder()
+        .add(Zone::new("rome", "Rome", geo_types::Rect::new((12.0, 41.0), (13.0, 42.0)).to_polygon()))
+        .add(ControlChange::new("i", "rome", ides, Control::Vacant))
+        .build()
+        .unwrap();
+    let export = atlas.export();
+    let file = features(&export.to_text(Format::GeoJson).unwrap());
+    let told = ["start", "start_date", "start_edtf"].map(|name| file[0]["properties"][name].as_str().unwrap());
+    assert_eq!(told, ["-000044-03-15T00:00:00Z", "-000044-03-15", "-0044-03-15"]);
+    assert!(export.to_text(Format::Csv).unwrap().contains(",-000044-03-15,"));
+    assert!(export.to_text(Format::Kml).unwrap().contains("<begin>-0044-03-15</begin>"));
+    for format in [Format::OpenHistoricalMap, Format::LinkedPlaces] {
+        let text = export.to_text(format).unwrap();
+        assert!(text.contains("\"-0044-03-15\"") && !text.contains("\"-000044-03-15\""), "{text}");
+    }
 }

@@ -4,10 +4,14 @@
 mod towns;
 
 use base64::Engine;
-use disputed::{Atlas, Certainty, Language, Period, article140, date};
-use serde_json::Value;
+use disputed::map::Format;
+use disputed::{
+    Actor, Atlas, AtlasInfo, Certainty, ChangeKind, Control, ControlChange, Date, Language, Period, UncertainDate,
+    Zone, article140, date,
+};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use towns::{data, few_streets, hostile, hostile_atlas};
+use towns::{data, features, few_streets, hostile, hostile_atlas};
 
 #[test]
 fn the_page_of_the_embedded_atlas_is_small_and_closed() {
@@ -155,4 +159,65 @@ fn a_page_of_nothing_says_so() {
     let period = Period::new(date(2001, 1, 1), date(2002, 1, 1)).unwrap();
     let error = atlas.map_page().between(period).to_html().unwrap_err().to_string();
     assert!(error.contains("no ground"), "{error}");
+}
+
+#[test]
+fn a_page_says_since_when_as_the_files_do() {
+    let day = |month, day| date(2003, month, day);
+    let square = geo_types::Rect::new((0.0, 0.0), (1.0, 1.0)).to_polygon();
+    let mut zone = Zone::new("z", "Z", square);
+    let mut late = zone.shapes[0].clone();
+    zone.shapes[0].extant = Period::until(day(6, 1));
+    late.extant = Period::since(day(9, 1));
+    zone.shapes.push(late);
+    let told = |id: &str, when: &str, kind| {
+        let mut change = ControlChange::new(id, "z", when.parse::<UncertainDate>().unwrap(), Control::held(["red"]));
+        change.kind = kind;
+        change
+    };
+    let coverage = Period::new(day(1, 1), date(2004, 1, 1)).unwrap();
+    let page_and_file = |change: ControlChange| {
+        let atlas = Atlas::builder()
+            .info(AtlasInfo { coverage, ..AtlasInfo::default() })
+            .add(Actor::new("red", "Red army"))
+            .add(zone.clone())
+            .add(change)
+            .build()
+            .unwrap();
+        let page = data(&atlas.map_page().to_html().unwrap());
+        let spells = page["spells"].as_array().unwrap().iter().filter(|spell| spell[3] == "held");
+        let page: Vec<_> = spells.map(|spell| (spell[8].clone(), spell[9].clone())).collect();
+        let file = features(&atlas.export().to_text(Format::GeoJson).unwrap());
+        let file = file.iter().map(|feature| &feature["properties"]).filter(|told| told["status"] == "held");
+        let file: Vec<_> = file.map(|told| told["description"].as_str().unwrap().to_owned()).collect();
+        (page, file)
+    };
+    let number = |day: Date| json!(day.duration_since(date(1970, 1, 1)).as_hours() / 24);
+    for (change, page, since) in [
+        (
+            told("window", "2003-01/2003-03", ChangeKind::Initial),
+            (json!("2003-01-01/2003-03-31"), number(day(3, 31))),
+            "since at least 2003-03-31, until 2003-06-01",
+        ),
+        (
+            told("first", "2003-01-01", ChangeKind::Initial),
+            (json!("2003-01-01"), number(day(1, 1))),
+            "since at least 2003-01-01, until 2003-06-01",
+        ),
+        (
+            told("taken", "2003-02-01", ChangeKind::Capture),
+            (json!("2003-02-01"), json!(null)),
+            "since 2003-02-01, until",
+        ),
+        (
+            told("open", "../2003-02-01", ChangeKind::Capture),
+            (json!("../2003-02-01"), number(day(2, 1))),
+            "since at least 2003-02-01, until",
+        ),
+    ] {
+        let (told, file) = page_and_file(change);
+        assert!(file[0].contains(since), "{file:?}");
+        assert!(file[1].contains("since 2003-09-01, to the end"), "{file:?}");
+        assert_eq!(told, [page, (json!(null), json!(null))]);
+    }
 }

@@ -153,6 +153,10 @@ pub enum Winding {
 /// features. [`Format::Csv`] has no times of day, no `endExclusive`, no milliseconds and of the style only `fill`. Formats whose
 /// layers have names call them `zones`, `holders`, `front_lines`, `security_gaps`, `transfers`, `settlements`, `incidents`.
 ///
+/// Years before 0 have six digits and a sign in dates and date-times (`-000044-03-15`): so JavaScript reads them, and GDAL reads
+/// both, but of `-0044-03-15` JavaScript makes the year 2044. EDTF asks for four digits; those are in `start_edtf`, `end_edtf` and
+/// descriptions, in [`Format::Kml`], and in the formats of gazetteers, [`Format::OpenHistoricalMap`] and [`Format::LinkedPlaces`].
+///
 /// Of zones and holders the shapes of one day are held, and no features, however long the file: memory does not grow with
 /// it. Lines, gaps and transfers are worked out first and held until they are written.
 ///

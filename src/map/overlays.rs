@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::feature::{Column, Feature, Kind, Shape, Span, Value, ids};
+use super::feature::{Column, Feature, Kind, Shape, Span, Value, by, ids};
 use super::range::Days;
 use super::style::{Colour, Style};
 use super::words::{Words, in_each};
@@ -50,6 +50,8 @@ impl<'a> Overlays<'a> {
 
     pub(super) fn settlements(self, each: Each<'_>) -> Result<()> {
         let words = Words::of(self.language);
+        let [start, end] = [self.days.first, self.days.end].map(date_of);
+        let (start, end) = (start.unwrap_or(Date::MIN), end.unwrap_or(Date::MAX));
         for (settlement, number) in self.atlas.settlements().iter().zip(1..) {
             let name = settlement.names.in_language(self.language);
             let people = settlement.population.and_then(|people| i64::try_from(people).ok());
@@ -62,7 +64,8 @@ impl<'a> Overlays<'a> {
                     Value::text(name),
                     people.map_or(Value::Null, Value::Whole),
                 ],
-                span: self.days.span(self.days.first, self.days.end, true, None),
+                // Since when a town is there is not on record.
+                span: Span { start, end, since: by(start), until: None },
                 title: name.to_owned(),
                 description: people.map_or_else(String::new, |people| fill(words.people, &people.to_string())),
                 style: DOT,

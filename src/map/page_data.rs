@@ -14,6 +14,7 @@ use super::runs::Runs;
 use super::style::Palette;
 use super::text::measure;
 use super::words::Words;
+use super::zones::beginning;
 use crate::error::Result;
 use crate::geometry::{NO_CLASS, km2};
 use crate::model::{Control, ControlChange, Language, Names, Source, Verdict};
@@ -169,7 +170,9 @@ impl<'a> Maker<'a> {
 
     fn spell(&self, place: usize, spell: &Spell<'a>) -> SpellData<'a> {
         let (from, until) = spell.period().days();
-        let from = if from == DISTANT_PAST { self.days.first } else { from };
+        let known = from != DISTANT_PAST;
+        let from = if known { from } else { self.days.first };
+        let since = beginning(self.atlas, spell, from, known);
         let until = Some(until).filter(|until| *until < self.atlas.coverage().days().1);
         let control: &Control = spell.control();
         let change = spell.change();
@@ -184,8 +187,8 @@ impl<'a> Maker<'a> {
             self.palette.of_control(control).hex(),
             spell.confidence().map(crate::model::Confidence::as_str),
             change.map(|change| change.kind.as_str()),
-            change.map(|change| change.when.to_string()),
-            u8::from(change.is_some_and(|change| day_number(change.when.best()) == from)),
+            change.filter(|change| day_number(change.when.best()) == from).map(|change| change.when.to_string()),
+            number(Some(since.best()).filter(|_| since.not_before().is_none())),
             change.map(|change| &change.when).filter(|when| !when.is_exact()).map(window),
             change.map(|change| change.id.as_str()),
             change.map_or_else(Vec::new, |change| self.source_positions(&change.provenance.sources)),

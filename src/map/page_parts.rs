@@ -53,8 +53,9 @@ pub(super) struct ZoneData<'a> {
 /// First day, day after the last, km2, a point well inside, rings.
 pub(super) type VersionData = (i32, i32, f64, Option<[f64; 2]>, Vec<Vec<i64>>);
 
-/// Zone, first day, day after the last (none at the end of the record), status, actors, colour, confidence, kind, EDTF, whether
-/// that is of the first day (1) or of one on which the zone was not on the map (0), window, change, sources, note.
+/// Zone, first day, day after the last (none at the end of the record), status, actors, colour, confidence, kind, EDTF of the
+/// change (none if it was on another day than the first), the day on which it was so already (none if it is known when it began),
+/// window, change, sources, note.
 pub(super) type SpellData<'a> = (
     usize,
     i32,
@@ -65,7 +66,7 @@ pub(super) type SpellData<'a> = (
     Option<&'static str>,
     Option<&'static str>,
     Option<String>,
-    u8,
+    Option<i32>,
     Option<(Option<i32>, Option<i32>)>,
     Option<&'a str>,
     Vec<u32>,

@@ -59,13 +59,28 @@ impl Days {
         Days { end: self.end + i32::from(covered), ..self }
     }
 
-    /// Some of these days, of something that is worked out for each day. What is so on the first of them may have been so
-    /// before; if one day is asked for, it is told of that day alone.
-    pub(super) fn span(self, from: i32, until: i32, ongoing: bool, on: Option<Date>) -> Span {
-        let start = date_of(from).unwrap_or(Date::MIN);
-        let end = date_of(until.min(self.end)).unwrap_or(Date::MAX);
-        let since = if on.is_none() && from == self.first { by(start) } else { start.into() };
-        Span { start, end, since, until: (!ongoing).then_some(end.into()) }
+    /// These days and, if anything is on record before them, the day before: what is not yet so on it begins with them.
+    fn and_before(self, atlas: &Atlas) -> Days {
+        let recorded = Days::of(atlas, None).is_ok_and(|whole| whole.first < self.first);
+        Days { first: self.first - i32::from(recorded), ..self }
+    }
+
+    /// The days to look at for something that is worked out for each of these days: those beside them as well, for they tell
+    /// what begins and ends at the edges. If one day is asked for, it is told of that day alone.
+    pub(super) fn looked_at(self, atlas: &Atlas, on: Option<Date>) -> Days {
+        let Some(day) = on.map(day_number) else { return self.and_before(atlas).and_next(atlas) };
+        let day = Days { first: day, end: day + 1 };
+        if day.end == self.end { day.and_next(atlas) } else { day }
+    }
+
+    /// The part of a run that lies in these days, if any does, as it was found on the days looked at. What is so on the first
+    /// day looked at may have been so before.
+    pub(super) fn span(self, looked: Days, (from, until): (i32, i32), ongoing: bool, on: Option<Date>) -> Option<Span> {
+        let cut = self.cut((from, until))?;
+        let start = date_of(cut.first).unwrap_or(Date::MIN);
+        let end = date_of(cut.end).unwrap_or(Date::MAX);
+        let since = if on.is_none() && from == looked.first { by(start) } else { start.into() };
+        Some(Span { start, end, since, until: (!ongoing).then_some(end.into()) })
     }
 
     pub(super) fn cut(self, (from, until): (i32, i32)) -> Option<Days> {

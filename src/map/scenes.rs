@@ -12,9 +12,10 @@ use super::text::measure;
 use super::words::{Words, actor_names, in_each};
 use crate::analysis::{GapOptions, Side, Transfer};
 use crate::error::{ErrorKind, Fault, Result};
+use crate::geometry;
 use crate::model::{ActorId, Control, Language, Names, fill, fill_each};
 use crate::query::Atlas;
-use crate::time::{date_of, day_number};
+use crate::time::date_of;
 
 pub(super) static FRONTS: [Column; 5] = [
     Column("left", Kind::Text),
@@ -92,7 +93,7 @@ impl Drawn {
 
 /// The lines or rings of a shape in bits, by which it is told whether it stays the same.
 fn bits<'c>(lines: impl Iterator<Item = &'c LineString<f64>>) -> Vec<Vec<[u64; 2]>> {
-    lines.map(|line| line.0.iter().map(|coord| [coord.x.to_bits(), coord.y.to_bits()]).collect()).collect()
+    lines.map(|line| line.0.iter().map(|coord| geometry::bits(*coord)).collect()).collect()
 }
 
 fn size(value: f64) -> Value<'static> {
@@ -109,18 +110,13 @@ impl Scene<'_> {
         }
     }
 
-    /// The days on which to look, and when the last of them ends. What lasts longer than the days asked for is ongoing.
-    fn days(self) -> (Vec<i32>, i32) {
-        let window = self.on.map_or(self.days, |day| {
-            let first = day_number(day);
-            Days { first, end: first + 1 }
-        });
-        let looked = if window.end == self.days.end { window.and_next(self.atlas) } else { window };
-        (change_days(self.atlas, looked), looked.end)
-    }
-
-    fn span(self, from: i32, until: i32) -> Span {
-        self.days.span(from, until, until == self.days.and_next(self.atlas).end, self.on)
+    /// The runs of these days with their spans, of what was found on the days looked at. What lasts longer is ongoing.
+    fn spans<K: Ord, V>(self, runs: Runs<K, V>, looked: Days) -> impl Iterator<Item = (Span, K, V)> {
+        let goes_on = looked.end >= self.days.end;
+        runs.finish().into_iter().filter_map(move |(from, until, key, value)| {
+            let span = self.days.span(looked, (from, until), goes_on && until == looked.end, self.on)?;
+            Some((span, key, value))
+        })
     }
 
     fn names(self, actors: &[ActorId], language: Language) -> String {
@@ -137,9 +133,9 @@ impl Scene<'_> {
     }
 
     fn fronts(self) -> Vec<Drawn> {
-        let (days, end) = self.days();
-        let mut runs = Runs::new(end);
-        for day in days {
+        let looked = self.days.looked_at(self.atlas, self.on);
+        let mut runs = Runs::new(looked.end);
+        for day in change_days(self.atlas, looked) {
             let Some(date) = date_of(day) else { continue };
             for front in &self.atlas.on(date).front_lines() {
                 let lines = front.lines().0;
@@ -149,9 +145,7 @@ impl Scene<'_> {
             runs.close(day);
         }
         let palette = Palette::new(self.atlas, self.days);
-        let runs = runs.finish().into_iter().filter(|(from, ..)| *from < self.days.end);
-        let drawn = runs.map(|(from, until, (left, right, _), (lines, km))| {
-            let span = self.span(from, until);
+        let drawn = self.spans(runs, looked).map(|(span, (left, right, _), (lines, km))| {
             let names = [&left, &right].map(|side| self.names(side, self.language));
             Drawn {
                 uid: format!("{}|{}@{}", ids(&left), ids(&right), span.start),
@@ -178,9 +172,9 @@ impl Scene<'_> {
     }
 
     fn gaps(self, one: &Side, other: &Side) -> Result<Vec<Drawn>> {
-        let (days, end) = self.days();
-        let mut runs = Runs::new(end);
-        for day in days {
+        let looked = self.days.looked_at(self.atlas, self.on);
+        let mut runs = Runs::new(looked.end);
+        for day in change_days(self.atlas, looked) {
             let Some(date) = date_of(day) else { continue };
             for gap in self.atlas.on(date).security_gaps(one.clone(), other.clone(), &GapOptions::default())? {
                 let rings = |polygon: &'_ geo_types::Polygon<f64>| {
@@ -198,18 +192,14 @@ impl Scene<'_> {
         let name = self.between(|words| words.gap, [one, other].map(Side::actors));
         let sides = format!("{}|{}", ids(one.actors()), ids(other.actors()));
         let purple = Colour([0x6a, 0x1b, 0x9a]);
-        let runs = runs.finish().into_iter().filter(|(from, ..)| *from < self.days.end);
-        let drawn = runs.zip(1..).map(|((from, until, (kind, _), (ground, measures)), number)| {
-            let span = self.span(from, until);
-            Drawn {
-                uid: format!("{sides}-{number}@{}", span.start),
-                name: name.clone(),
-                columns: &GAPS,
-                values: [Value::text(sides.clone()), Value::text(kind)].into_iter().chain(measures.map(size)).collect(),
-                span,
-                style: Style { fill: purple, fill_opacity: 0.35, stroke: purple, stroke_width: 1.0 },
-                shape: Drawing::Ground(ground),
-            }
+        let drawn = self.spans(runs, looked).zip(1..).map(|((span, (kind, _), (ground, measures)), number)| Drawn {
+            uid: format!("{sides}-{number}@{}", span.start),
+            name: name.clone(),
+            columns: &GAPS,
+            values: [Value::text(sides.clone()), Value::text(kind)].into_iter().chain(measures.map(size)).collect(),
+            span,
+            style: Style { fill: purple, fill_opacity: 0.35, stroke: purple, stroke_width: 1.0 },
+            shape: Drawing::Ground(ground),
         });
         Ok(drawn.collect())
     }
@@ -257,5 +247,19 @@ impl Scene<'_> {
             }
         });
         Ok(drawn.collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::line_string;
+
+    use super::bits;
+
+    #[test]
+    fn lines_that_are_equal_stay_the_same() {
+        let [zero, negative] = [0.0, -0.0].map(|zero| line_string![(x: zero, y: 1.0), (x: 1.0, y: zero)]);
+        assert_eq!(bits([&zero].into_iter()), bits([&negative].into_iter()));
+        assert_ne!(bits([&zero].into_iter()), bits([&zero, &zero].into_iter()));
     }
 }

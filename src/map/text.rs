@@ -133,7 +133,8 @@ pub(super) fn push_units(bytes: &mut Vec<u8>, units: i64, decimals: u8) {
 pub(super) fn measure(value: f64) -> f64 {
     let decimals = (2.0 - value.abs().log10().floor()).clamp(1.0, 9.0);
     let scale = 10_f64.powi(decimals as i32);
-    (value * scale).round() / scale
+    // Adding zero takes the sign from what is none.
+    (value * scale).round() / scale + 0.0
 }
 
 /// Appends a whole number.
@@ -187,5 +188,6 @@ mod tests {
     fn measures_keep_three_digits() {
         let measured = [0.0, 12_345.67, 123.456, 12.345, 1.234, 0.012_34, 1e-12].map(measure);
         assert_eq!(measured, [0.0, 12_345.7, 123.5, 12.3, 1.23, 0.012_3, 0.0]);
+        assert_eq!([-0.0, -1e-12, -0.3].map(|value| measure(value).to_string()), ["0", "0", "-0.3"]);
     }
 }

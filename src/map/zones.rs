@@ -82,11 +82,12 @@ impl<'a> Zones<'a> {
 
     fn spell_of_day(self, version: Version, day: Date, drawn: Drawn<'_>, each: Each<'_>) -> Result<()> {
         let finding = self.atlas.on(day).finding(version.zone);
+        let spell = finding.spell();
+        // Before and after the record nothing is known of the days around.
         let covered = self.atlas.coverage().contains(day);
-        let first = day_number(day);
-        let days = if covered { version.days() } else { Days { first, end: first + 1 } };
-        let span = self.span(&finding.spell(), days, version);
-        let mut feature = self.feature(&finding.spell(), span, drawn);
+        let span = self.span(&spell, version).filter(|_| covered);
+        let span = span.unwrap_or_else(|| Span::exact(day, day.tomorrow().unwrap_or(day)));
+        let mut feature = self.feature(&spell, span, drawn);
         feature.columns = columns(true);
         feature.values.push(Value::text(finding.certainty().as_str()));
         each(&feature)
@@ -108,8 +109,8 @@ impl<'a> Zones<'a> {
         let end = version.end.min(self.days.end);
         while let Some(spell) = rest.peek().copied().filter(|spell| spell.period().days().0 < end) {
             let until = spell.period().days().1;
-            if let Some(days) = version.days().cut(spell.period().days()) {
-                each(&self.feature(&spell, self.span(&spell, days, version), drawn))?;
+            if let Some(span) = self.span(&spell, version) {
+                each(&self.feature(&spell, span, drawn))?;
             }
             if until > version.end {
                 break;
@@ -119,32 +120,18 @@ impl<'a> Zones<'a> {
         Ok(())
     }
 
-    /// The days of a spell within some days of a version.
-    fn span(self, spell: &Spell<'_>, shape: Days, version: Version) -> Span {
-        let days = shape.cut(spell.period().days()).unwrap_or(shape);
+    /// The days of a spell within those of a version, if there are any.
+    fn span(self, spell: &Spell<'_>, version: Version) -> Option<Span> {
+        let days = version.days().cut(spell.period().days())?;
         let end = date_of(days.end.min(self.days.end)).unwrap_or(Date::MAX);
         // A shape can end on another day than the changes around it.
         let until = spell.until().copied().filter(|until| day_number(until.best()) == days.end);
-        Span {
+        Some(Span {
             start: date_of(days.first).unwrap_or(Date::MIN),
             end,
-            since: self.since(spell, days.first, version),
+            since: beginning(self.atlas, spell, days.first, version.begins && version.first == days.first),
             until: (days.end != self.days.and_next(self.atlas).end).then(|| until.unwrap_or(end.into())),
-        }
-    }
-
-    /// When that began which is so from a day on: with a change of control, with a version, or before.
-    fn since(self, spell: &Spell<'_>, first: i32, version: Version) -> UncertainDate {
-        let day = date_of(first).unwrap_or(Date::MIN);
-        match spell.change() {
-            Some(change) if day_number(change.when.best()) == first => match change.kind {
-                ChangeKind::Initial => by(change.when.not_after().unwrap_or(day)),
-                _ => change.when,
-            },
-            _ if self.atlas.coverage().days().0 == first => by(day),
-            _ if version.begins && version.first == first => day.into(),
-            _ => by(day),
-        }
+        })
     }
 
     fn feature<'f>(self, spell: &Spell<'f>, span: Span, drawn: Drawn<'f>) -> Feature<'f> {
@@ -225,12 +212,10 @@ impl<'a> Zones<'a> {
     pub(super) fn dissolved(self, each: Each<'_>) -> Result<()> {
         let mut open: BTreeMap<&'a Control, Ground> = BTreeMap::new();
         let mut shape_number = 0;
-        let window = self.on.map_or(self.days, |day| {
-            let first = day_number(day);
-            Days { first, end: first + 1 }
-        });
-        // Whether what lasts until the end of the record goes on is told by the day after.
-        let looked = if window.end == self.days.end { window.and_next(self.atlas) } else { window };
+        let looked = self.days.looked_at(self.atlas, self.on);
+        let end = looked.end.min(self.days.end);
+        // A day off the record has nothing around it that would go on.
+        let ongoing = end == self.days.end && self.on.is_none_or(|day| self.atlas.coverage().contains(day));
         let mut versions = versions(self.atlas, looked).into_iter().peekable();
         let mut there: Vec<Version> = Vec::new();
         for day in change_days(self.atlas, looked) {
@@ -250,17 +235,19 @@ impl<'a> Zones<'a> {
                     open.insert(control, ground);
                 } else {
                     shape_number += 1;
-                    self.ground(control, &ground, day, false, shape_number, each)?;
+                    let span = self.days.span(looked, (ground.since, day), false, self.on);
+                    self.ground(control, &ground, span, shape_number, each)?;
                 }
             }
-            if day == window.end {
+            if day == end {
                 break;
             }
             open.extend(now.into_iter().map(|(control, versions)| (control, Ground { since: day, versions })));
         }
         for (control, ground) in open {
             shape_number += 1;
-            self.ground(control, &ground, window.end, window.end == self.days.end, shape_number, each)?;
+            let span = self.days.span(looked, (ground.since, end), ongoing, self.on);
+            self.ground(control, &ground, span, shape_number, each)?;
         }
         Ok(())
     }
@@ -269,18 +256,17 @@ impl<'a> Zones<'a> {
         self,
         control: &Control,
         ground: &Ground,
-        end: i32,
-        ongoing: bool,
+        span: Option<Span>,
         shape_number: u64,
         each: Each<'_>,
     ) -> Result<()> {
+        let Some(span) = span else { return Ok(()) };
         let mut class = vec![NO_CLASS; self.atlas.zones().len()];
         for version in &ground.versions {
             class[version.zone as usize] = 0;
         }
         let shapes = self.atlas.arcs().map_or_else(Vec::new, |arcs| arcs.dissolve(ground.since, &class, 1));
         let Some(shape) = shapes.first() else { return Ok(()) };
-        let span = self.days.span(ground.since, end, ongoing, self.on);
         let (status, ids) = (control.status(), ids(control.actors()));
         let uid = if ids.is_empty() { status.to_string() } else { format!("{status}+{ids}") };
         let name = in_each(|language| {
@@ -304,6 +290,20 @@ impl<'a> Zones<'a> {
             shape_number,
             shape_day: ground.since,
         })
+    }
+}
+
+/// When that began which is so from a day of a spell on: with a change of control, when the zone came onto the map, or before.
+pub(super) fn beginning(atlas: &Atlas, spell: &Spell<'_>, first: i32, comes: bool) -> UncertainDate {
+    let day = date_of(first).unwrap_or(Date::MIN);
+    match spell.change() {
+        Some(change) if day_number(change.when.best()) == first => match change.kind {
+            ChangeKind::Initial => by(change.when.not_after().unwrap_or(day)),
+            _ => change.when,
+        },
+        _ if atlas.coverage().days().0 == first => by(day),
+        _ if comes => day.into(),
+        _ => by(day),
     }
 }
 

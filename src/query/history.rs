@@ -41,9 +41,8 @@ impl<'a> Spell<'a> {
 
     /// The spell of a zone around a day on which it was there.
     pub(super) fn around(atlas: &'a Atlas, zone: u32, step: Option<u32>, date: Date) -> Option<Self> {
-        let day = day_number(date);
-        let there = days_there(atlas, zone).into_iter().find(|(from, until)| *from <= day && day < *until)?;
-        Stretch { atlas, zone, days: there }.spell(step).filter(|spell| spell.period.contains(date))
+        let days = days_around(&atlas.data.zones[zone as usize], day_number(date), step_days(atlas, zone, step))?;
+        Stretch { atlas, zone, days }.spell(step).filter(|spell| spell.period.contains(date))
     }
 
     /// A day that the atlas does not cover, or on which the zone was not there.
@@ -276,6 +275,26 @@ fn days_there(atlas: &Atlas, zone: u32) -> Vec<(i32, i32)> {
         joined
     });
     days
+}
+
+/// The days around one on which a zone was there, whatever its shape; looked for no further than `within`.
+fn days_around(zone: &Zone, day: i32, within: (i32, i32)) -> Option<(i32, i32)> {
+    let shapes = &zone.shapes;
+    let days = |at: &usize| shapes[*at].extant.days();
+    let mut first = (0..shapes.len()).find(|at| days(at).0 <= day && day < days(at).1)?;
+    let mut last = first;
+    // Shapes mostly stand in the order of their days: the next one is looked for beside the last one found.
+    while days(&first).0 > within.0 {
+        let mut before = (0..first).rev().chain((first + 1..shapes.len()).rev());
+        let Some(found) = before.find(|at| days(at).1 == days(&first).0) else { break };
+        first = found;
+    }
+    while days(&last).1 < within.1 {
+        let mut after = (last + 1..shapes.len()).chain(0..last);
+        let Some(found) = after.find(|at| days(at).0 == days(&last).1) else { break };
+        last = found;
+    }
+    Some((days(&first).0, days(&last).1))
 }
 
 impl<'a> Stretch<'a> {

@@ -2,8 +2,8 @@
 #![allow(dead_code, reason = "each test binary uses its own share")]
 
 use disputed::{
-    Actor, Atlas, AtlasInfo, Claim, Confidence, Control, ControlChange, Incident, Period, Point, Settlement, Source,
-    UncertainDate, Verdict, Zone, date,
+    Actor, Atlas, AtlasInfo, ChangeKind, Claim, Confidence, Control, ControlChange, Incident, Period, Point,
+    Settlement, Source, UncertainDate, Verdict, Zone, date,
 };
 use geo_types::{Polygon, Rect};
 use serde_json::Value;
@@ -112,8 +112,8 @@ pub fn few_streets() -> Atlas {
         .unwrap()
 }
 
-/// A zone that leaves the map on 2001-06-01, is back from 2001-09-01 on, and passed in between; one that comes back as it was; and
-/// one that leaves for good.
+/// A zone that leaves the map on 2001-06-01, is back from 2001-09-01 on, and passed in between; one that was held already when the
+/// record begins and comes back as it was; and one that leaves for good.
 pub fn leaving_zones() -> Atlas {
     let zone = |id: &str, x: f64, days: &[Period]| {
         let mut zone = Zone::new(id, id, square(x, 0.0, 1.0));
@@ -130,6 +130,8 @@ pub fn leaving_zones() -> Atlas {
     let held = |id: &str, zone: &str, when: &str, actor: &str| {
         ControlChange::new(id, zone, when.parse::<UncertainDate>().unwrap(), Control::held([actor]))
     };
+    let mut held_already = held("b", "back", "2001-01-01", "red");
+    held_already.kind = ChangeKind::Initial;
     Atlas::builder()
         .info(AtlasInfo { coverage: Period::new(day(1), date(2002, 1, 1)).unwrap(), ..AtlasInfo::default() })
         .add(Actor::new("red", "Red army"))
@@ -141,7 +143,7 @@ pub fn leaving_zones() -> Atlas {
         .add(held("p1", "passed", "2001-01-01", "red"))
         .add(held("p2", "passed", "2001-07-01/2001-07-20", "blue"))
         .add(held("p3", "passed", "2001-09-20/2001-10-10", "red"))
-        .add(held("b", "back", "2001-01-01", "red"))
+        .add(held_already)
         .add(held("g", "gone", "2001-01-01", "red"))
         .add(held("t", "there", "2001-01-01", "blue"))
         .build()

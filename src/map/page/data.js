@@ -61,8 +61,8 @@ const zones = D.zones.map((zone, at) => ({
   ...zone, at, spells: [],
   versions: zone.versions.map(([from, until, km2, middle, rings]) => ({ from, until, km2, middle, rings, d: area(rings) })),
 }));
-for (const [zone, from, until, status, actors, colour, confidence, kind, when, begins, window, change, sources, note] of D.spells)
-  zones[zone].spells.push({ from, until: until ?? Infinity, status, actors, colour, confidence, kind, when, begins, window, change, sources, note });
+for (const [zone, from, until, status, actors, colour, confidence, kind, when, already, window, change, sources, note] of D.spells)
+  zones[zone].spells.push({ from, until: until ?? Infinity, status, actors, colour, confidence, kind, when, already, window, change, sources, note });
 
 const versionOn = (zone, day) => zone.versions.find((version) => version.from <= day && day < version.until);
 // Those of the days of the page: the data holds the spells next to them as well.
@@ -110,12 +110,14 @@ const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const zoneName = (zone) => nameOf(zone.names);
 
 // A zone that leaves the map or comes back does so on other days than those of the changes around it.
-const began = (spell) => when(spell.begins ? spell.when : iso(spell.from));
+const began = (spell) => when(spell.when ?? iso(spell.from));
 const spellText = (zone, spell) => {
   const next = zone.spells.find((other) => other.from === spell.until);
-  const since = spell.change === null ? null : fill(D.words[lang][spell.kind === "initial" ? "since_at_least" : "since"], began(spell));
-  const until = spell.until === Infinity ? D.words[lang].ongoing : fill(D.words[lang].until, next ? began(next) : when(iso(spell.until)));
-  return [since, until].filter(Boolean).join(D.words[lang].comma);
+  const words = D.words[lang];
+  const known = spell.already === null ? fill(words.since, began(spell)) : fill(words.since_at_least, when(iso(spell.already)));
+  const since = spell.change === null ? null : known;
+  const until = spell.until === Infinity ? words.ongoing : fill(words.until, next ? began(next) : when(iso(spell.until)));
+  return [since, until].filter(Boolean).join(words.comma);
 };
 
 // Every day on which control of some zone, or its shape, changes.

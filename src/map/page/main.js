@@ -17,7 +17,7 @@ function draw() {
   byId("slider").setAttribute("aria-valuetext", inWords(S.day));
   byId("date").value = iso(S.day);
   byId("day").textContent = S.other === null ? inWords(S.day) : span().map((day) => inWords(day)).join(" – ");
-  const changed = zones.filter((zone) => zone.spells.some((spell) => spell.from === S.day && spell.begins && spell.kind !== "initial"));
+  const changed = zones.filter((zone) => zone.spells.some((spell) => spell.from === S.day && spell.when !== null && spell.kind !== "initial"));
   const names = changed.slice(0, 4).map(zoneName).concat(changed.length > 4 ? ["…"] : []);
   byId("what").replaceChildren(...say(changed.length ? fill(word("changes"), `${number(changed.length)} (${names.join(D.words[lang].comma)})`) : word("noChanges")));
   remember();
