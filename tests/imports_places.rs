@@ -295,3 +295,17 @@ fn keys_that_do_not_tell_are_refused() {
     let error = rough().with_boundaries(&blank, "code").unwrap_err().to_string();
     assert!(error.contains("feature #2, field code: has no key"), "{error}");
 }
+
+/// An outline with a corner that is no number is refused before anything is laid over it.
+#[test]
+fn an_outline_of_no_numbers_is_told_as_such() {
+    let list = SettlementList::parse("name,lon,lat,actor,date\nA,44.5,35.5,Red,2014\n").unwrap();
+    for number in [f64::NAN, f64::INFINITY] {
+        let mut ring: Vec<(f64, f64)> = vec![(44.0, 35.0), (45.0, 35.0), (45.0, 36.0), (44.0, 36.0)];
+        ring.extend((1..10).map(|step| (44.0, 36.0 - f64::from(step) / 10.0)));
+        ring[0].1 = number;
+        let outline = Polygon::new(LineString::from(ring), Vec::new()).into();
+        let error = list.in_cells(&outline).unwrap_err().to_string();
+        assert_eq!(error, format!("a coordinate of the outline is not a finite number: (44, {number}) (give one)"));
+    }
+}
