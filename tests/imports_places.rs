@@ -295,3 +295,36 @@ fn keys_that_do_not_tell_are_refused() {
     let error = rough().with_boundaries(&blank, "code").unwrap_err().to_string();
     assert!(error.contains("feature #2, field code: has no key"), "{error}");
 }
+
+/// An outline with a corner that is no number is refused before anything is laid over it.
+#[test]
+fn an_outline_of_no_numbers_is_told_as_such() {
+    let list = SettlementList::parse("name,lon,lat,actor,date\nA,44.5,35.5,Red,2014\n").unwrap();
+    for number in [f64::NAN, f64::INFINITY] {
+        let mut ring: Vec<(f64, f64)> = vec![(44.0, 35.0), (45.0, 35.0), (45.0, 36.0), (44.0, 36.0)];
+        ring.extend((1..10).map(|step| (44.0, 36.0 - f64::from(step) / 10.0)));
+        ring[0].1 = number;
+        let outline = Polygon::new(LineString::from(ring), Vec::new()).into();
+        let error = list.in_cells(&outline).unwrap_err().to_string();
+        assert_eq!(error, format!("a coordinate of the outline is not a finite number: (44, {number}) (give one)"));
+    }
+}
+
+/// Along an edge of a degree the geodesic runs a hundred metres north of the straight line of the map, and the area of a strip of 55 m
+/// in between is negative: it is lost all the same.
+#[test]
+fn a_strip_that_is_lost_along_a_long_edge_is_taken_away() {
+    let polygon = |ring: &[(f64, f64)]| Polygon::new(ring.iter().copied().collect(), Vec::new());
+    let top = [(0.75, 36.0005), (0.5, 36.0005), (0.25, 36.0005)];
+    let south = polygon(&[&[(0.0, 36.0), (0.0, 35.0), (1.0, 35.0), (1.0, 36.0)][..], &top].concat());
+    let rough =
+        polygon(&[&[(1.0, 36.0), (1.0, 37.0), (0.0, 37.0), (0.0, 36.0)][..], &[top[2], top[1], top[0]]].concat());
+    let atlas =
+        Atlas::builder().add(Zone::new("south", "S", south)).add(Zone::new("north", "N", rough)).build().unwrap();
+    let fine = Rect::new((0.0, 36.0), (1.0, 37.0)).to_polygon().into();
+    let (atlas, report) = atlas.with_boundaries(&map_of([("north", &fine)]), "code").unwrap();
+    let clipped: Vec<&str> = report.clipped().iter().map(|(zone, _)| zone.as_str()).collect();
+    assert_eq!(clipped, ["south"]);
+    let finding = atlas.on(date(2002, 1, 1)).control_at(Point::new(0.5, 36.0002));
+    assert_eq!(finding.unwrap().zone().id.as_str(), "north");
+}

@@ -245,7 +245,8 @@ fn fit(
     let meets =
         |one: u32, other: u32| shape_of(labels[one as usize]).extant.overlaps(shape_of(labels[other as usize]).extant);
     let mut owners: Vec<Vec<u32>> = Vec::with_capacity(overlay.regions.len());
-    let mut lost = vec![0.0; labels.len()];
+    // How much ground each one lost, if any: along a long edge that can be less than nothing.
+    let mut lost: Vec<Option<f64>> = vec![None; labels.len()];
     let mut has_ground = vec![false; labels.len()];
     // To which shapes each one lost ground; to none where it is a part that lies outside its whole.
     let mut takers: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); labels.len()];
@@ -270,7 +271,7 @@ fn fit(
                 kept.push(label);
                 has_ground[label as usize] = true;
             } else {
-                lost[label as usize] += region.area_m2();
+                *lost[label as usize].get_or_insert(0.0) += region.area_m2();
                 takers[label as usize].extend(rival);
             }
         }
@@ -296,10 +297,10 @@ fn fit(
         };
         faults.push(map.fault(Fault::new(ErrorKind::Coverage, message).in_feature(id(label)).advise(advice)));
     }
-    let changed = |label: &u32| overlay.noded.cut.contains(label) || lost[*label as usize] > 0.0;
+    let changed = |label: &u32| overlay.noded.cut.contains(label) || lost[*label as usize].is_some();
     let drawn = overlay.draw(&owners, (0..labels.len() as u32).filter(changed));
-    for (label, lost) in lost.iter().enumerate().filter(|(_, lost)| **lost > 0.0) {
-        report.clipped.push((zones[labels[label].0].id.clone(), *lost));
+    for (label, lost) in lost.into_iter().enumerate() {
+        report.clipped.extend(lost.map(|lost| (zones[labels[label].0].id.clone(), lost)));
     }
     for (label, geometry) in drawn {
         let (zone, shape) = labels[label as usize];

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use geo::CoordsIter;
 use geo_types::{Coord, MultiPolygon, Point, Rect};
 use jiff::civil::Date;
 use rstar::primitives::{GeomWithData, Rectangle};
@@ -70,9 +71,13 @@ impl SettlementList {
     ///
     /// # Errors
     ///
-    /// Towns in the same place or outside the outline.
+    /// Towns in the same place or outside the outline; an outline with a coordinate that is not finite.
     pub fn in_cells(&self, outline: &MultiPolygon<f64>) -> Result<Atlas> {
         let mut faults = Faults::default();
+        if let Some(at) = outline.coords_iter().find(|at| !(at.x.is_finite() && at.y.is_finite())) {
+            let message = format!("a coordinate of the outline is not a finite number: ({}, {})", at.x, at.y);
+            return Err(Fault::new(ErrorKind::Coordinate, message).advise("give one").into());
+        }
         let edges = outline_edges(outline);
         for town in self.towns.iter().filter(|town| !lies_within(&edges, town.at)) {
             faults.push(self.fault(town, "lies outside the outline").advise("mend its place, or leave it out"));
