@@ -60,10 +60,10 @@ impl Days {
         Days { end: self.end + i32::from(covered), ..self }
     }
 
-    /// These days and, if anything is on record before them, the day before: what is not yet so on it begins with them.
+    /// These days and, if the record covers it, the day before: what is not yet so on it begins with them.
     fn and_before(self, atlas: &Atlas) -> Days {
-        let recorded = Days::of(atlas, None).is_ok_and(|whole| whole.first < self.first);
-        Days { first: self.first - i32::from(recorded), ..self }
+        let covered = atlas.coverage().days().0 < self.first;
+        Days { first: self.first - i32::from(covered), ..self }
     }
 
     /// The days to look at for something that is worked out for each of these days: those beside them as well, for they tell
