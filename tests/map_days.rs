@@ -294,3 +294,45 @@ fn years_before_0_are_written_for_those_who_read_them() {
         assert!(text.contains("\"-0044-03-15\"") && !text.contains("\"-000044-03-15\""), "{text}");
     }
 }
+
+#[test]
+fn where_a_record_begins_later_it_may_have_been_so_before() {
+    let later = date(2001, 3, 1);
+    let block = |x: f64, width: f64| geo_types::Rect::new((x, 0.0), (x + width, 1.0)).to_polygon();
+    // A record without bounds begins with the first change; what is told to have begun with it did.
+    let build = |kind: ChangeKind, bounded: bool| {
+        let told = |id: &str, zone: &str, when, to| {
+            let mut change = ControlChange::new(id, zone, when, to);
+            change.kind = kind;
+            change
+        };
+        let coverage = Period::new(date(2001, 1, 1), date(2002, 1, 1)).unwrap();
+        let (coverage, first) = if bounded { (coverage, date(2001, 1, 1)) } else { (Period::ALWAYS, later) };
+        Atlas::builder()
+            .info(AtlasInfo { coverage, ..AtlasInfo::default() })
+            .extend(["red", "blue"].map(|id| Actor::new(id, format!("The {id} army"))))
+            .add(Zone::new("west", "West", block(0.0, 1.0)))
+            .add(Zone::new("east", "East", block(1.0, 1.0)))
+            .add(Zone::new("strip", "Strip", block(2.0, 0.05)))
+            .add(Zone::new("far", "Far", block(2.05, 1.0)))
+            .add(ControlChange::new("w", "west", first, Control::held(["red"])))
+            .add(told("e", "east", later, Control::held(["blue"])))
+            .add(told("s", "strip", later, Control::Vacant))
+            .add(ControlChange::new("f", "far", first, Control::held(["red"])))
+            .build()
+            .unwrap()
+    };
+    let layers = [Layer::Zones, Layer::Holders, Layer::FrontLines, Layer::SecurityGaps("red".into(), "blue".into())];
+    let told = [(ChangeKind::Initial, "../2001-03-01"), (ChangeKind::Capture, "2001-03-01")];
+    for ((kind, expected), bounded) in told.into_iter().flat_map(|told| [(told, true), (told, false)]) {
+        let atlas = build(kind, bounded);
+        for (layer, days) in layers.iter().flat_map(|layer| [(layer, Period::ALWAYS), (layer, Period::since(later))]) {
+            let text = atlas.export().layer(layer.clone()).between(days).to_text(Format::GeoJson).unwrap();
+            let features = features(&text);
+            let told = features.iter().map(|feature| &feature["properties"]);
+            let told = told.filter(|told| told["start_date"] == "2001-03-01" && told["actor"] != "red");
+            let told: Vec<&str> = told.map(|told| told["start_edtf"].as_str().unwrap()).collect();
+            assert!(!told.is_empty() && told.iter().all(|told| *told == expected), "{layer:?} in {days}: {told:?}");
+        }
+    }
+}

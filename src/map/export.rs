@@ -147,7 +147,7 @@ pub enum Winding {
 /// `actor_name`, `status`, `confidence`, `kind` (how the spell began), `certainty` (only on a single day), `start` and `end`
 /// (midnight UTC), `endExclusive`, `ongoing`, `start_date`, `end_date` (null if ongoing), `start_ms`, `end_ms`, `start_edtf`,
 /// `end_edtf` (as loosely as the dates are known; `../2003-03-19`, on that day or before, for what was so already when the
-/// record or the days asked for begin), `title`, `description`, simplestyle's `fill`, `fill-opacity`, `stroke`,
+/// record, that of a zone, or the days asked for begin), `title`, `description`, simplestyle's `fill`, `fill-opacity`, `stroke`,
 /// `stroke-width`, `stroke-opacity` and `marker-color`, and `source`. Those are the fields of [`Format::GeoJson`]; other formats have those
 /// that their readers know. The `bbox` of the file is that of the coordinates as they are written, and stands behind the
 /// features. [`Format::Csv`] has no times of day, no `endExclusive`, no milliseconds and of the style only `fill`. Formats whose

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::feature::{Span, by};
 use crate::error::{ErrorKind, Fault, Result};
+use crate::model::ChangeKind;
 use crate::query::Atlas;
 use crate::time::{DISTANT_FUTURE, DISTANT_PAST, Period, date_of, day_number};
 
@@ -59,10 +60,10 @@ impl Days {
         Days { end: self.end + i32::from(covered), ..self }
     }
 
-    /// These days and, if anything is on record before them, the day before: what is not yet so on it begins with them.
+    /// These days and, if the record covers it, the day before: what is not yet so on it begins with them.
     fn and_before(self, atlas: &Atlas) -> Days {
-        let recorded = Days::of(atlas, None).is_ok_and(|whole| whole.first < self.first);
-        Days { first: self.first - i32::from(recorded), ..self }
+        let covered = atlas.coverage().days().0 < self.first;
+        Days { first: self.first - i32::from(covered), ..self }
     }
 
     /// The days to look at for something that is worked out for each of these days: those beside them as well, for they tell
@@ -73,13 +74,13 @@ impl Days {
         if day.end == self.end { day.and_next(atlas) } else { day }
     }
 
-    /// The part of a run that lies in these days, if any does, as it was found on the days looked at. What is so on the first
-    /// day looked at may have been so before.
-    pub(super) fn span(self, looked: Days, (from, until): (i32, i32), ongoing: bool, on: Option<Date>) -> Option<Span> {
-        let cut = self.cut((from, until))?;
+    /// The part of a run that lies in these days, if any does. What was so already when the run begins may have been so before;
+    /// if one day is asked for, it is told of that day alone.
+    pub(super) fn span(self, run: (i32, i32), already: bool, ongoing: bool, on: Option<Date>) -> Option<Span> {
+        let cut = self.cut(run)?;
         let start = date_of(cut.first).unwrap_or(Date::MIN);
         let end = date_of(cut.end).unwrap_or(Date::MAX);
-        let since = if on.is_none() && from == looked.first { by(start) } else { start.into() };
+        let since = if already && on.is_none() { by(start) } else { start.into() };
         Some(Span { start, end, since, until: (!ongoing).then_some(end.into()) })
     }
 
@@ -87,6 +88,12 @@ impl Days {
         let (first, end) = (self.first.max(from), self.end.min(until));
         (first < end).then_some(Days { first, end })
     }
+}
+
+/// Whether the record of a zone begins on a day with what was so already.
+pub(super) fn was_so_already(atlas: &Atlas, zone: u32, day: Date) -> bool {
+    let change = atlas.on(day).finding(zone).change();
+    change.is_some_and(|change| change.kind == ChangeKind::Initial && change.when.best() == day)
 }
 
 /// A shape that a zone has, its parts taken out, and the days on which it has it.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::export::Layer;
 use super::feature::{Column, Feature, Kind, Shape, Span, Value, ids};
-use super::range::Days;
+use super::range::{Days, was_so_already};
 use super::runs::{Runs, change_days};
 use super::style::{Colour, Palette, Style};
 use super::text::measure;
@@ -13,7 +13,7 @@ use super::words::{Words, actor_names, in_each};
 use crate::analysis::{GapOptions, Side, Transfer};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry;
-use crate::model::{ActorId, Control, Language, Names, fill, fill_each};
+use crate::model::{ActorId, Control, Language, Names, Zone, fill, fill_each};
 use crate::query::Atlas;
 use crate::time::date_of;
 
@@ -110,13 +110,21 @@ impl Scene<'_> {
         }
     }
 
-    /// The runs of these days with their spans, of what was found on the days looked at. What lasts longer is ongoing.
-    fn spans<K: Ord, V>(self, runs: Runs<K, V>, looked: Days) -> impl Iterator<Item = (Span, K, V)> {
+    /// The runs of these days with their spans, of what was found on the days looked at, each with whether it may have been so
+    /// before. What lasts longer is ongoing.
+    fn spans<K: Ord, V>(self, runs: Runs<K, (bool, V)>, looked: Days) -> impl Iterator<Item = (Span, K, V)> {
         let goes_on = looked.end >= self.days.end;
-        runs.finish().into_iter().filter_map(move |(from, until, key, value)| {
-            let span = self.days.span(looked, (from, until), goes_on && until == looked.end, self.on)?;
+        runs.finish().into_iter().filter_map(move |(from, until, key, (already, value))| {
+            let already = already || from == looked.first;
+            let span = self.days.span((from, until), already, goes_on && until == looked.end, self.on)?;
             Some((span, key, value))
         })
+    }
+
+    /// Whether what involves these zones may have been so before a day.
+    fn was_so<'z>(self, mut zones: impl Iterator<Item = &'z Zone>, day: Date) -> bool {
+        let position = |zone: &Zone| self.atlas.data.zone_position(zone.id.as_str());
+        zones.any(|zone| position(zone).is_ok_and(|zone| was_so_already(self.atlas, zone, day)))
     }
 
     fn names(self, actors: &[ActorId], language: Language) -> String {
@@ -140,7 +148,10 @@ impl Scene<'_> {
             for front in &self.atlas.on(date).front_lines() {
                 let lines = front.lines().0;
                 let key = (front.left_actors().to_vec(), front.right_actors().to_vec(), bits(lines.iter()));
-                runs.seen(day, key, || (lines, front.length_km()));
+                runs.seen(day, key, || {
+                    let sides = front.stretches().flat_map(|stretch| [stretch.left_zone(), stretch.right_zone()]);
+                    (self.was_so(sides.flatten(), date), (lines, front.length_km()))
+                });
             }
             runs.close(day);
         }
@@ -183,7 +194,7 @@ impl Scene<'_> {
                 let rings: Vec<LineString<f64>> = gap.polygons().iter().flat_map(rings).collect();
                 let value = || {
                     let measures = [gap.area_km2(), gap.length_km(), gap.mean_width_km(), gap.greatest_width_km()];
-                    (gap.polygons().clone(), measures)
+                    (self.was_so(gap.zones(), date), (gap.polygons().clone(), measures))
                 };
                 runs.seen(day, (gap.kind().as_str(), bits(rings.iter())), value);
             }

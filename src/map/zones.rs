@@ -7,7 +7,7 @@ use geo_types::MultiPolygon;
 use jiff::civil::Date;
 
 use super::feature::{Column, Feature, Kind, Shape, Span, Value, by, ids};
-use super::range::{Days, Version, versions};
+use super::range::{Days, Version, versions, was_so_already};
 use super::runs::change_days;
 use super::style::Palette;
 use super::words::{Words, actor_names, in_each};
@@ -235,18 +235,22 @@ impl<'a> Zones<'a> {
                     open.insert(control, ground);
                 } else {
                     shape_number += 1;
-                    let span = self.days.span(looked, (ground.since, day), false, self.on);
+                    let span = self.days.span((ground.since, day), ground.already, false, self.on);
                     self.ground(control, &ground, span, shape_number, each)?;
                 }
             }
             if day == end {
                 break;
             }
-            open.extend(now.into_iter().map(|(control, versions)| (control, Ground { since: day, versions })));
+            open.extend(now.into_iter().map(|(control, versions)| {
+                let was_so = |version: &Version| was_so_already(self.atlas, version.zone, date);
+                let already = day == looked.first || versions.iter().any(was_so);
+                (control, Ground { since: day, already, versions })
+            }));
         }
         for (control, ground) in open {
             shape_number += 1;
-            let span = self.days.span(looked, (ground.since, end), ongoing, self.on);
+            let span = self.days.span((ground.since, end), ground.already, ongoing, self.on);
             self.ground(control, &ground, span, shape_number, each)?;
         }
         Ok(())
@@ -318,6 +322,8 @@ struct Drawn<'f> {
 #[derive(Debug)]
 struct Ground {
     since: i32,
+    /// Whether it may have been so before that day.
+    already: bool,
     versions: Vec<Version>,
 }
 
