@@ -1,7 +1,7 @@
 //! The ground that two days have in common, zone by zone.
 
 use geo::BooleanOps;
-use geo_types::{Coord, MultiPolygon, Point};
+use geo_types::{MultiPolygon, Point};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::extent::Extent;
@@ -9,7 +9,7 @@ use super::ground::plots;
 use super::overlay::{Shape, Slivers, overlay};
 use super::region::{Ground, Region, least_cut};
 use crate::error::Result;
-use crate::geometry::{contains, polygons_area};
+use crate::geometry::{bits, contains, polygons_area};
 use crate::query::Snapshot;
 use crate::time::day_number;
 
@@ -68,7 +68,7 @@ fn settlements_by_zones(days: [Snapshot<'_>; 2]) -> FxHashMap<[Option<u32>; 2], 
     let mut by_zones: FxHashMap<_, Vec<_>> = FxHashMap::default();
     for town in days.iter().flat_map(|day| day.atlas().settlements()) {
         let point = town.point;
-        if known.insert([point.x(), point.y()].map(|number| (number + 0.0).to_bits())) {
+        if known.insert(bits(point.0)) {
             let zones = days.map(|day| day.atlas().index()?.zone_at(point, day_number(day.date())));
             by_zones.entry(zones).or_default().push(point);
         }
@@ -91,7 +91,7 @@ impl Moved {
         }
         let Some(arcs) = earlier.arcs() else { return Moved::These(Vec::new()) };
         let days = days.map(|snapshot| day_number(snapshot.date()));
-        let mut balance: FxHashMap<(u32, [u64; 4]), i32> = FxHashMap::default();
+        let mut balance: FxHashMap<(u32, [[u64; 2]; 2]), i32> = FxHashMap::default();
         let [before, after] = days.map(|day| arcs.on(day));
         let only = |these: &[u32], others: &[u32], step: i32| {
             let only = these.iter().filter(|arc| others.binary_search(arc).is_err());
@@ -100,8 +100,8 @@ impl Moved {
         for (arc, step) in only(&before, &after, 1).into_iter().chain(only(&after, &before, -1)) {
             let arc = arcs.partition.arc(arc as usize);
             for edge in arc.vertices.windows(2) {
-                let bits = |a: Coord, b: Coord| [a.x, a.y, b.x, b.y].map(|number| (number + 0.0).to_bits());
-                for (zone, edge) in [(arc.left, bits(edge[0], edge[1])), (arc.right, bits(edge[1], edge[0]))] {
+                let [a, b] = [bits(edge[0]), bits(edge[1])];
+                for (zone, edge) in [(arc.left, [a, b]), (arc.right, [b, a])] {
                     if let Some(zone) = zone {
                         *balance.entry((zone, edge)).or_default() += step;
                     }

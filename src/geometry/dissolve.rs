@@ -262,8 +262,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::geometry::Piece;
     use crate::geometry::partition::is_counterclockwise;
+    use crate::geometry::{Piece, bits};
 
     #[test]
     fn zones_that_moved_often_have_their_ground_of_the_day() {
@@ -367,8 +367,7 @@ mod tests {
                 assert_eq!(is_counterclockwise(polygon.exterior()), Some(true));
                 assert!(polygon.interiors().iter().all(|hole| is_counterclockwise(hole) == Some(false)));
                 for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
-                    let mut vertices: Vec<[u64; 2]> =
-                        ring.0[1..].iter().map(|at| [at.x.to_bits(), at.y.to_bits()]).collect();
+                    let mut vertices: Vec<[u64; 2]> = ring.0[1..].iter().map(|at| bits(*at)).collect();
                     vertices.sort_unstable();
                     vertices.dedup();
                     assert_eq!(vertices.len(), ring.0.len() - 1, "a ring passes a vertex twice");

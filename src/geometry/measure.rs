@@ -1,4 +1,4 @@
-//! Plain questions about polygons: where they are, and whether a point is inside.
+//! Plain questions about polygons: where they are, how much they enclose, and whether a point is inside.
 
 use geo::BoundingRect;
 use geo_types::{Coord, MultiPolygon, Polygon, Rect, coord};
@@ -16,6 +16,17 @@ pub(crate) fn box_around(one: Rect<f64>, other: Rect<f64>) -> Rect<f64> {
     let min = coord! { x: one.min().x.min(other.min().x), y: one.min().y.min(other.min().y) };
     let max = coord! { x: one.max().x.max(other.max().x), y: one.max().y.max(other.max().y) };
     Rect::new(min, max)
+}
+
+/// The area that edges on a plane have on their left, in squares of the units of the coordinates.
+pub(crate) fn enclosed(edges: impl Iterator<Item = [Coord<f64>; 2]> + Clone) -> f64 {
+    // Sums of products of differences from a corner: coordinates are large and ground is small.
+    let corner = edges.clone().next().map_or(Coord::zero(), |edge| edge[0]);
+    let twice = |[a, b]: [Coord<f64>; 2]| {
+        let (a, b) = (a - corner, b - corner);
+        a.x * b.y - a.y * b.x
+    };
+    edges.map(twice).sum::<f64>() / 2.0
 }
 
 /// Whether a point lies in polygons under the border rule: an edge belongs to the side just east of it, a horizontal one

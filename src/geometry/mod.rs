@@ -33,7 +33,7 @@ pub(crate) use geodesic::{
     EARTH_RADIUS_M, Frame, SquareMm, distance_m, earth_centred, km2, metres_in_degree, nearest_on_edge,
     nearest_on_straight, polygons_area, rise_m,
 };
-pub(crate) use measure::{bounds, box_around, contains};
+pub(crate) use measure::{bounds, box_around, contains, enclosed};
 pub(crate) use partition::bits;
 pub use partition::{Gap, Partition, PartitionFault, PartitionFaultKind, Piece, SharedArc};
 pub(crate) use room::Room;

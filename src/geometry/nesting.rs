@@ -6,6 +6,7 @@ use rstar::primitives::{GeomWithData, Rectangle};
 
 use super::dissolve::{Arcs, Walk};
 use super::geodesic::SquareMm;
+use super::measure::enclosed;
 use super::partition::is_counterclockwise;
 use super::predicates::is_under;
 
@@ -47,12 +48,7 @@ impl Ring {
 
     /// The area on the map, where of two rings around a hole the inner one has less. In square degrees.
     fn map_area(&self) -> f64 {
-        let corner = self.line.0[0];
-        let twice = |edge: &[Coord]| {
-            let (a, b) = (edge[0] - corner, edge[1] - corner);
-            a.x * b.y - a.y * b.x
-        };
-        self.line.0.windows(2).map(twice).sum::<f64>().abs() / 2.0
+        enclosed(self.line.0.windows(2).map(|edge| [edge[0], edge[1]])).abs()
     }
 
     /// Whether a hole lies inside, decided by a vertex that is not on this ring.

@@ -11,7 +11,7 @@ use super::feature::{Feature, Header, Shape, Sink};
 use super::fields::Fields;
 use super::text::{Out, push_json, push_whole, rounded};
 use crate::error::{ErrorKind, Fault, Result};
-use crate::geometry::Arcs;
+use crate::geometry::{Arcs, bits};
 use crate::query::Atlas;
 
 pub(super) struct TopoJson<'a, W> {
@@ -19,7 +19,7 @@ pub(super) struct TopoJson<'a, W> {
     options: Options,
     arcs: Arcs<'a>,
     /// The arcs of the day of the shape written last, by their first two vertices in either direction.
-    by_start: FxHashMap<[u64; 4], (u32, bool)>,
+    by_start: FxHashMap<[[u64; 2]; 2], (u32, bool)>,
     of_day: Option<i32>,
     /// The number of each arc in the file, and the arcs in that order.
     numbers: FxHashMap<u32, u32>,
@@ -114,8 +114,8 @@ impl<'a, W: Write> TopoJson<'a, W> {
     }
 }
 
-fn key(first: Coord<f64>, second: Coord<f64>) -> [u64; 4] {
-    [first.x, first.y, second.x, second.y].map(|value| (value + 0.0).to_bits())
+fn key(first: Coord<f64>, second: Coord<f64>) -> [[u64; 2]; 2] {
+    [bits(first), bits(second)]
 }
 
 impl<W: Write> Sink for TopoJson<'_, W> {

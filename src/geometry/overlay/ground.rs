@@ -4,7 +4,7 @@ use geo_types::{Coord, Rect};
 
 use super::Overlay;
 use crate::error::Result;
-use crate::geometry::{Room, metres_in_degree};
+use crate::geometry::{Room, enclosed, metres_in_degree};
 
 /// What to measure on: the ellipsoid of WGS 84 if it is `None`, otherwise the plane that this takes places to, whose units
 /// are metres.
@@ -30,7 +30,7 @@ impl<'a> Ground<'a> {
 
     /// Ground on a plane between edges that have it on their left.
     pub(crate) fn on_plane(edges: Vec<[Coord; 2]>) -> Self {
-        Ground { area_m2: enclosed(&edges), edges, is_flat: true, places: &[] }
+        Ground { area_m2: enclosed(edges.iter().copied()), edges, is_flat: true, places: &[] }
     }
 
     /// Whether there is no room in it for a circle of a diameter in metres.
@@ -52,7 +52,7 @@ impl<'a> Ground<'a> {
         // A degree of longitude is longest near the equator, one of latitude near a pole.
         let [across, _] = metres_in_degree(0.0_f64.clamp(south.min(north), north));
         let [_, along] = metres_in_degree(south.abs().max(north.abs()));
-        enclosed(&self.edges) * across * along
+        enclosed(self.edges.iter().copied()) * across * along
     }
 
     /// The diameter of the greatest circle in it, in metres.
@@ -64,17 +64,6 @@ impl<'a> Ground<'a> {
         let edges = self.edges.iter().copied();
         if self.is_flat { Room::on_plane(edges) } else { Room::on_earth(edges) }
     }
-}
-
-/// The area that edges on a plane have on their left.
-fn enclosed(edges: &[[Coord; 2]]) -> f64 {
-    // Sums of products of differences from a corner: coordinates are large and ground is small.
-    let corner = edges.first().map_or(Coord::zero(), |edge| edge[0]);
-    let twice = |[a, b]: &[Coord; 2]| {
-        let (a, b) = (*a - corner, *b - corner);
-        a.x * b.y - a.y * b.x
-    };
-    edges.iter().map(twice).sum::<f64>() / 2.0
 }
 
 impl Overlay {
