@@ -9,10 +9,10 @@ use super::coordinates::point_at_precision;
 use super::feature::{Column, Header, Sink, Sort};
 use super::geojson::{Flavour, GeoJson};
 use super::kml::Kml;
-use super::overlays::{self, Overlays};
+use super::overlays;
 use super::qgis::{Project, write_style};
-use super::range::Days;
-use super::scenes::{self, Scene};
+use super::range::{Asked, Days};
+use super::scenes;
 use super::table::Table;
 use super::topojson::TopoJson;
 use super::zones::{self, Zones};
@@ -354,15 +354,14 @@ impl<'a> Export<'a> {
                 if self.layer == Layer::Zones { zones.by_zone(&mut each)? } else { zones.dissolved(&mut each)? }
             }
             Layer::Settlements | Layer::Incidents => {
-                let overlays = Overlays { atlas, language, days, on };
+                let asked = Asked { atlas, language, days, on };
                 sink.begin(&header(Sort::Points))?;
                 let mut each = |feature: &super::feature::Feature<'_>| sink.feature(feature);
                 let settlements = self.layer == Layer::Settlements;
-                if settlements { overlays.settlements(&mut each)? } else { overlays.incidents(&mut each)? }
+                if settlements { asked.settlements(&mut each)? } else { asked.incidents(&mut each)? }
             }
             Layer::FrontLines | Layer::SecurityGaps(..) | Layer::TransfersUntil(_) => {
-                let scene = Scene { atlas, language, days, on };
-                let drawn = scene.draw(&self.layer)?;
+                let drawn = Asked { atlas, language, days, on }.draw(&self.layer)?;
                 let sort = if self.layer == Layer::FrontLines { Sort::Lines } else { Sort::Polygons };
                 sink.begin(&header(sort))?;
                 for (drawn, number) in drawn.iter().zip(1..) {

@@ -34,6 +34,9 @@ impl<'a> Value<'a> {
     }
 }
 
+/// Takes features one by one.
+pub(super) type Each<'e> = &'e mut dyn FnMut(&Feature<'_>) -> Result<()>;
+
 /// A field that a layer has: its name, and the sort of its values. Files of a layer have it also where no feature is.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Column(

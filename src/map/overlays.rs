@@ -2,22 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::feature::{Column, Feature, Kind, Shape, Span, Value, by, ids};
-use super::range::Days;
+use super::feature::{Column, Each, Feature, Kind, Shape, Span, Value, by, ids};
+use super::range::Asked;
 use super::style::{Colour, Style};
 use super::words::{Words, in_each};
 use crate::error::Result;
-use crate::model::{Incident, Language, fill};
-use crate::query::Atlas;
+use crate::model::{Incident, fill};
 use crate::time::{date_of, day_number, day_text};
-
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Overlays<'a> {
-    pub(super) atlas: &'a Atlas,
-    pub(super) language: Language,
-    pub(super) days: Days,
-    pub(super) on: Option<Date>,
-}
 
 pub(super) static SETTLEMENTS: [Column; 3] =
     [Column("zone_id", Kind::Text), Column("name", Kind::Text), Column("population", Kind::Whole)];
@@ -33,13 +24,11 @@ pub(super) static INCIDENTS: [Column; 8] = [
     Column("precision_km", Kind::Number),
 ];
 
-type Each<'e> = &'e mut dyn FnMut(&Feature<'_>) -> Result<()>;
-
 const DOT: Style = Style { fill: Colour::INK, fill_opacity: 1.0, stroke: Colour::VACANT, stroke_width: 1.0 };
 const HARM: Style =
     Style { fill: Colour([0xb0, 0x1e, 0x3c]), fill_opacity: 0.8, stroke: Colour::VACANT, stroke_width: 1.0 };
 
-impl<'a> Overlays<'a> {
+impl<'a> Asked<'a> {
     fn incidents_shown(self) -> impl Iterator<Item = &'a Incident> {
         self.atlas.incidents().iter().filter(move |incident| {
             let best = day_number(incident.when.best());

@@ -4,9 +4,19 @@ use jiff::civil::Date;
 
 use super::feature::{Span, by};
 use crate::error::{ErrorKind, Fault, Result};
-use crate::model::ChangeKind;
+use crate::model::{ChangeKind, Language};
 use crate::query::Atlas;
 use crate::time::{DISTANT_FUTURE, DISTANT_PAST, Period, date_of, day_number};
+
+/// What a layer is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) atlas: &'a Atlas,
+    pub(super) language: Language,
+    pub(super) days: Days,
+    /// The one day that is asked about, if it is one.
+    pub(super) on: Option<Date>,
+}
 
 /// Days with both ends closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

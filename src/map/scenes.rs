@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::export::Layer;
 use super::feature::{Column, Feature, Kind, Shape, Span, Value, ids};
-use super::range::{Days, was_so_already};
+use super::range::{Asked, Days, was_so_already};
 use super::runs::{Runs, change_days};
 use super::style::{Colour, Palette, Style};
 use super::text::measure;
@@ -14,7 +14,6 @@ use crate::analysis::{GapOptions, Side, Transfer};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry;
 use crate::model::{ActorId, Control, Language, Names, Zone, fill, fill_each};
-use crate::query::Atlas;
 use crate::time::date_of;
 
 pub(super) static FRONTS: [Column; 5] = [
@@ -42,14 +41,6 @@ pub(super) static TRANSFERS: [Column; 6] = [
     Column("area_km2", Kind::Number),
     Column("zones", Kind::Whole),
 ];
-
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Scene<'a> {
-    pub(super) atlas: &'a Atlas,
-    pub(super) language: Language,
-    pub(super) days: Days,
-    pub(super) on: Option<Date>,
-}
 
 /// A feature with a shape of its own.
 #[derive(Debug)]
@@ -100,7 +91,7 @@ fn size(value: f64) -> Value<'static> {
     Value::Number(measure(value))
 }
 
-impl Scene<'_> {
+impl Asked<'_> {
     pub(super) fn draw(self, layer: &Layer) -> Result<Vec<Drawn>> {
         match layer {
             Layer::FrontLines => Ok(self.fronts()),

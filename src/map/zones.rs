@@ -6,7 +6,7 @@ use std::iter::Peekable;
 use geo_types::MultiPolygon;
 use jiff::civil::Date;
 
-use super::feature::{Column, Feature, Kind, Shape, Span, Value, by, ids};
+use super::feature::{Column, Each, Feature, Kind, Shape, Span, Value, by, ids};
 use super::range::{Days, Version, versions, was_so_already};
 use super::runs::change_days;
 use super::style::Palette;
@@ -44,8 +44,6 @@ static COLUMNS: [Column; 8] = [
 pub(super) fn columns(with_certainty: bool) -> &'static [Column] {
     &COLUMNS[..if with_certainty { 8 } else { 7 }]
 }
-
-type Each<'e> = &'e mut dyn FnMut(&Feature<'_>) -> Result<()>;
 
 impl<'a> Zones<'a> {
     /// Each zone, shape and spell by itself.
