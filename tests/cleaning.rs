@@ -283,6 +283,30 @@ fn a_hole_on_both_sides_of_its_ring_is_told_of() {
     assert_eq!(clean.features()[0].polygons().unwrap().0.len(), 2);
 }
 
+/// Four features within seven metres: each round of repair draws edges to vertices, and makes crossings for the next round.
+#[test]
+fn a_map_that_only_grows_is_refused_before_it_is_large() {
+    let ring = |corners: &[(f64, f64)]| {
+        let coords = corners.iter().map(|(x, y)| Coord { x: 44.0 + x / 1e6, y: 35.0 + y / 1e6 });
+        Polygon::new(coords.collect(), Vec::new()).into()
+    };
+    let map = map_of(&[
+        ring(&[(60.0, 2.0), (0.0, 2.0), (0.0, 0.0)]),
+        ring(&[(4.0, 0.0), (8.0, 8.0), (26.0, 30.0)]),
+        ring(&[(16.0, 2.0), (8.0, 27.0), (8.0, 16.0)]),
+        ring(&[(8.0, 0.0), (16.0, 16.0), (8.0, 8.0), (2.0, 27.0), (8.0, 10.0), (34.0, 60.0), (0.0, 0.0)]),
+    ]);
+    let mut repairs = Repairs::all();
+    repairs.overlaps = Some(OverlapRule::SmallerWins);
+    let error = map.repair(&repairs).unwrap_err().to_string();
+    assert!(
+        error.contains("does not settle in 7 rounds") && error.contains("snap within a smaller distance"),
+        "{error}"
+    );
+    repairs.snap_m = Some(0.1);
+    assert_is_clean(&map.repair(&repairs).unwrap().0);
+}
+
 /// It can be built on as it stands.
 fn assert_is_clean_ring(map: &RawMap) {
     let shape = shapes(map).remove(0);

@@ -65,7 +65,9 @@ fn columns_that_are_missing_or_there_already_are_named() {
     let lines: Vec<&str> = output.lines().collect();
     assert!(lines[0].starts_with("lon,lat,date,zone,control_zone,control_status,"));
     assert!(lines[1].starts_with("44.5,35.5,2014-01-01,mine,east,held,red,certain,"));
-    assert_eq!(join(&plain, b"\xff\xfel\0o\0n\0").unwrap_err().kind(), ErrorKind::Syntax);
+    for marked in [&b"\xff\xfel\0o\0n\0"[..], b"\xef\xbb\xbf\xfe\xff\xff,lon,lat,date\n"] {
+        assert_eq!(join(&plain, marked).unwrap_err().kind(), ErrorKind::Syntax);
+    }
 }
 
 #[test]

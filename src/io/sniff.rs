@@ -29,12 +29,13 @@ impl<R: Read> Sniffed<R> {
                 break;
             }
         }
-        if first.starts_with(&[0xff, 0xfe]) || first.starts_with(&[0xfe, 0xff]) {
+        let delimiter = delimiter_of(&first[header..]);
+        let start = without_mark(&first).to_vec();
+        // Behind a mark of UTF-8 as well: written again without that one, the text would begin with this.
+        if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
             let fault = Fault::new(ErrorKind::Syntax, "the file is in UTF-16").at_line(1);
             return Err(fault.advise("save it as UTF-8").into());
         }
-        let delimiter = delimiter_of(&first[header..]);
-        let start = without_mark(&first).to_vec();
         let is_json = start.trim_ascii_start().first() == Some(&b'{');
         Ok(Sniffed { text: Cursor::new(start).chain(input), is_json, delimiter })
     }

@@ -74,6 +74,10 @@ pub enum OverlapRule {
 /// How often features are laid over each other until nothing is left to do.
 const ROUNDS: usize = 12;
 
+/// A map that has become so many times larger since the first of these rounds, and by some vertices more, will not settle
+/// either: where everything lies within reach of everything else, each round makes crossings for the next.
+const GROWTH: [usize; 2] = [4, 200];
+
 impl Repairs {
     /// Every step: vertices snapped within a metre, overlaps narrower than ten metres taken for slivers and the others
     /// given to the smaller feature, gaps closed up to a width of a hundred metres.
@@ -164,17 +168,27 @@ impl RawMap {
     /// else. Mostly that settles in two or three.
     fn lay_together(&mut self, repairs: &Repairs, columns: &Found, report: &mut RepairReport) -> Result<()> {
         let snap_m = repairs.snap_m.unwrap_or(0.0);
-        for _ in 0..ROUNDS {
+        let (mut rounds, mut most) = (0, usize::MAX);
+        while rounds < ROUNDS && self.vertices() <= most {
             let done = report.repairs.len();
             clean::clean(self, repairs, snap_m, columns, report)?;
             if report.repairs.len() == done {
                 return Ok(());
             }
+            rounds += 1;
+            if rounds == 1 {
+                most = GROWTH[0] * self.vertices() + GROWTH[1];
+            }
         }
         let last = report.repairs.last().map(ToString::to_string).unwrap_or_default();
-        let message = format!("does not settle in {ROUNDS} rounds of repair, of which the last ended with {last}");
+        let message = format!("does not settle in {rounds} rounds of repair, of which the last ended with {last}");
         let fault = Fault::new(ErrorKind::Coverage, message);
         Err(self.fault(fault.advise("snap within a smaller distance")).into())
+    }
+
+    /// How many vertices the polygons of all features have.
+    fn vertices(&self) -> usize {
+        self.features.iter().map(|feature| feature.closed_edges().count()).sum()
     }
 
     /// Leaves out features without polygons, but not units that parts of them stand for.
