@@ -77,6 +77,15 @@ fn files_cut_off() {
     assert_snapshot!(table("changes.csv", CHANGES.trim_end()), @"DIR/changes.csv, line 3: the last line does not end (end it with a new line if it is whole; the file may be cut off)");
 }
 
+/// The changes around one that could not be read do not follow on each other, and that is no fault of theirs.
+#[test]
+fn a_change_that_is_lost_leaves_its_neighbours_alone() {
+    let rows =
+        |middle: &str| changes(&format!("a,west,,,2001-01-01,held,red,,\n{middle}c,west,,,2003-01-01,held,red,,\n"));
+    assert_snapshot!(rows("b,west,,,soon,held,blue,,\n"), @r#"DIR/changes.csv, line 3, feature b, field best: "soon" is not a date (write a day as 2014-06-12, a month as 2014-06, a year as 2014, a window as 2014-06-10/2014-06-12)"#);
+    assert_snapshot!(rows(""), @r#"DIR/changes.csv, line 3, feature b, field best: "soon" is not a date (write a day as 2014-06-12, a month as 2014-06, a year as 2014, a window as 2014-06-10/2014-06-12)"#);
+}
+
 #[test]
 fn dates() {
     assert_snapshot!(changes("a,west,2014-02-30,2014-03-01,,held,red,,\n"), @"DIR/changes.csv, line 2, feature a, field earliest: 2014-02-30 is not a day of the calendar: February 2014 has 28 days (write a day from 2014-02-01 to 2014-02-28, or 2014-02 for the whole month)");

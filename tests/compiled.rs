@@ -100,20 +100,25 @@ proptest! {
     }
 }
 
+/// Six changes with this note.
+fn noted(note: &str) -> Atlas {
+    let mut builder = Atlas::builder();
+    builder.extend(["red", "blue"].map(|id| Actor::new(id, id)));
+    builder.add(Zone::new("town", "Town", records::square(0.0, 0.0, 1.0)));
+    for number in 0..6 {
+        let holder = ["red", "blue"][number as usize % 2];
+        let mut change = ControlChange::new(number.to_string(), "town", day(number), Control::held([holder]));
+        change.note = note.into();
+        builder.add(change);
+    }
+    builder.build().unwrap()
+}
+
 /// A note is written once for changes that have it in common, unless it is so long that a small file would become large.
 #[test]
 fn long_notes_are_not_shared() {
     let written = |note: &str| {
-        let mut builder = Atlas::builder();
-        builder.extend(["red", "blue"].map(|id| Actor::new(id, id)));
-        builder.add(Zone::new("town", "Town", records::square(0.0, 0.0, 1.0)));
-        for number in 0..6 {
-            let holder = ["red", "blue"][number as usize % 2];
-            let mut change = ControlChange::new(number.to_string(), "town", day(number), Control::held([holder]));
-            change.note = note.into();
-            builder.add(change);
-        }
-        let atlas = builder.build().unwrap();
+        let atlas = noted(note);
         let mut bytes = Vec::new();
         atlas.write_compiled(&mut bytes).unwrap();
         assert_eq!(Atlas::from_compiled(&bytes).unwrap().changes(), atlas.changes());
@@ -122,6 +127,87 @@ fn long_notes_are_not_shared() {
     let none = written("");
     assert!((3_000..7_000).contains(&(written(&"x".repeat(3_000)) - none)));
     assert!((30_000..31_000).contains(&(written(&"x".repeat(5_000)) - none)));
+}
+
+/// So long a note is written once, and a longer one with each change; whichever it is, it can be read.
+#[test]
+fn a_note_of_any_length_can_be_read() {
+    let written = |length: usize| {
+        let atlas = noted(&"x".repeat(length));
+        let mut bytes = Vec::new();
+        atlas.write_compiled(&mut bytes).unwrap();
+        assert_eq!(Atlas::from_compiled(&bytes).unwrap().changes(), atlas.changes(), "{length}");
+        bytes.len()
+    };
+    let lengths: Vec<usize> = (4_060..4_100).map(written).collect();
+    let steps = lengths.windows(2).filter(|pair| pair[1] - pair[0] > 10_000);
+    assert_eq!(steps.count(), 1);
+}
+
+#[test]
+fn two_layers_open_as_they_were_written() {
+    let mut builder = Atlas::builder();
+    builder.add(Actor::new("red", "red"));
+    for layer in ["one", "other"] {
+        let mut zone = Zone::new(layer, layer, records::square(0.0, 0.0, 1.0));
+        zone.layer = Some(layer.into());
+        builder.add(zone).add(ControlChange::new(format!("{layer}-1"), layer, day(0), Control::held(["red"])));
+    }
+    let atlas = builder.build().unwrap();
+    let mut bytes = Vec::new();
+    atlas.write_compiled(&mut bytes).unwrap();
+    let opened = Atlas::from_compiled(&bytes).unwrap();
+    assert_eq!((opened.zones(), answers(&opened)), (atlas.zones(), answers(&atlas)));
+}
+
+/// The parts of an atlas of one layer: the records but zones and changes, the zones, the names of the layers, the index, the ids of
+/// zones, the patterns of changes; and the rest, the changes by columns.
+fn parts(bytes: &[u8]) -> (Vec<&[u8]>, &[u8]) {
+    let mut at = HEAD;
+    let parts = (0..6).map(|_| {
+        let length = number(bytes, at);
+        at += 8 + length;
+        &bytes[at - length..at]
+    });
+    (parts.collect(), &bytes[at..])
+}
+
+fn put_together(head: &[u8], parts: &[&[u8]], rest: &[u8]) -> Vec<u8> {
+    let part = |part: &&[u8]| [&(part.len() as u64).to_le_bytes(), *part].concat();
+    let content = [parts.iter().map(part).collect::<Vec<_>>().concat(), rest.to_vec()].concat();
+    let mut bytes = [&head[..HEAD], &content].concat();
+    bytes[12..16].copy_from_slice(&crc32fast::hash(&content).to_le_bytes());
+    bytes[16..24].copy_from_slice(&(content.len() as u64).to_le_bytes());
+    bytes
+}
+
+/// Parts of two files that are sound, but do not belong together.
+#[test]
+fn parts_of_other_files_are_told_apart() {
+    let bytes_of = |atlas: &Atlas| {
+        let mut bytes = Vec::new();
+        atlas.write_compiled(&mut bytes).unwrap();
+        bytes
+    };
+    let message = |bytes: &[u8]| Atlas::from_compiled(bytes).unwrap_err().to_string();
+    let one = bytes_of(&noted(""));
+    let (own, columns) = parts(&one);
+    assert_eq!(put_together(&one, &own, columns), one);
+    let mut builder = Atlas::builder();
+    builder.extend([0, 1].map(|x| Zone::new(format!("z{x}"), "Z", records::square(f64::from(x), 0.0, 1.0))));
+    let two = bytes_of(&builder.build().unwrap());
+    let mut mixed = own.clone();
+    mixed[3] = parts(&two).0[3];
+    assert!(message(&put_together(&one, &mixed, columns)).contains("its borders are those of other zones"));
+
+    // Each change says which pattern it has in the second of its six numbers.
+    let long = bytes_of(&noted(&"x".repeat(5_000)));
+    let (own, columns) = parts(&long);
+    let mut columns = columns.to_vec();
+    let pattern = |change: usize| 8 + 24 * change + 4..8 + 24 * change + 8;
+    let third = columns[pattern(2)].to_vec();
+    columns[pattern(4)].copy_from_slice(&third);
+    assert!(message(&put_together(&long, &own, &columns)).contains("changes share too long a text"));
 }
 
 /// Where the content of a sealed form begins.

@@ -49,6 +49,22 @@ fn a_spell_ends_where_borders_move() {
     assert!(strip.until().is_none(), "what ended it was no change of control");
 }
 
+/// Neither the days covered nor those of the zone have a beginning.
+#[test]
+fn a_history_without_a_beginning_is_told_in_words() {
+    let atlas = Atlas::builder()
+        .add(Actor::new("red", "Red"))
+        .add(Zone::new("town", "Town", Rect::new((0.0, 0.0), (1.0, 1.0)).to_polygon()))
+        .add(ControlChange::new("town-1", "town", date(2002, 1, 1), Control::held(["red"])))
+        .build()
+        .unwrap();
+    let spells: Vec<String> = atlas.history_of("town").unwrap().map(|spell| spell.to_string()).collect();
+    insta::assert_snapshot!(spells.join("\n"), @r#"
+        Town: unknown from the beginning of the record to 2002-01-01; no record
+        Town: held by Red from 2002-01-01 to the end of the record; medium confidence: no source named
+        "#);
+}
+
 /// The spell of a finding is the one of its day in the history of its zone.
 #[test]
 fn a_finding_has_the_spell_of_its_zone() {

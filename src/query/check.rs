@@ -327,8 +327,10 @@ fn ground(info: &AtlasInfo, records: &Records, ids: &Ids, unread: &Unread, fault
         }
     }
     let zone_of = |id: &ZoneId| ids.zones.get(id).map(|&zone| &records.zones.values[zone as usize]);
-    for (settlement, origin) in records.settlements.iter() {
-        let mut refs = References { feature: &settlement.names.en, origin, unread, faults };
+    for ((settlement, origin), number) in records.settlements.iter().zip(1..) {
+        let name = &settlement.names.en;
+        let nameless = name.is_empty().then(|| format!("number {number}"));
+        let mut refs = References { feature: nameless.as_ref().unwrap_or(name), origin, unread, faults };
         refs.need("zone", "zone", &ids.zones, &settlement.zone);
         refs.filled("name", &settlement.names.en);
         let is_place = refs.point("point", settlement.point, bounds);

@@ -53,7 +53,7 @@ impl<'a> Spell<'a> {
 
     fn is_off_the_record(&self) -> bool {
         let is_there = |day| self.atlas.coverage().contains(day) && self.zone().shape_on(day).is_some();
-        self.step.is_none() && self.period.length_days() == Some(1) && !self.period.start().is_some_and(is_there)
+        self.period.start().is_some_and(|day| !is_there(day))
     }
 
     /// The zone.

@@ -87,7 +87,7 @@ impl View {
         let Policy { min_confidence, excluded, .. } = &self.policy;
         let sources = &provenance.sources;
         min_confidence.is_none_or(|least| provenance.confidence >= least)
-            && (sources.is_empty() || excluded.is_empty() || !sources.iter().all(|source| excluded.contains(source)))
+            && (sources.is_empty() || !sources.iter().all(|source| excluded.contains(source)))
     }
 
     /// Whether it rests on a preferred source.
