@@ -83,7 +83,7 @@ fn a_change_that_is_lost_leaves_its_neighbours_alone() {
     let rows =
         |middle: &str| changes(&format!("a,west,,,2001-01-01,held,red,,\n{middle}c,west,,,2003-01-01,held,red,,\n"));
     assert_snapshot!(rows("b,west,,,soon,held,blue,,\n"), @r#"DIR/changes.csv, line 3, feature b, field best: "soon" is not a date (write a day as 2014-06-12, a month as 2014-06, a year as 2014, a window as 2014-06-10/2014-06-12)"#);
-    assert_snapshot!(rows(""), @r#"DIR/changes.csv, line 3, feature b, field best: "soon" is not a date (write a day as 2014-06-12, a month as 2014-06, a year as 2014, a window as 2014-06-10/2014-06-12)"#);
+    assert_snapshot!(rows(""), @r#"DIR/changes.csv, line 3, feature c, field status: states what "a" stated already: held by red (remove it, or mend one of them)"#);
 }
 
 #[test]
