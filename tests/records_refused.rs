@@ -44,6 +44,32 @@ fn ids_and_names() {
 }
 
 #[test]
+fn colours() {
+    let with = |colour: &str| {
+        let mut actor = Actor::new("blue", "Blue army");
+        actor.colour = Some(colour.into());
+        builder().add(actor).build().map(drop)
+    };
+    assert_snapshot!(with("red").unwrap_err(), @r#"feature blue, field colour: "red" is no colour (write it as #rrggbb, such as #0072b2, or leave it out)"#);
+    for colour in [
+        "",
+        "#",
+        "0072b2",
+        "#0072bg",
+        "#+072b2",
+        "#0072b",
+        "#0072b2ff",
+        "#0é2b",
+        "red;background:url(javascript:alert(1))",
+    ] {
+        assert!(with(colour).is_err(), "{colour}");
+    }
+    for colour in ["#0072b2", "#0072B2", "#07b"] {
+        assert_eq!(with(colour), Ok(()));
+    }
+}
+
+#[test]
 fn places() {
     for (x, y) in [(f64::NAN, 0.5), (0.5, f64::NAN), (f64::INFINITY, 0.5), (0.5, f64::NEG_INFINITY)] {
         let error = builder().add(Settlement::new("Spring", Point::new(x, y))).build().unwrap_err().to_string();

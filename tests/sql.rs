@@ -221,6 +221,21 @@ fn places_and_dates_in_every_form() {
     }
 }
 
+/// A point of which one number is missing is no point, whatever stands under the null.
+#[test]
+fn a_list_without_one_of_its_numbers_is_a_null() {
+    let ctx = SessionContext::new();
+    let functions = register(&ctx, article140().unwrap());
+    let (lon, lat) = (Some(44.392), Some(35.468));
+    let numbers = Float64Array::from(vec![lon, lat, None, lat, lon, None]);
+    let pair = FixedSizeListArray::new(Arc::new(Field::new("xy", DataType::Float64, true)), 2, Arc::new(numbers), None);
+    table(&ctx, vec![("pair", Arc::new(pair))]);
+    let rows = run(&ctx, "SELECT control_at(pair, DATE '2017-10-16') FROM questions").unwrap();
+    let valid: Vec<bool> = (0..3).map(|row| rows[0].column(0).is_valid(row)).collect();
+    assert_eq!(valid, [true, false, false]);
+    assert_eq!(functions.skipped().to_string(), "0 places and 0 dates could not be understood");
+}
+
 #[test]
 fn nulls_give_nulls_and_bad_values_are_counted() {
     let ctx = SessionContext::new();

@@ -228,9 +228,13 @@ fn places(columns: &[ArrayRef]) -> Result<Places> {
             DataType::FixedSizeList(_, size) => {
                 let size = *size as usize;
                 let list = point.as_fixed_size_list();
-                let values = list.values().as_primitive::<Float64Type>().values();
-                let every = |offset: usize| values.iter().skip(offset).step_by(size).copied().collect();
-                Ok((every(0), every(1), point.nulls().cloned()))
+                let values = list.values().as_primitive::<Float64Type>();
+                let every = |offset: usize| values.values().iter().skip(offset).step_by(size).copied().collect();
+                let within = values.nulls().map(|given| {
+                    let is_whole = |row: usize| given.is_valid(row * size) && given.is_valid(row * size + 1);
+                    NullBuffer::new(BooleanBuffer::collect_bool(list.len(), is_whole))
+                });
+                Ok((every(0), every(1), NullBuffer::union(point.nulls(), within.as_ref())))
             }
             other => internal_err!("a point as {other}"),
         },

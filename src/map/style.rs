@@ -27,18 +27,6 @@ impl Colour {
     /// Ground of which nothing is known.
     pub(super) const UNKNOWN: Colour = Colour([0xe4, 0xe4, 0xe4]);
 
-    /// `#rrggbb` or `#rgb`.
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        let digits = text.strip_prefix('#').filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
-        let pair = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
-        let single = |at: usize| u8::from_str_radix(digits.get(at..=at)?, 16).ok().map(|value| value * 17);
-        match digits.len() {
-            6 => Some(Colour([pair(0)?, pair(2)?, pair(4)?])),
-            3 => Some(Colour([single(0)?, single(1)?, single(2)?])),
-            _ => None,
-        }
-    }
-
     /// How light it is without colour (ITU-R BT.601).
     pub(super) fn grey(self) -> u8 {
         let [r, g, b] = self.0.map(u32::from);
@@ -84,7 +72,7 @@ impl<'a> Palette<'a> {
     pub(super) fn of_actor(self, id: &ActorId) -> Colour {
         let actors = self.atlas.actors();
         let position = actors.iter().position(|actor| actor.id == *id).unwrap_or(actors.len());
-        let named = actors.get(position).and_then(|actor: &Actor| Colour::parse(actor.colour.as_deref()?));
+        let named = actors.get(position).and_then(Actor::rgb).map(Colour);
         named.unwrap_or(FOR_ALL_EYES[position % FOR_ALL_EYES.len()])
     }
 

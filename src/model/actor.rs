@@ -28,7 +28,8 @@ pub struct Actor {
     /// What sort of party it is.
     #[serde(default)]
     pub kind: ActorKind,
-    /// Its colour on maps, as `#rrggbb`.
+    /// Its colour on maps, as `#rrggbb` or `#rgb`: hexadecimal digits for red, green and blue. Anything else is refused when an
+    /// atlas is built.
     #[serde(default)]
     pub colour: Option<String>,
     /// Whom it belongs to, when, and in what sense. Several at once are allowed.
@@ -37,6 +38,19 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// The red, green and blue of its colour. `None` if it has none, or what stands there is no colour.
+    pub(crate) fn rgb(&self) -> Option<[u8; 3]> {
+        let digits = self.colour.as_ref()?.strip_prefix('#')?;
+        // `from_str_radix` takes a sign as well.
+        let number = u32::from_str_radix(digits, 16).ok().filter(|_| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
+        let channel = |shift: u32, bits: u32| (number >> shift & ((1 << bits) - 1)) as u8;
+        match digits.len() {
+            6 => Some([16, 8, 0].map(|shift| channel(shift, 8))),
+            3 => Some([8, 4, 0].map(|shift| channel(shift, 4) * 17)),
+            _ => None,
+        }
+    }
+
     /// An actor with an id and an English name. The other fields can be set afterwards.
     pub fn new(id: impl Into<ActorId>, name: impl Into<String>) -> Self {
         Actor {

@@ -249,6 +249,10 @@ fn people(records: &Records, ids: &Ids, unread: &Unread, faults: &mut Faults) {
     for (actor, origin) in records.actors.iter() {
         let mut refs = References { feature: actor.id.as_str(), origin, unread, faults };
         refs.filled("name", &actor.names.en);
+        if let Some(colour) = actor.colour.as_ref().filter(|_| actor.rgb().is_none()) {
+            let message = format!("\"{colour}\" is no colour");
+            refs.fault(ErrorKind::Value, "colour", message, "write it as #rrggbb, such as #0072b2, or leave it out");
+        }
         refs.need("actor", "parent", &ids.actors, actor.links.iter().map(|link| &link.parent));
     }
     for (source, origin) in records.sources.iter() {

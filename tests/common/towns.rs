@@ -41,8 +41,7 @@ pub fn hostile() -> String {
 pub fn hostile_atlas() -> Atlas {
     let mut zone = Zone::new("z<\"'>", hostile(), square(0.0, 0.0, 1.0));
     zone.names.ar = Some(hostile());
-    let mut actor = Actor::new("a", hostile());
-    actor.colour = Some("red;background:url(javascript:alert(1))".into());
+    let actor = Actor::new("a", hostile());
     let mut source = Source::new("s", hostile());
     source.url = "javascript:alert(1)".into();
     source.publisher = hostile();
