@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::atlas::Atlas;
 use super::doubt::{Certainty, Contradiction};
-use super::history::{Spell, UNKNOWN, day_in_words, evidence, sources_on_record};
+use super::history::{Spell, UNKNOWN, day_in_words, evidence, since_in_words, sources_on_record};
 use super::snapshot::{Snapshot, next_step};
 use crate::error::Result;
 use crate::model::{Confidence, Control, ControlChange, Language, Relation, Source, Status, Verdict, Zone};
@@ -242,8 +242,8 @@ impl fmt::Display for Finding<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let control = self.atlas.in_words(self.control(), Language::En);
         write!(f, "{} on {}: {control}", self.zone().names.en, self.date)?;
-        if let Some(since) = self.since() {
-            write!(f, " since {}", day_in_words(since))?;
+        if let Some(change) = self.change() {
+            write!(f, " since {}", since_in_words(change))?;
         }
         if let Some(until) = self.until() {
             write!(f, " until {}", day_in_words(until))?;

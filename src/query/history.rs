@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::atlas::Atlas;
 use super::snapshot::{next_step, step_days};
-use crate::model::{ActorId, Confidence, Control, ControlChange, Language, Source, Zone};
+use crate::model::{ActorId, ChangeKind, Confidence, Control, ControlChange, Language, Source, Zone};
 use crate::time::{DISTANT_FUTURE, Period, UncertainDate, day_number};
 
 pub(super) static UNKNOWN: Control = Control::Unknown;
@@ -220,13 +220,19 @@ pub(super) fn day_in_words(date: &UncertainDate) -> String {
     format!("{about}{}{window}{doubt}", date.best())
 }
 
+/// The date of a change, and that what it states was so already if it is where the record begins.
+pub(super) fn since_in_words(change: &ControlChange) -> String {
+    let before = if change.kind == ChangeKind::Initial { " or before" } else { "" };
+    format!("{}{before}", day_in_words(&change.when))
+}
+
 impl fmt::Display for Spell<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.zone().names.en, self.atlas.in_words(self.control(), Language::En))?;
         let (covered, period) = (self.atlas.coverage(), self.period);
-        match (self.since().filter(|since| Some(since.best()) == period.start()), period.start()) {
+        match (self.change().filter(|change| Some(change.when.best()) == period.start()), period.start()) {
             (_, Some(day)) if self.is_off_the_record() => write!(f, " on {day}")?,
-            (Some(since), _) => write!(f, " from {}", day_in_words(since))?,
+            (Some(change), _) => write!(f, " from {}", since_in_words(change))?,
             (None, Some(day)) if period.start() != covered.start() => write!(f, " from {day}, when borders moved,")?,
             _ => f.write_str(" from the beginning of the record")?,
         }
