@@ -3,9 +3,6 @@
 use super::parallel::both;
 use crate::error::{ErrorKind, Fault, Result};
 
-/// Before the content: eight bytes that name the format, its version, and the checksum (CRC-32) and length of the content.
-const HEAD: usize = 8 + 4 + 4 + 8;
-
 /// What a format is called in its first bytes, and the version that is written and read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Format {
@@ -40,9 +37,9 @@ impl Writer {
         self.bytes(&part.0);
     }
 
-    /// Everything written, under a seal.
+    /// Everything written, under a seal: eight bytes that name the format, its version (32 bits), the checksum (CRC-32) and the length
+    /// (64 bits) of what follows.
     pub(crate) fn seal(&self, format: Format, out: &mut Vec<u8>) {
-        out.reserve(HEAD + self.0.len());
         out.extend_from_slice(&format.name);
         out.extend_from_slice(&format.version.to_le_bytes());
         out.extend_from_slice(&checksum(&self.0).to_le_bytes());

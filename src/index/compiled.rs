@@ -1,7 +1,7 @@
 //! The index as bytes: everything that it is asked with, as it is.
 //!
 //! Numbers are little-endian, of 32 or 64 bits whatever the machine. A list is the count of its items (64 bits) and the items one after
-//! the other. Under a [head](super::bytes) with the name `zonepart`, or as a part of an atlas without one, stand:
+//! the other. Under a [head](Writer::seal) with the name `zonepart`, or as a part of an atlas without one, stand:
 //!
 //! | what | as |
 //! | --- | --- |
