@@ -77,8 +77,7 @@ impl PointIndex {
         }
         for &number in further.numbers() {
             let number = number as usize;
-            let day = days[number].min(i32::MAX - 1);
-            places[number].content = self.side_in(places[number], fine[number], points[number].0, day);
+            places[number].content = self.side_in(places[number], fine[number], points[number].0, days[number]);
         }
         for (zone, place) in zones[..count].iter_mut().zip(&places) {
             *zone = zone_of(place.content);

@@ -45,7 +45,7 @@ impl Run {
     pub(super) const MOST_EDGES: u32 = 15;
 
     /// As many runs as the head of a slot can count.
-    pub(super) const MOST_RUNS: usize = 1 << 28;
+    const MOST_RUNS: usize = 1 << 28;
 
     pub(super) fn edges(first: u32, count: u32, tail: u32) -> Self {
         Run { head: first << 4 | count, tail }
@@ -80,7 +80,7 @@ pub(super) struct Record {
 
 impl Record {
     /// As many words as the place of a record can count.
-    pub(super) const MOST_WORDS: usize = 1 << PLACE_BITS;
+    const MOST_WORDS: usize = 1 << PLACE_BITS;
 
     /// The planes for so many contents. One at least: nearly all records then have one, and no branch on how many there
     /// are is guessed wrong.
@@ -156,6 +156,11 @@ pub(super) struct Place {
 }
 
 impl Cells {
+    /// Whether there are more words or more runs than can be told apart.
+    pub(super) fn are_too_many(words: usize, runs: usize) -> bool {
+        words >= Record::MOST_WORDS || runs >= Run::MOST_RUNS
+    }
+
     /// Looks a fine cell of a coarse one up.
     #[inline]
     pub(super) fn place(&self, coarse: u32, fine: [u32; 2]) -> Place {
@@ -182,6 +187,8 @@ impl Cells {
         if slot.count() > 0 {
             return run(slot.first()..slot.first() + slot.count(), slot.tail);
         }
+        // What never ends is there on the last day of all too.
+        let day = day.min(i32::MAX - 1);
         for list in &self.runs[slot.first()..slot.first() + slot.tail as usize] {
             let arc = &arcs[list.tail as usize];
             if arc.from <= day && day < arc.until {
@@ -234,4 +241,22 @@ fn crosses_north(a: Coord<f64>, b: Coord<f64>, south: Coord<f64>, north: Coord<f
         && !(a.y <= south.y && b.y <= south.y)
         && !(a.y > north.y && b.y > north.y)
         && is_under(a, b, south) != is_under(a, b, north)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_too_many_can_be_told_apart() {
+        let (words, runs) = (Record::MOST_WORDS, Run::MOST_RUNS);
+        assert!(!Cells::are_too_many(words - 1, runs - 1));
+        assert!(Cells::are_too_many(words, 0));
+        assert!(Cells::are_too_many(0, runs));
+        for planes in 1..=6 {
+            let record = Record::of(Record { place: words - 1, planes }.coarse()).unwrap();
+            assert_eq!((record.place, record.planes), (words - 1, planes));
+        }
+        assert_eq!(Run::list(runs as u32 - 1, 7).first(), runs - 1);
+    }
 }

@@ -124,7 +124,7 @@ impl PointIndex {
     /// ```
     #[inline]
     pub fn zone_at(&self, point: Point<f64>, day: i32) -> Option<u32> {
-        zone_of(self.side_at(point, day.min(i32::MAX - 1)))
+        zone_of(self.side_at(point, day))
     }
 
     #[inline]
@@ -166,7 +166,6 @@ impl PointIndex {
     /// assert_eq!(index.zones_touching(Point::new(0.0, 0.0), 100), [0]);
     /// ```
     pub fn zones_touching(&self, point: Point<f64>, day: i32) -> Vec<u32> {
-        let day = day.min(i32::MAX - 1);
         let mut zones: Vec<u32> = Vec::new();
         if self.grid.contains(point.0)
             && let Some(slot) = self.place(point.0).1.slot
@@ -184,5 +183,35 @@ impl PointIndex {
         zones.sort_unstable();
         zones.dedup();
         zones
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::{MultiPolygon, Rect};
+
+    use super::*;
+    use crate::geometry::Piece;
+
+    /// However it is asked, and on borders as well as off them.
+    #[test]
+    fn what_never_ends_is_there_on_the_last_day_of_all() {
+        let square = MultiPolygon::from(Rect::new((0.0, 0.0), (1.0, 1.0)).to_polygon());
+        let piece = |zone, from, until| Piece { zone, part_of: None, from, until, geometry: &square };
+        let partition = Partition::new(&[piece(0, i32::MIN, 7), piece(1, 7, i32::MAX)]).unwrap();
+        let index = PointIndex::build(partition).unwrap();
+        for (x, is_in, touches) in
+            [(-0.1, false, false), (0.0, true, true), (0.5, true, true), (1.0, false, true), (1.1, false, false)]
+        {
+            let point = Point::new(x, 0.5);
+            for (day, zone) in [(i32::MIN, 0), (6, 0), (7, 1), (i32::MAX - 1, 1), (i32::MAX, 1)] {
+                let expected = is_in.then_some(zone);
+                let mut in_batch = [None];
+                index.zones_at(&[point], &[day], &mut in_batch);
+                assert_eq!((index.zone_at(point, day), in_batch[0]), (expected, expected), "{x} on {day}");
+                let touching = touches.then_some(zone).into_iter().collect::<Vec<_>>();
+                assert_eq!(index.zones_touching(point, day), touching, "{x} on {day}");
+            }
+        }
     }
 }

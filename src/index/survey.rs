@@ -49,9 +49,11 @@ struct Line {
     crossed: Vec<u32>,
 }
 
+/// Arcs whose edges are listed at one go.
+const CHUNK: usize = 1 << 12;
+
 /// Every edge in every fine cell that it may pass through.
 fn entries(partition: &Partition, grid: &Grid) -> Vec<u64> {
-    const CHUNK: usize = 1 << 12;
     let chunks = partition.arcs.len().div_ceil(CHUNK);
     let lists = parallel::map(chunks, |chunk| {
         let mut list = Vec::new();
@@ -209,13 +211,12 @@ fn join(rows: Vec<Row>, partition: &Partition) -> Result<(Cells, HistoryTable), 
     for row in rows {
         let (words, slots, runs) = (cells.words.len(), cells.slots.len() as u32, cells.runs.len() as u32);
         faults.merge(row.faults);
-        if words + row.cells.words.len() >= Record::MOST_WORDS
-            || cells.runs.len() + row.cells.runs.len() >= Run::MOST_RUNS
-        {
+        cells.words.extend(row.cells.words);
+        cells.runs.extend(row.cells.runs);
+        if Cells::are_too_many(cells.words.len(), cells.runs.len()) {
             faults.note(PartitionFaultKind::TooLarge, [None, None], partition.vertices[0], i32::MIN);
             break;
         }
-        cells.words.extend(row.cells.words);
         for coarse in row.cells.coarse {
             let Some(mut record) = Record::of(coarse) else {
                 cells.coarse.push(histories.adopt(&row.histories, coarse));
@@ -230,10 +231,56 @@ fn join(rows: Vec<Row>, partition: &Partition) -> Result<(Cells, HistoryTable), 
             cells.coarse.push(record.coarse());
         }
         cells.slots.extend(row.cells.slots.iter().map(|slot| slot.shifted(runs)));
-        cells.runs.extend(row.cells.runs);
     }
     cells.words.shrink_to_fit();
     cells.slots.shrink_to_fit();
     cells.runs.shrink_to_fit();
     faults.into_result(|| (cells, histories.into_table()))
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::{MultiPolygon, Point, Rect};
+
+    use super::CHUNK;
+    use crate::geometry::{Partition, Piece};
+    use crate::index::PointIndex;
+
+    fn index(geometry: &MultiPolygon<f64>, from: i32, until: i32) -> PointIndex {
+        let piece = Piece { zone: 0, part_of: None, from, until, geometry };
+        PointIndex::build(Partition::new(&[piece]).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn edges_of_all_chunks_are_listed_and_listed_once() {
+        let corners = || (0..65).flat_map(|x| (0..65).map(move |y| [x, y].map(|at| f64::from(2 * at))));
+        let square = |[x, y]: [f64; 2]| Rect::new((x, y), (x + 1.0, y + 1.0)).to_polygon();
+        let index = index(&MultiPolygon::new(corners().map(square).collect()), i32::MIN, i32::MAX);
+        assert!(index.partition().arcs().len() > CHUNK + 2);
+        for [x, y] in corners() {
+            for inside in [[x, y], [x + 0.3, y + 0.9]] {
+                assert_eq!(index.zone_at(Point::from(inside), 0), Some(0), "{inside:?}");
+            }
+            for outside in [[x + 1.0, y + 0.5], [x + 0.5, y + 1.0], [x + 0.5, y - 0.1], [x + 1.5, y + 0.5]] {
+                assert_eq!(index.zone_at(Point::from(outside), 0), None, "{outside:?}");
+            }
+        }
+    }
+
+    /// In a cell with no other border too.
+    #[test]
+    fn a_border_of_some_days_is_crossed_on_no_other_day() {
+        let index = index(&MultiPolygon::from(Rect::new((0.0, 0.0), (1.0, 1.0)).to_polygon()), 10, 20);
+        let places = || (-2..=10).map(|at| f64::from(at) / 8.0);
+        for (x, y) in places().flat_map(|x| places().map(move |y| (x, y))) {
+            let (is_in, touches) =
+                ([x, y].map(|at| (0.0..1.0).contains(&at)), [x, y].map(|at| (0.0..=1.0).contains(&at)));
+            for (day, is_there) in [(9, false), (10, true), (19, true), (20, false)] {
+                let point = Point::new(x, y);
+                assert_eq!(index.zone_at(point, day).is_some(), is_there && is_in == [true; 2], "{point:?} on {day}");
+                let touching = index.zones_touching(point, day);
+                assert_eq!(!touching.is_empty(), is_there && touches == [true; 2], "{point:?} on {day}");
+            }
+        }
+    }
 }
