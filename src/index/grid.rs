@@ -80,12 +80,16 @@ impl Axis {
 
 /// Numbers in their order as whole numbers in theirs, without gaps.
 fn rank(value: f64) -> i64 {
-    let bits = value.to_bits() as i64;
-    if bits < 0 { i64::MIN - bits } else { bits }
+    turned(value.to_bits() as i64)
 }
 
 fn unrank(rank: i64) -> f64 {
-    f64::from_bits(if rank < 0 { i64::MIN - rank } else { rank } as u64)
+    f64::from_bits(turned(rank) as u64)
+}
+
+/// The bits of negative numbers count away from zero: all but the sign are turned over. Twice is not at all.
+fn turned(bits: i64) -> i64 {
+    if bits.is_negative() { bits ^ i64::MAX } else { bits }
 }
 
 /// Both directions.
@@ -164,7 +168,7 @@ impl Grid {
                 let ends = [self.x.befores[column as usize], self.x.starts[column as usize + 1]];
                 let [left, right] = ends.map(height);
                 let (bottom, top) = (left.min(right) - slack, left.max(right) + slack);
-                if bottom.is_finite() && top.is_finite() && slope.is_normal() {
+                if bottom.is_finite() && slope.is_normal() {
                     low = self.y.fine(bottom).max(south);
                     high = self.y.fine(top).min(north);
                 }
@@ -208,7 +212,13 @@ fn extent(vertices: &[Coord<f64>], axis: fn(&Coord<f64>) -> f64) -> ([f64; 2], [
 
 #[cfg(test)]
 mod tests {
+    use geo_types::{LineString, MultiPolygon, Polygon};
+    use proptest::prelude::*;
+    use std::cmp::Ordering;
+
     use super::*;
+    use crate::geometry::Piece;
+    use crate::geometry::predicates::orientation;
 
     #[test]
     fn cells_begin_where_the_function_says() {
@@ -227,13 +237,126 @@ mod tests {
     }
 
     #[test]
-    fn a_stray_vertex_does_not_make_the_cells_larger() {
-        let mut vertices: Vec<Coord<f64>> =
-            (0..1000).map(|at| Coord { x: 44.0 + f64::from(at) / 1000.0, y: 35.0 }).collect();
-        assert_eq!(extent(&vertices, |c| c.x), ([44.0, 44.999], [44.0, 44.999]));
-        vertices.push(Coord { x: 0.0, y: 0.0 });
-        let (all, dense) = extent(&vertices, |c| c.x);
-        assert_eq!(all, [0.0, 44.999]);
-        assert!(dense[0] > 43.8);
+    fn a_few_stray_vertices_do_not_make_the_cells_larger() {
+        let extent = |width: f64, count: u32, strays: u32| {
+            let along = (0..count).map(|at| 100.0 + width * f64::from(at) / f64::from(count - 1));
+            let vertices: Vec<Coord<f64>> =
+                along.chain((0..strays).map(f64::from)).map(|x| Coord { x, y: 35.0 }).collect();
+            extent(&vertices, |c| c.x)
+        };
+        assert_eq!(extent(8.0, 1000, 0), ([100.0, 108.0], [100.0, 108.0]));
+        for strays in [1, 10] {
+            let (all, dense) = extent(8.0, 1000 - strays, strays);
+            assert_eq!(all, [0.0, 108.0]);
+            assert!((98.9..99.2).contains(&dense[0]) && dense[1] == 108.0, "{dense:?}: an eighth beyond");
+        }
+        assert_eq!(extent(8.0, 10_000, 100), ([0.0, 108.0], [0.0, 108.0]), "too many to be strays");
+        assert_eq!(extent(0.0, 1000, 10), ([0.0, 100.0], [0.0, 100.0]), "no room without them");
+    }
+
+    fn partition(rings: impl Iterator<Item = [[f64; 2]; 4]>) -> Partition {
+        let polygon = |ring: [[f64; 2]; 4]| Polygon::new(LineString::from(ring.to_vec()), Vec::new());
+        let geometry = MultiPolygon::new(rings.map(polygon).collect());
+        Partition::new(&[Piece { zone: 0, part_of: None, from: i32::MIN, until: i32::MAX, geometry: &geometry }])
+            .unwrap()
+    }
+
+    #[test]
+    fn cells_are_about_as_wide_as_high_and_half_as_many_as_edges() {
+        for [width, height] in [[8.0, 8.0], [32.0, 2.0], [2.0, 32.0]] {
+            let at = |x: i32, y: i32| [44.0 + width * f64::from(x) / 39.0, 35.0 + height * f64::from(y) / 39.0];
+            let corners = (0..40).step_by(2).flat_map(|x| (0..40).step_by(2).map(move |y| (x, y)));
+            let map = partition(corners.map(|(x, y)| [at(x, y), at(x + 1, y), at(x + 1, y + 1), at(x, y + 1)]));
+            let grid = Grid::over(&map);
+            let [columns, rows] = [&grid.x, &grid.y].map(|axis| f64::from(axis.cells()));
+            let shape = (width / columns) / (height / rows);
+            assert!((0.75..1.33).contains(&shape), "{width} x {height}: {columns} x {rows}");
+            // A fifth of the vertices are the ends of rings, which repeat their beginning.
+            let share = columns * rows / (0.5 * 1600.0 * 0.8);
+            assert!((0.9..1.25).contains(&share), "{width} x {height}: {columns} x {rows}");
+        }
+    }
+
+    /// Long strips beside each other, of which each would go through many cells.
+    #[test]
+    fn edges_go_from_cell_to_cell_no_more_often_than_there_is_room_for() {
+        for (long, blocks, is_turned, least) in
+            [([0.9, 0.9], 5, false, 14.0), ([0.9, 0.0], 1, false, 5.0), ([0.9, 0.0], 1, true, 5.0)]
+        {
+            let strips = 400 / (blocks * blocks);
+            let strip = move |(column, row, place): (i32, i32, i32)| {
+                let (x, y) = (f64::from(column), f64::from(row) + f64::from(place) / f64::from(strips));
+                let thick = 0.5 / f64::from(strips);
+                let ring = [[0.0, 0.0], long, [long[0], long[1] + thick], [0.0, thick]];
+                ring.map(|[along, aside]| {
+                    let [x, y] = [x + along, y + aside].map(|at| 8.0 * at / f64::from(blocks));
+                    if is_turned { [44.0 + y, 35.0 + x] } else { [44.0 + x, 35.0 + y] }
+                })
+            };
+            let cells = (0..blocks).flat_map(|x| (0..blocks).map(move |y| (x, y)));
+            let map = partition(cells.flat_map(|(x, y)| (0..strips).map(move |place| strip((x, y, place)))));
+            let grid = Grid::over(&map);
+            let (mut entered, mut edges) = (0, 0);
+            for arc in map.arcs() {
+                for edge in arc.vertices.windows(2) {
+                    grid.cells_of_edge([edge[0], edge[1]], |_| entered += 1);
+                    edges += 1;
+                }
+            }
+            let steps = f64::from(entered - edges) / map.vertices.len() as f64;
+            assert!((least..MOST_STEPS_AN_EDGE + 2.0).contains(&steps), "{long:?}: {steps} steps a vertex");
+        }
+    }
+
+    /// Whether an edge has a point in common with a box, exactly; edges that only come to its western side do not enter it.
+    fn enters([a, b]: [Coord<f64>; 2], x: [f64; 2], y: [f64; 2]) -> bool {
+        let corners = || x.into_iter().flat_map(|x| y.map(|y| Coord { x, y }));
+        let is_beside = |side| corners().all(|corner| orientation(a, b, corner) == side);
+        a.x.max(b.x) > x[0]
+            && a.x.min(b.x) <= x[1]
+            && a.y.max(b.y) >= y[0]
+            && a.y.min(b.y) <= y[1]
+            && !is_beside(Ordering::Less)
+            && !is_beside(Ordering::Greater)
+    }
+
+    proptest! {
+        /// Edges that pass by the corner of a cell as closely as numbers allow, on maps of all sizes and places.
+        #[test]
+        fn an_edge_is_in_the_cells_that_it_enters_and_in_few_others(
+            start in (0.0..1.0, 0.0..1.0), corner in (1..16_usize, 1..16_usize), share in 0.0..1.0,
+        ) {
+            // And whether heights are exact enough for cells not to be listed that are clear of the edge.
+            let maps = [
+                ([44.0, 46.0], [35.0, 36.0], true),
+                ([-1.0, 1.0], [0.0, 1e-3], true),
+                ([44.0, 46.0], [1e9, 1e9 + 1.0], true),
+                ([-1e-300, 1e-300], [-1e-300, 1e-300], true),
+                ([-1e300, 1e300], [-1e300, 1e300], true),
+                ([-8e307, 8e307], [0.0, 1e-8], false),
+            ];
+            for (x, y, is_exact) in maps {
+                let grid = Grid { x: Axis::over(x, x, 2), y: Axis::over(y, y, 2) };
+                let a = Coord { x: x[0] + (x[1] - x[0]) * start.0, y: y[0] + (y[1] - y[0]) * start.1 };
+                let by = Coord { x: grid.x.starts[corner.0], y: grid.y.starts[corner.1] };
+                let way = by - a;
+                let room = |[low, high]: [f64; 2], at: f64, way: f64| ((if way > 0.0 { high } else { low }) - at) / way;
+                let longest = room(x, by.x, way.x).min(room(y, by.y, way.y));
+                let edge = [a, by + way * longest.min(9.0) * share];
+                let mut listed = std::collections::BTreeSet::new();
+                grid.cells_of_edge(edge, |cell| assert!(listed.insert(cell), "twice"));
+                for column in 0..16 {
+                    for row in 0..16 {
+                        let ([west, east], [south, north]) = [(&grid.x, column), (&grid.y, row)]
+                            .map(|(axis, cell)| [if cell == 0 { axis.low } else { axis.starts[cell] }, axis.befores[cell + 1]]).into();
+                        let is_listed = listed.contains(&[column as u32, row as u32]);
+                        prop_assert!(is_listed || !enters(edge, [west.next_down(), east], [south, north]), "{edge:?}: {column} {row}");
+                        let more = (y[1] - y[0]) / 100.0;
+                        let is_near = enters(edge, [west.next_down(), east.next_up()], [south - more, north + more]);
+                        prop_assert!(is_near || !is_listed || !is_exact, "{edge:?}: {column} {row}");
+                    }
+                }
+            }
+        }
     }
 }
