@@ -89,11 +89,10 @@ fn clash([a, b]: [Coord<f64>; 2], [c, d]: [Coord<f64>; 2]) -> Option<(PartitionF
         None
     };
     if let Some((hub, one)) = common {
+        // Of two that run along each other, the one ends inside the other.
         let two = if c == hub { d } else { c };
-        let ahead = |from: f64, to: f64| to.partial_cmp(&from);
-        let same_way = ahead(hub.x, one.x) == ahead(hub.x, two.x) && ahead(hub.y, one.y) == ahead(hub.y, two.y);
-        let along = one != two && same_way && orientation(hub, one, two) == Equal;
-        return along.then(|| (PartitionFaultKind::Unmatched, if is_on([hub, one], two) { two } else { one }));
+        let inside = [([hub, one], two), ([hub, two], one)].into_iter().find(|&(edge, at)| is_on(edge, at));
+        return inside.map(|(_, at)| (PartitionFaultKind::Unmatched, at));
     }
     let (to_c, to_d) = (orientation(a, b, c), orientation(a, b, d));
     if to_c == to_d && to_c != Equal {
@@ -115,4 +114,61 @@ fn crossing(a: Coord<f64>, b: Coord<f64>, c: Coord<f64>, d: Coord<f64>) -> Coord
     let (one, two) = (b - a, d - c);
     let share = ((c.x - a.x) * two.y - (c.y - a.y) * two.x) / (one.x * two.y - one.y * two.x);
     if share.is_finite() { a + one * share.clamp(0.0, 1.0) } else { a }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Place = [i32; 2];
+
+    /// In whole numbers: how far left of the line from `a` to `b` a place is, and whether it lies on the edge.
+    fn left([a, b]: [Place; 2], p: Place) -> i32 {
+        (b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0])
+    }
+
+    fn is_on([a, b]: [Place; 2], p: Place) -> bool {
+        left([a, b], p) == 0 && (a[0] - p[0]) * (b[0] - p[0]) + (a[1] - p[1]) * (b[1] - p[1]) <= 0
+    }
+
+    /// All edges between the places of a lattice, each way, with each other.
+    #[test]
+    fn what_touches_other_than_in_a_common_end_is_told() {
+        let places: Vec<Place> = (0..4).flat_map(|x| (0..3).map(move |y| [x, y])).collect();
+        let edges = || places.iter().flat_map(|a| places.iter().map(move |b| [*a, *b])).filter(|[a, b]| a != b);
+        let real = |edge: [Place; 2]| edge.map(|place| Coord { x: f64::from(place[0]), y: f64::from(place[1]) });
+        let mut counts = [0; 3];
+        // The same edge is there once on a day.
+        for (one, two) in edges().flat_map(|one| edges().map(move |two| (one, two))) {
+            if one == two || one == [two[1], two[0]] {
+                continue;
+            }
+            let inside = |edge: [Place; 2], other: [Place; 2]| {
+                other.into_iter().filter(move |place| !edge.contains(place) && is_on(edge, *place))
+            };
+            let inside: Vec<Coord<f64>> =
+                inside(one, two).chain(inside(two, one)).map(|place| real([place; 2])[0]).collect();
+            let parts = |edge: [Place; 2], other: [Place; 2]| left(edge, other[0]) * left(edge, other[1]) < 0;
+            match clash(real(one), real(two)) {
+                Some((PartitionFaultKind::Unmatched, at)) => {
+                    assert!(inside.contains(&at), "{one:?} {two:?} at {at:?}");
+                    counts[0] += 1;
+                }
+                Some((kind, at)) => {
+                    assert_eq!(kind, PartitionFaultKind::Crossing, "{one:?} {two:?}");
+                    assert!(inside.is_empty() && parts(one, two) && parts(two, one), "{one:?} {two:?}");
+                    for [a, b] in [real(one), real(two)] {
+                        let off = (b.x - a.x) * (at.y - a.y) - (b.y - a.y) * (at.x - a.x);
+                        assert!(off.abs() < 1e-9, "{one:?} {two:?} at {at:?}");
+                    }
+                    counts[1] += 1;
+                }
+                None => {
+                    assert!(inside.is_empty() && !(parts(one, two) && parts(two, one)), "{one:?} {two:?}");
+                    counts[2] += 1;
+                }
+            }
+        }
+        assert!(counts.iter().all(|count| *count > 500), "{counts:?}");
+    }
 }

@@ -109,8 +109,8 @@ impl Shadow {
             [x + y - slack, x + y + slack]
         });
         let [low, high] = [ends[0][0].min(ends[1][0]), ends[0][1].max(ends[1][1])];
-        // Numbers too large to reckon with lie anywhere.
-        let [low, high] = if (high - low).is_finite() { [low, high] } else { [f64::NEG_INFINITY, f64::INFINITY] };
+        // What is too large to reckon with, and no number therefore, lies anywhere.
+        let [low, high] = if low <= high { [low, high] } else { [f64::NEG_INFINITY, f64::INFINITY] };
         Shadow { low, high, from, until, edge }
     }
 }
@@ -118,6 +118,7 @@ impl Shadow {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::predicates::is_on;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
@@ -144,8 +145,9 @@ mod tests {
     #[test]
     fn teeth_side_by_side_are_looked_at_with_their_neighbours_alone() {
         for way in [[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [-1.0, 1.0], [0.9, 0.3], [0.01, -1.0]] {
-            for teeth in [100, 10_000] {
-                assert!(pairs(&comb(teeth, way, 1.0)).len() <= teeth, "{teeth} teeth along {way:?}");
+            for (teeth, scale) in [(100, 1e-150), (100, 1.0), (100, 1e150), (10_000, 1.0)] {
+                let found = pairs(&comb(teeth, way, scale)).len();
+                assert!(found <= teeth, "{teeth} teeth along {way:?}, {scale:e} long: {found}");
             }
         }
     }
@@ -164,6 +166,41 @@ mod tests {
                 assert!((0..20).all(|tooth| found.contains(&(tooth, 20))), "{scale:e} {way:?}");
                 assert!([(3, 21), (3, 22), (11, 23)].iter().all(|pair| found.contains(pair)), "{scale:e} {way:?}");
                 assert!(d.x.is_finite());
+            }
+        }
+    }
+
+    #[test]
+    fn edges_whose_boxes_are_apart_are_not_looked_at() {
+        let edge = |x: f64, y: f64| always([Coord { x, y }, Coord { x: x + 1.0, y: y + 1.0 }]);
+        for (x, y) in [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)] {
+            assert_eq!(pairs(&[edge(0.0, 0.0), edge(x, y)]), [(0, 1)], "{x} {y}");
+            assert_eq!(pairs(&[edge(0.0, 0.0), edge(1.5 * x, 1.5 * y)]), [], "{x} {y}");
+        }
+    }
+
+    /// Far from the origin, where rounding lays what lies on an edge beside both its ends.
+    #[test]
+    fn rounding_parts_no_edges_that_touch() {
+        // Of so few bits that a thousand times as much is exact.
+        let east = 3_398_574_121_337.0 * 2_f64.powi(-42);
+        for power in [-60, 0, 60] {
+            let scale = 2_f64.powi(power);
+            let at = |tooth: usize, along: f64, aside: f64| Coord {
+                x: scale * (100.0 * tooth as f64 + along * east - aside),
+                y: scale * (1e9 + along + aside * east),
+            };
+            let tooth = |tooth: usize| always([at(tooth, 0.0, 0.0), at(tooth, 1000.0, 0.0)]);
+            let spur = |(tooth, place): (usize, u32)| {
+                let (along, aside) = (f64::from(10 * place), if place % 2 == 0 { 3.0 } else { -3.0 });
+                always([at(tooth, along, 0.0), at(tooth, along, aside)])
+            };
+            let spurs: Vec<(usize, u32)> = (0..6).flat_map(|tooth| (1..100).map(move |place| (tooth, place))).collect();
+            let edges: Vec<Dated> = (0..6).map(tooth).chain(spurs.iter().copied().map(spur)).collect();
+            let found: BTreeSet<_> = pairs(&edges).into_iter().collect();
+            for (&(tooth, _), spur) in spurs.iter().zip(6..) {
+                assert!(is_on(edges[tooth].ends, edges[spur].ends[0]));
+                assert!(found.contains(&(tooth, spur)), "{tooth} {spur} 2^{power}");
             }
         }
     }
@@ -197,8 +234,7 @@ mod tests {
                     let meet = one.from.max(two.from) < one.until.min(two.until) && !are_apart(one.ends, two.ends);
                     prop_assert!(meet || !found.contains(&(first, second)));
                     // Boxes may meet where the shadows do not: then the edges do not either.
-                    let is_on = |end: Coord<f64>, edge: [Coord<f64>; 2]| crate::geometry::predicates::is_on(edge, end);
-                    let touch = one.ends.iter().any(|end| is_on(*end, two.ends)) || two.ends.iter().any(|end| is_on(*end, one.ends));
+                    let touch = one.ends.iter().any(|end| is_on(two.ends, *end)) || two.ends.iter().any(|end| is_on(one.ends, *end));
                     prop_assert!(!(meet && touch) || found.contains(&(first, second)));
                 }
             }

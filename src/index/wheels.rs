@@ -35,7 +35,7 @@ pub(super) struct Wheels<'a> {
 /// A vertex at which arcs end, on some day.
 struct Wheel {
     hub: Coord<f64>,
-    /// Counterclockwise from due east.
+    /// Counterclockwise from just north of due east.
     spokes: Vec<Spoke>,
     /// Whether it had spokes on the day before.
     is_turning: bool,
@@ -45,7 +45,7 @@ struct Wheel {
 
 /// What changes on a day.
 enum Change {
-    /// The side at the corner, by this.
+    /// The side at the corner, by this: once a day at most.
     Corner(Side),
     /// An edge comes or goes.
     Edge(usize),
@@ -72,7 +72,7 @@ impl Wheels<'_> {
             let (mut toggle, mut toggled, mut touched) = (0, Vec::new(), Vec::new());
             for (_, change) in today {
                 match *change {
-                    Change::Corner(by) => toggle ^= by,
+                    Change::Corner(by) => toggle = by,
                     Change::Edge(edge) => toggled.push(edge),
                     Change::Spoke(wheel, spoke) => {
                         touched.push(wheel);
@@ -183,10 +183,8 @@ impl Wheels<'_> {
             }
             before = spoke;
         }
-        // The point just east and north of the hub is after an edge that runs due east, and before any other.
-        let due_east = first.to.y == hub.y && first.to.x > hub.x;
-        let (expected, beyond) =
-            if due_east { (first.after(), first.before()) } else { (first.before(), first.after()) };
+        // The point just east and north of the hub is before all edges.
+        let (expected, beyond) = (first.before(), first.after());
         if *side != expected {
             let (own, over) = (zone_of(expected).or(zone_of(beyond)), self.zones_over(*hub, day));
             if over.is_empty() {
@@ -209,13 +207,39 @@ impl Spoke {
         if self.outward { self.arc.left } else { self.arc.right }
     }
 
-    /// The order of directions, counterclockwise from due east.
+    /// The order of directions, counterclockwise from just north of due east.
     fn turn(&self, other: &Self) -> Ordering {
-        let below = |to: Coord<f64>| to.y < self.hub.y || (to.y == self.hub.y && to.x < self.hub.x);
+        let below = |to: Coord<f64>| to.y < self.hub.y || (to.y == self.hub.y && to.x > self.hub.x);
         below(self.to).cmp(&below(other.to)).then_with(|| orientation(self.hub, self.to, other.to).reverse())
     }
 }
 
 fn order(a: Coord<f64>, b: Coord<f64>) -> Ordering {
     (a.x, a.y).partial_cmp(&(b.x, b.y)).unwrap_or(Ordering::Equal)
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::{MultiPolygon, Rect};
+
+    use crate::geometry::{Partition, PartitionFaultKind, Piece};
+    use crate::index::PointIndex;
+
+    #[test]
+    fn zones_of_other_days_do_not_overlap() {
+        let squares = [(0, 8), (1, 9), (2, 10), (4, 5)].map(|(low, high)| {
+            let [low, high] = [low, high].map(f64::from);
+            MultiPolygon::from(Rect::new((low, low), (high, high)).to_polygon())
+        });
+        let days = [(0, 10), (10, 20), (20, 30), (10, 20)];
+        let pieces: Vec<Piece<'_>> = squares
+            .iter()
+            .zip(days)
+            .zip(0..)
+            .map(|((geometry, (from, until)), zone)| Piece { zone, part_of: None, from, until, geometry })
+            .collect();
+        let faults = PointIndex::build(Partition::new(&pieces).unwrap()).unwrap_err();
+        let found: Vec<_> = faults.iter().map(|fault| (fault.kind(), fault.zones(), fault.day())).collect();
+        assert_eq!(found, [(PartitionFaultKind::Overlap, [Some(1), Some(3)], 10)]);
+    }
 }
