@@ -51,3 +51,36 @@ pub(crate) fn holds(around: Rect<f64>, bounds: Rect<f64>) -> bool {
 pub(crate) fn is_on_globe(bounds: Rect<f64>) -> bool {
     holds(Rect::new((-180.0, -90.0), (180.0, 90.0)), bounds)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(west: f64, south: f64, east: f64, north: f64) -> Rect<f64> {
+        Rect::new((west, south), (east, north))
+    }
+
+    #[test]
+    fn a_box_holds_itself_and_none_that_sticks_out_on_a_side() {
+        let around = block(44.0, 35.0, 46.0, 37.0);
+        assert!(holds(around, around) && holds(around, block(44.5, 35.5, 45.5, 36.5)));
+        for out in [
+            block(43.9, 35.5, 45.5, 36.5),
+            block(44.5, 34.9, 45.5, 36.5),
+            block(44.5, 35.5, 46.1, 36.5),
+            block(44.5, 35.5, 45.5, 37.1),
+        ] {
+            assert!(!holds(around, out), "{out:?}");
+        }
+    }
+
+    #[test]
+    fn a_box_that_is_on_the_globe_only_swapped_needs_no_neighbour() {
+        let swapped = |bounds: Rect<f64>| right_only_swapped(&[None, Some(bounds)], None);
+        assert_eq!(swapped(block(35.0, 120.0, 36.0, 121.0)), [1]);
+        assert_eq!(swapped(block(35.0, -121.0, 36.0, -120.0)), [1]);
+        // On the globe both ways, and neither way.
+        assert!(swapped(block(35.0, 44.0, 36.0, 45.0)).is_empty());
+        assert!(swapped(block(350.0, 120.0, 351.0, 121.0)).is_empty());
+    }
+}

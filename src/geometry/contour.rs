@@ -3,8 +3,8 @@
 use geo_types::{Coord, LineString, Rect, coord};
 use rustc_hash::FxHashMap;
 
-/// More lines of a lattice than this are not drawn: it grows coarser instead.
-const MOST: usize = 2048;
+/// More squares than this are not laid side by side: they grow larger instead.
+const MOST: f64 = 2_000.0;
 
 /// The rings around the places of a box at which a function is at most `level`: inside them an odd number of times.
 ///
@@ -19,7 +19,7 @@ pub(crate) fn rings_below(
     value: impl Fn(Coord) -> f64,
 ) -> Vec<LineString<f64>> {
     let widest = bounds.width().max(bounds.height());
-    let step = step.max(widest / (MOST - 4) as f64);
+    let step = step.max(widest / MOST);
     let mut size = 1;
     while (size as f64) < widest / step + 4.0 {
         size *= 2;
@@ -121,8 +121,8 @@ impl Lattice {
                 ring.push(self.crossing(at));
                 at = to;
             }
-            if ring.len() > 2 {
-                ring.push(ring[0]);
+            if let Some(&first) = ring.first() {
+                ring.push(first);
                 rings.push(ring);
             }
         }

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use geo_types::Coord;
+use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 use geographiclib_rs::{DirectGeodesic, Geodesic, InverseGeodesic};
 
 static WGS84: LazyLock<Geodesic> = LazyLock::new(Geodesic::wgs84);
@@ -35,17 +35,13 @@ pub(crate) fn distance_m(a: Coord, b: Coord) -> f64 {
     WGS84.inverse(a.y, a.x, b.y, b.x)
 }
 
-/// The area of a closed ring, positive if it turns left.
-pub(crate) fn ring_area(ring: &[Coord]) -> SquareMm {
-    -ring.windows(2).map(|edge| edge_measures(edge[0], edge[1]).1).sum::<SquareMm>()
-}
-
 /// The area of polygons, holes taken out, whatever the direction of their rings.
-pub(crate) fn polygons_area(polygons: &geo_types::MultiPolygon<f64>) -> SquareMm {
-    let of = |polygon: &geo_types::Polygon<f64>| {
-        let holes = polygon.interiors().iter().map(|ring| ring_area(&ring.0).abs());
-        ring_area(&polygon.exterior().0).abs() - holes.sum::<SquareMm>()
+pub(crate) fn polygons_area(polygons: &MultiPolygon<f64>) -> SquareMm {
+    let within = |ring: &LineString<f64>| {
+        ring.0.windows(2).map(|edge| edge_measures(edge[0], edge[1]).1).sum::<SquareMm>().abs()
     };
+    let of =
+        |polygon: &Polygon<f64>| within(polygon.exterior()) - polygon.interiors().iter().map(within).sum::<SquareMm>();
     polygons.iter().map(of).sum()
 }
 

@@ -36,3 +36,33 @@ pub(crate) fn contains(polygons: &MultiPolygon<f64>, point: Coord<f64>) -> bool 
     let edges = rings.flat_map(|ring| ring.0.windows(2));
     edges.filter(|edge| is_under(edge[0], edge[1], point)).count() % 2 == 1
 }
+
+#[cfg(test)]
+mod tests {
+    use geo_types::polygon;
+
+    use super::*;
+
+    #[test]
+    fn what_edges_enclose_is_on_their_left_wherever_they_lie() {
+        for corner in [coord! { x: 0.0, y: 0.0 }, coord! { x: 5e6, y: -3e6 }] {
+            let at = |x: f64, y: f64| corner + coord! { x: x, y: y };
+            // A triangle of legs of 3 and 4 upon a square of 3.
+            let ring = [at(1.0, 2.0), at(4.0, 2.0), at(4.0, 5.0), at(1.0, 9.0)];
+            let edges = || (0..4).map(|edge| [ring[edge], ring[(edge + 1) % 4]]);
+            assert_eq!(enclosed(edges()), 15.0);
+            assert_eq!(enclosed(edges().map(|[a, b]| [b, a])), -15.0);
+        }
+        assert_eq!(enclosed([].into_iter()), 0.0);
+    }
+
+    #[test]
+    fn what_is_not_finite_has_no_box() {
+        let whole = polygon![(x: 0.0, y: 0.0), (x: 1.0, y: 0.0), (x: 1.0, y: 2.0)];
+        for (x, y) in [(f64::INFINITY, 1.0), (1.0, f64::INFINITY), (1.0, f64::NEG_INFINITY)] {
+            let broken = polygon![(x: 0.0, y: 0.0), (x: x, y: y), (x: 1.0, y: 2.0)];
+            assert_eq!(bounds([&broken]), None);
+            assert_eq!(bounds([&broken, &whole]), Some(Rect::new((0.0, 0.0), (1.0, 2.0))));
+        }
+    }
+}

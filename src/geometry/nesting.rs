@@ -4,6 +4,7 @@ use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
 use rstar::RTree;
 use rstar::primitives::{GeomWithData, Rectangle};
 
+use super::axes::holds;
 use super::dissolve::{Arcs, Walk};
 use super::geodesic::SquareMm;
 use super::measure::enclosed;
@@ -36,14 +37,6 @@ impl Ring {
             max = Coord { x: max.x.max(bounds.max().x), y: max.y.max(bounds.max().y) };
         }
         Ring { line, is_outer, area, bounds: Rect::new(min, max) }
-    }
-
-    fn may_contain(&self, hole: &Ring) -> bool {
-        let (one, other) = (self.bounds, hole.bounds);
-        one.min().x <= other.min().x
-            && one.min().y <= other.min().y
-            && other.max().x <= one.max().x
-            && other.max().y <= one.max().y
     }
 
     /// The area on the map, where of two rings around a hole the inner one has less. In square degrees.
@@ -80,7 +73,7 @@ pub(super) fn nest(rings: Vec<Ring>) -> MultiPolygon<f64> {
     let near = RTree::bulk_load(boxes);
     for hole in holes {
         let there = near.locate_all_at_point(&hole.bounds.min().into()).map(|found| found.data);
-        let mut candidates: Vec<usize> = there.filter(|&ring| outer[ring].may_contain(&hole)).collect();
+        let mut candidates: Vec<usize> = there.filter(|&ring| holds(outer[ring].bounds, hole.bounds)).collect();
         candidates.sort_unstable();
         let around = match candidates.as_slice() {
             // A hole always lies in something.

@@ -72,7 +72,7 @@ impl Room {
     /// It has its centre in one of the places if there are any, each with the greatest radius that is possible there.
     pub(crate) fn holds(&self, width: f64, places: &[(Rect<f64>, f64)]) -> bool {
         let radius = width / 2.0;
-        let beside = || self.samples.iter().any(|sample| self.beside(sample, radius) >= radius);
+        let beside = || self.samples.iter().any(|sample| self.fits(sample, radius, 0.0));
         if places.is_empty() {
             return beside() || self.search(radius, radius, usize::MAX, self.everywhere()) >= radius;
         }
@@ -82,35 +82,36 @@ impl Room {
 
     /// The diameter of the greatest circle that was found; it is not wider than the ground.
     pub(crate) fn width(&self) -> f64 {
-        let beside = self.samples.iter().map(|sample| self.beside(sample, f64::INFINITY)).fold(0.0, f64::max);
+        let beside = self.samples.iter().map(|sample| self.beside(sample)).fold(0.0, f64::max);
         2.0 * self.search(beside, f64::INFINITY, CELLS, self.everywhere()).max(beside)
     }
 
-    /// The radius of the greatest circle that touches an edge at a point, to within a thousandth; or the radius that is
-    /// enough if a circle with it has room there, and otherwise 0.
-    fn beside(&self, [from, inward]: &[Coord; 2], enough: f64) -> f64 {
-        let fits = |radius: f64| {
-            let centre = *from + *inward * radius;
-            self.distance(centre, radius) >= radius * (1.0 - TOLERANCE / 10.0) && self.is_inside(centre)
-        };
-        if enough.is_finite() {
-            return if fits(enough) { self.distance(*from + *inward * enough, enough) } else { 0.0 };
-        }
+    /// Whether a circle that touches an edge at a point has room there, but for a share of its radius.
+    fn fits(&self, [from, inward]: &[Coord; 2], radius: f64, but_for: f64) -> bool {
+        let centre = *from + *inward * radius;
+        self.distance(centre, radius) >= radius * (1.0 - but_for) && self.is_inside(centre)
+    }
+
+    /// The radius of the greatest circle that touches an edge at a point, to within a thousandth.
+    fn beside(&self, sample: &[Coord; 2]) -> f64 {
+        let but_for = TOLERANCE / 10.0;
         let (mut least, mut most) = (1e-3, self.reach());
-        if !fits(least) {
+        if !self.fits(sample, least, but_for) {
             return 0.0;
         }
-        while most > least * (1.0 + TOLERANCE / 10.0) {
+        while most > least * (1.0 + but_for) {
             let radius = (least * most).sqrt();
-            *(if fits(radius) { &mut least } else { &mut most }) = radius;
+            *(if self.fits(sample, radius, but_for) { &mut least } else { &mut most }) = radius;
         }
+        let [from, inward] = sample;
         self.distance(*from + *inward * least, least)
     }
 
     fn everywhere(&self) -> Option<(Rect<f64>, f64)> {
         let bounds = self.edges.root().envelope();
         let (low, high) = (bounds.lower(), bounds.upper());
-        let is_some = (0..2).all(|axis| low[axis] <= high[axis] && (high[axis] - low[axis]).is_finite());
+        // The box of nothing ends before it begins.
+        let is_some = (0..2).all(|axis| (0.0..f64::INFINITY).contains(&(high[axis] - low[axis])));
         is_some.then(|| (Rect::new(low, high), f64::INFINITY))
     }
 

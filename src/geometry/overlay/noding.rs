@@ -1,6 +1,5 @@
 //! Edges cut where they meet, so that they have nothing but vertices in common.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo::line_intersection::{LineIntersection, line_intersection};
@@ -11,7 +10,6 @@ use rustc_hash::FxHashMap;
 
 use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry::bits;
-use crate::geometry::predicates::orientation;
 
 /// Vertices nearer than this to an edge, in degrees, count as being on it: 0.01 mm on the ground, a thousand times what
 /// rounding does to a crossing.
@@ -205,17 +203,11 @@ impl Work {
         if touching {
             return;
         }
-        let ([a, b], [c, d]) = (self.coords(one), self.coords(other));
-        let apart = |a, b, c, d| {
-            orientation(a, b, c) == orientation(a, b, d).reverse() && orientation(a, b, c) != Ordering::Equal
-        };
-        if apart(a, b, c, d) && apart(c, d, a, b) {
-            let crossing = line_intersection(Line::new(a, b), Line::new(c, d));
-            if let Some(LineIntersection::SinglePoint { intersection, .. }) = crossing {
-                let vertex = self.nearly(intersection);
-                cut(one, vertex);
-                cut(other, vertex);
-            }
+        let [edge, across] = [one, other].map(|edge| self.coords(edge)).map(|[a, b]| Line::new(a, b));
+        if let Some(LineIntersection::SinglePoint { intersection, is_proper: true }) = line_intersection(edge, across) {
+            let vertex = self.nearly(intersection);
+            cut(one, vertex);
+            cut(other, vertex);
         }
     }
 
@@ -289,7 +281,8 @@ pub(super) fn is_between([a, b]: [Coord; 2], at: Coord) -> bool {
 fn along(edges: impl Iterator<Item = [Coord; 2]>) -> [f64; 2] {
     let (mut cos, mut sin) = (0.0, 0.0);
     for [a, b] in edges {
-        let (angle, length) = ((b.y - a.y).atan2(b.x - a.x), (b - a).x.hypot((b - a).y));
+        let along = b - a;
+        let (angle, length) = (along.y.atan2(along.x), along.x.hypot(along.y));
         cos += length * length * (4.0 * angle).cos();
         sin += length * length * (4.0 * angle).sin();
     }

@@ -159,7 +159,7 @@ impl Work {
                 .into_iter()
                 .filter_map(|vertex| {
                     let at = self.vertices[vertex as usize];
-                    let is_other = !labels.is_empty() && self.are_apart(&labels, vertex, meet) && self.is_there(vertex);
+                    let is_other = self.are_apart(&labels, vertex, meet) && self.is_there(vertex);
                     // Beside an end that is as near, an edge bent to a vertex would only turn back.
                     let may_draw =
                         is_other && !is_between([a, b], at) && [a, b].iter().all(|end| apart_m(*end, at) > self.near_m);

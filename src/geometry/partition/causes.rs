@@ -9,7 +9,7 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::fault::ENOUGH;
+use super::book::ENOUGH;
 use super::{PartitionFault, PartitionFaultKind as Kind, Piece};
 use crate::geometry::bounds;
 
@@ -48,8 +48,7 @@ fn km2(shape: &MultiPolygon<f64>) -> f64 {
 pub(crate) fn causes(found: Vec<PartitionFault>, pieces: &[Piece<'_>]) -> Vec<PartitionFault> {
     let wholes = pieces.iter().filter_map(|piece| Some((piece.zone, piece.part_of?)));
     let wholes: FxHashMap<u32, u32> = wholes.collect();
-    // In a circle each is outside of the other.
-    if wholes.is_empty() || found.iter().any(|fault| fault.kind == Kind::PartOfItself) {
+    if wholes.is_empty() {
         return found;
     }
     let concerned = wholes.iter().flat_map(|(part, whole)| [*part, *whole]).collect();
@@ -125,8 +124,10 @@ impl Causes<'_, '_> {
             for (sort, pair) in outside.into_iter().chain(shared) {
                 let is_of_rivals = sort == Kind::PartOutside || !self.are_related(pair[0], pair[1]);
                 // As in the book of faults: a zone that is in so many of a kind is named often enough.
-                if told.len() < ENOUGH && is_of_rivals && self.is_so(sort, pair, day) {
-                    told.push(PartitionFault { kind: sort, zones: pair.map(Some), ..fault.clone() });
+                let zones = pair.map(Some);
+                let is_new = told.iter().all(|known| known.zones != zones);
+                if told.len() < ENOUGH && is_new && is_of_rivals && self.is_so(sort, pair, day) {
+                    told.push(PartitionFault { kind: sort, zones, ..fault.clone() });
                 }
             }
         }

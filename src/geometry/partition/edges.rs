@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use geo_types::{Coord, LineString};
 
-use super::fault::FaultBook;
+use super::book::FaultBook;
 use super::vertices::VertexTable;
 use super::{PartitionFaultKind, Piece, Side};
 use crate::geometry::predicates::orientation;
@@ -196,13 +196,10 @@ fn sides(there: &[Stretch], mut fault: impl FnMut([Option<u32>; 2])) -> Option<[
 /// Everything lies east of that vertex, and nothing of the ring under the lowest of the edges that meet there, however often
 /// the ring comes by: so the inside is above it, to the left of an edge that leads away.
 pub(crate) fn is_counterclockwise(ring: &LineString<f64>) -> Option<bool> {
-    let open = match ring.0.as_slice() {
-        [rest @ .., last] if rest.first() == Some(last) => rest,
-        all => all,
-    };
     let order = |a: &Coord<f64>, b: &Coord<f64>| (a.x, a.y).partial_cmp(&(b.x, b.y)).unwrap_or(Ordering::Equal);
-    let extreme = *open.iter().min_by(|a, b| order(a, b))?;
-    let edges = open.iter().zip(open.iter().skip(1).chain(open.first())).filter(|(from, to)| from != to);
+    let extreme = *ring.0.iter().min_by(|a, b| order(a, b))?;
+    // Where the first vertex is repeated at the end, the edge from there to the first is none.
+    let edges = ring.0.iter().zip(ring.0.iter().cycle().skip(1)).filter(|(from, to)| from != to);
     let (mut lowest, mut away) = (None, None);
     for (&from, &to) in edges {
         let (end, is_away) = if from == extreme {
@@ -219,4 +216,26 @@ pub(crate) fn is_counterclockwise(ring: &LineString<f64>) -> Option<bool> {
         }
     }
     away
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ring_turns_as_it_does_wherever_it_begins_and_however_often_it_goes_round() {
+        let triangle = [(0.0, 0.0), (2.0, 1.0), (1.0, 2.0)];
+        for start in 0..3 {
+            for corners in [3, 4, 6, 7] {
+                let ring: Vec<(f64, f64)> = (0..corners).map(|at| triangle[(start + at) % 3]).collect();
+                let turned: Vec<(f64, f64)> = ring.iter().rev().copied().collect();
+                // Of six corners and one: twice round, and without and with the first one at the end.
+                assert_eq!(is_counterclockwise(&ring.into()), Some(true), "{start} {corners}");
+                assert_eq!(is_counterclockwise(&turned.into()), Some(false), "{start} {corners}");
+            }
+        }
+        assert_eq!(is_counterclockwise(&vec![(0.0, 0.0), (1.0, 1.0), (0.0, 0.0)].into()), None);
+        assert_eq!(is_counterclockwise(&vec![(0.0, 0.0); 3].into()), None);
+        assert_eq!(is_counterclockwise(&LineString(Vec::new())), None);
+    }
 }

@@ -1,6 +1,7 @@
 //! From the rings of zones to the borders that they share.
 
 mod arcs;
+mod book;
 mod causes;
 mod edges;
 mod fault;
@@ -9,9 +10,9 @@ mod shared;
 mod sides;
 mod vertices;
 
+pub(crate) use book::FaultBook;
 pub(crate) use causes::causes;
 pub(crate) use edges::is_counterclockwise;
-pub(crate) use fault::FaultBook;
 pub use fault::{PartitionFault, PartitionFaultKind};
 pub use gaps::Gap;
 pub(crate) use shared::{ArcHead, MOST_ZONES};

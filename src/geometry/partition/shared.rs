@@ -3,8 +3,8 @@
 use geo::CoordsIter;
 use geo_types::{Coord, MultiPolygon};
 
+use super::book::FaultBook;
 use super::edges::EdgeTable;
-use super::fault::FaultBook;
 use super::vertices::VertexTable;
 use super::{PartitionFault, PartitionFaultKind, Side, arcs, zone_of};
 use crate::geometry::in_circles;
@@ -299,4 +299,66 @@ fn part_of_itself<'p, 'a>(pieces: &'p [Piece<'a>]) -> Option<&'p Piece<'a>> {
     });
     let (zone, whole) = parts.iter().zip(found).find(|(_, is_in_circle)| *is_in_circle)?.0;
     pieces.iter().find(|piece| piece.zone == *zone && piece.part_of == Some(*whole))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use geo_types::Rect;
+
+    use super::*;
+
+    fn square(west: f64, south: f64) -> MultiPolygon<f64> {
+        Rect::new((west, south), (west + 1.0, south + 1.0)).to_polygon().into()
+    }
+
+    fn piece(zone: u32, geometry: &MultiPolygon<f64>) -> Piece<'_> {
+        Piece { zone, part_of: None, from: i32::MIN, until: i32::MAX, geometry }
+    }
+
+    #[test]
+    fn each_piece_is_told_of_and_the_last_one_is_all() {
+        let squares = [0.0, 1.0, 2.0].map(|west| square(west, 0.0));
+        let pieces: Vec<Piece<'_>> = squares.iter().zip(0..).map(|(shape, zone)| piece(zone, shape)).collect();
+        let told = RefCell::new(Vec::new());
+        let partition = Partition::new_with(&pieces, &|done, all| told.borrow_mut().push((done, all))).unwrap();
+        assert_eq!(*told.borrow(), [(1, 3), (2, 3), (3, 3)]);
+        assert_eq!(partition.vertex_count(), partition.arcs().map(|arc| arc.vertices.len()).sum::<usize>());
+    }
+
+    /// A vertex at zero is one, whatever the sign of the zero.
+    #[test]
+    fn zeros_of_either_sign_are_one_number() {
+        let squares = [square(-1.0, -1.0), square(-0.0, -1.0), square(-1.0, -0.0), square(0.0, 0.0)];
+        let pieces: Vec<Piece<'_>> = squares.iter().zip(0..).map(|(shape, zone)| piece(zone, shape)).collect();
+        let partition = Partition::new(&pieces).unwrap();
+        let inner = partition.arcs().filter(|arc| arc.left.is_some() && arc.right.is_some());
+        assert_eq!((partition.arcs().len(), inner.count()), (8, 4));
+    }
+
+    /// The piece that is named is the one that makes the circle, not another one of the same zone.
+    #[test]
+    fn a_circle_is_told_by_a_piece_of_it() {
+        let shapes = [square(0.0, 0.0), square(2.0, 0.0), square(4.0, 0.0)];
+        let part = |zone, whole, from, geometry| Piece { part_of: Some(whole), from, ..piece(zone, geometry) };
+        let pieces = [
+            Piece { from: 10, until: 20, ..piece(0, &shapes[0]) },
+            part(3, 1, 30, &shapes[2]),
+            part(0, 1, 20, &shapes[0]),
+            part(1, 0, 40, &shapes[1]),
+        ];
+        let faults = Partition::new(&pieces).unwrap_err();
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert_eq!(faults[0].kind(), PartitionFaultKind::PartOfItself);
+        assert_eq!((faults[0].zones(), faults[0].day()), ([Some(0), Some(1)], 20));
+    }
+
+    #[test]
+    fn the_highest_zone_is_the_last_one_that_an_index_can_tell() {
+        let shape = square(0.0, 0.0);
+        assert_eq!(Partition::new(&[piece(MOST_ZONES - 1, &shape)]).unwrap().zone_count(), MOST_ZONES);
+        let faults = Partition::new(&[piece(MOST_ZONES, &shape)]).unwrap_err();
+        assert_eq!(faults[0].kind(), PartitionFaultKind::TooLarge);
+    }
 }
