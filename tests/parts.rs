@@ -1,6 +1,8 @@
 //! What is told of parts that do not lie in the zone that they are a part of, and of ground that several zones claim.
 
-use disputed::{Atlas, Zone};
+use std::collections::BTreeSet;
+
+use disputed::{Atlas, Period, Zone, date};
 use geo_types::Polygon;
 
 fn zone(id: &str, ring: &[(f64, f64)]) -> Zone {
@@ -97,4 +99,107 @@ fn parts_that_all_overlap_are_named_without_naming_every_pair() {
         .flat_map(|(a, b)| [a, b])
         .collect();
     assert!((0..40).all(|number| named.contains(&&*format!("p{number}"))), "every part is named");
+}
+
+/// Each fault as the names of its zones in order and what is said of them.
+fn told(zones: &[Zone]) -> BTreeSet<(Vec<String>, String)> {
+    let error = Atlas::builder().extend(zones.iter().cloned()).build().unwrap_err();
+    let names = |fault: &disputed::Fault| {
+        let mut names: Vec<String> = fault.feature().unwrap().split(" and ").map(str::to_owned).collect();
+        names.sort_unstable();
+        names
+    };
+    error.faults().iter().map(|fault| (names(fault), fault.message().to_owned())).collect()
+}
+
+const ORDERS: [[usize; 3]; 6] = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+
+/// What is told of parts does not hang on which zone comes first.
+#[test]
+fn the_order_of_zones_changes_nothing() {
+    let [low, high] = [0.25, 0.75];
+    for (with_vertices, bank) in [
+        (false, vec![(0.5, low), (1.5, low), (1.5, high), (0.5, high)]),
+        (true, vec![(0.5, low), (1.0, low), (1.5, low), (1.5, high), (1.0, high), (0.5, high)]),
+        (true, vec![(1.0, low), (1.5, low), (1.5, high), (1.0, high)]),
+        (false, vec![(1.25, low), (1.5, low), (1.5, high), (1.25, high)]),
+    ] {
+        let [west, east] = sides(with_vertices);
+        let zones = [west, east, part("bank", &bank)];
+        let expected = told(&zones);
+        assert_eq!(expected.len(), 2);
+        for order in ORDERS {
+            assert_eq!(told(&order.map(|at| zones[at].clone())), expected, "{order:?}");
+        }
+    }
+}
+
+/// Two parts stick out, and the box of the one is around the place of the other.
+#[test]
+fn each_part_is_told_of_where_it_sticks_out() {
+    let zones = [
+        zone("west", &[(0.0, 0.0), (4.0, 0.0), (4.0, 0.25), (4.0, 0.5), (4.0, 4.0), (0.0, 4.0)]),
+        part("stub", &[(3.0, 1.75), (5.0, 1.75), (5.0, 2.25), (3.0, 2.25)]),
+        part("angle", &[(0.25, 0.25), (4.0, 0.25), (4.0, 0.5), (0.5, 0.5), (0.5, 4.5), (0.25, 4.5)]),
+    ];
+    for order in ORDERS {
+        let told: Vec<_> = told(&order.map(|at| zones[at].clone())).into_iter().collect();
+        let [angle, stub] = told.as_slice() else { panic!("{told:?}") };
+        assert_eq!((&*angle.0.join(" "), &*stub.0.join(" ")), ("angle west", "stub west"), "{order:?}");
+        assert!(angle.1.contains(" at 0.25, 4 and 1 more place;"), "{order:?}: {}", angle.1);
+        assert!(stub.1.contains(" at 4, 1.75 and 1 more place;"), "{order:?}: {}", stub.1);
+    }
+}
+
+/// A part that reaches out of its zone, and has a vertex on its border besides: both are told.
+#[test]
+fn what_else_is_wrong_with_a_part_is_told_as_well() {
+    let west = zone("west", &[(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0)]);
+    let bank = part("bank", &[(3.0, 1.0), (4.0, 1.0), (4.0, 2.0), (3.5, 2.0), (3.5, 5.0), (3.0, 5.0)]);
+    let told = told(&[west, bank]);
+    let says = |what: &str| told.iter().any(|(_, message)| message.contains(what));
+    assert!(says("a vertex lies on an edge that has no vertex there at 4, 1"), "{told:?}");
+    assert!(says("the first reaches out of the second"), "{told:?}");
+}
+
+/// A fault of a zone with parts stands for ten pairs of these at most, and for each pair once.
+#[test]
+fn parts_on_the_same_ground_are_told_pair_by_pair() {
+    let [west, _] = sides(false);
+    for (count, pairs) in [(2, 1), (4, 6), (5, 10), (7, 10)] {
+        let parts = (0..count)
+            .map(|number| part(&format!("p{number}"), &[(0.25, 0.25), (0.75, 0.25), (0.75, 0.75), (0.25, 0.75)]));
+        let zones: Vec<Zone> = [west.clone()].into_iter().chain(parts).collect();
+        assert_eq!(told(&zones).len(), pairs, "{count} parts: {:?}", told(&zones));
+    }
+}
+
+/// What a zone was until the day on which something is wrong has nothing to do with it.
+#[test]
+fn shapes_of_other_days_change_nothing() {
+    let day = date(2020, 1, 1);
+    let during = |extant: Period, zone: Zone| {
+        let mut zone = zone;
+        zone.shapes[0].extant = extant;
+        zone
+    };
+    let after = |earlier: Zone, mut zone: Zone| {
+        zone.shapes.splice(0..0, during(Period::until(day), earlier).shapes);
+        zone
+    };
+    let later = |zone: Zone| during(Period::since(day), zone);
+    let west = zone("west", &[(0.0, 0.0), (4.0, 0.0), (4.0, 0.25), (4.0, 0.5), (4.0, 4.0), (0.0, 4.0)]);
+    let stub = later(part("stub", &[(3.0, 1.75), (5.0, 1.75), (5.0, 2.25), (3.0, 2.25)]));
+    // Its box is around the place where the other sticks out, and later it lies on the other elsewhere.
+    let was = part("block", &[(0.25, 0.25), (4.0, 0.25), (4.0, 0.5), (0.5, 0.5), (0.5, 3.75), (0.25, 3.75)]);
+    let is = later(part("block", &[(2.75, 2.0), (3.25, 2.0), (3.25, 3.0), (2.75, 3.0)]));
+    let expected = told(&[west.clone(), stub.clone(), is.clone()]);
+    assert_eq!(expected.len(), 2, "{expected:?}");
+    assert_eq!(told(&[west, stub, after(was, is)]), expected);
+    // Of the ground that both claim, what is no longer ground of the one is none.
+    let one = later(zone("one", &[(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]));
+    let other = later(zone("other", &[(0.5, 0.5), (3.0, 0.5), (3.0, 3.0), (0.5, 3.0)]));
+    let larger = zone("one", &[(0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0)]);
+    let said = told(&[after(larger, one), other]);
+    assert!(said.iter().all(|(_, message)| message.contains("both claim 3077.0")), "{said:?}");
 }

@@ -184,7 +184,10 @@ mod tests {
             for y in 0..128 {
                 let p = at(0.5 + f64::from(x) * f64::EPSILON / 2.0, 0.5 + f64::from(y) * f64::EPSILON / 2.0);
                 let exact = exact_orientation(a, b, p);
-                assert_eq!(orientation(a, b, p), exact, "{p:?}");
+                for power in [-30, 0, 30] {
+                    let [a, b, p] = [a, b, p].map(|c| at(c.x * 2_f64.powi(power), c.y * 2_f64.powi(power)));
+                    assert_eq!(orientation(a, b, p), exact, "{p:?}");
+                }
                 let plain = (a.x - p.x) * (b.y - p.y) - (a.y - p.y) * (b.x - p.x);
                 turned += usize::from(plain != 0.0 && plain.partial_cmp(&0.0) != Some(exact));
             }

@@ -5,7 +5,10 @@ use geo_types::Coord;
 use super::edges::Edge;
 use super::shared::ArcHead;
 
-/// Chains edges at every vertex that has just two, of the same days, with the same zones on the same sides.
+/// Chains edges at every vertex that has just two.
+///
+/// On any day rings come to a vertex as often as they leave it. So two edges that no other one meets there are of the same days,
+/// with the same zones on the same sides.
 pub(super) fn chain(vertices: &[Coord<f64>], edges: &[Edge]) -> (Vec<Coord<f64>>, Vec<ArcHead>) {
     let meeting = Meeting::new(vertices.len(), edges);
     let mut chains =
@@ -67,12 +70,7 @@ impl Chains<'_> {
 
     /// The two edges of a vertex through which an arc runs on.
     fn continues(&self, vertex: u32) -> Option<[u32; 2]> {
-        let &[first, second] = self.meeting.at(vertex) else { return None };
-        let [one, two] = [self.edges[first as usize], self.edges[second as usize]];
-        let in_line = (one.ends[0] == vertex) != (two.ends[0] == vertex);
-        let two_sides = if in_line { (two.left, two.right) } else { (two.right, two.left) };
-        let same = one.from == two.from && one.until == two.until && (one.left, one.right) == two_sides;
-        same.then_some([first, second])
+        self.meeting.at(vertex).try_into().ok()
     }
 }
 

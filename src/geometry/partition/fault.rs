@@ -268,3 +268,51 @@ impl PartitionFault {
         Fault::new(ErrorKind::Coverage, message).advise("mend those that are listed first")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use geo_types::{MultiPolygon, Rect};
+
+    use super::*;
+
+    fn block(west: f64, south: f64, size: f64) -> MultiPolygon<f64> {
+        Rect::new((west, south), (west + size, south + size)).to_polygon().into()
+    }
+
+    fn pieces(shapes: &[MultiPolygon<f64>]) -> Vec<Piece<'_>> {
+        let piece = |(geometry, zone)| Piece { zone, part_of: None, from: i32::MIN, until: i32::MAX, geometry };
+        shapes.iter().zip(0..).map(piece).collect()
+    }
+
+    fn crossing(one: u32, other: u32) -> PartitionFault {
+        let (kind, zones) = (PartitionFaultKind::Crossing, [Some(one), Some(other)]);
+        PartitionFault { kind, zones, at: Coord::default(), day: 0, places: 1 }
+    }
+
+    #[test]
+    fn zones_that_have_parts_can_overlap_others() {
+        let shapes = [block(0.0, 0.0, 4.0), block(1.0, 1.0, 1.0), block(3.0, 3.0, 2.0)];
+        let mut pieces = pieces(&shapes);
+        pieces[1].part_of = Some(0);
+        assert!(crossing(0, 2).overlap_km2(&pieces).is_some_and(|km2| (12_000.0..12_400.0).contains(&km2)));
+        assert_eq!(crossing(0, 1).overlap_km2(&pieces), None);
+    }
+
+    /// Both by longitude alone, and by latitude alone.
+    #[test]
+    fn ground_that_is_not_on_the_earth_has_no_area() {
+        for (x, y) in [(0.0, 1_000.0), (1_000.0, 0.0)] {
+            let shapes = [block(x, y, 2.0), block(x + 1.0, y + 1.0, 2.0)];
+            assert_eq!(crossing(0, 1).overlap_km2(&pieces(&shapes)), None);
+        }
+    }
+
+    #[test]
+    fn ground_of_no_size_is_told_as_such() {
+        for (apart, said) in [(0.001 - 1e-8, "; both claim less than a square metre"), (0.000_5, "; both claim 0.00")] {
+            let shapes = [block(44.0, 35.0, 0.001), block(44.0 + apart, 35.0, 0.001)];
+            let printed = crossing(0, 1).to_fault(&pieces(&shapes), |zone| zone.to_string());
+            assert!(printed.message().contains(said), "{printed}");
+        }
+    }
+}

@@ -305,7 +305,7 @@ fn part_of_itself<'p, 'a>(pieces: &'p [Piece<'a>]) -> Option<&'p Piece<'a>> {
 mod tests {
     use std::cell::RefCell;
 
-    use geo_types::Rect;
+    use geo_types::{LineString, Polygon, Rect};
 
     use super::*;
 
@@ -335,6 +335,26 @@ mod tests {
         let partition = Partition::new(&pieces).unwrap();
         let inner = partition.arcs().filter(|arc| arc.left.is_some() && arc.right.is_some());
         assert_eq!((partition.arcs().len(), inner.count()), (8, 4));
+    }
+
+    /// Of how many polygons the whole is made on some days is not seen along the part in it, nor anywhere else.
+    #[test]
+    fn a_border_is_one_however_the_zone_beside_it_is_pieced_together() {
+        let ring = |corners: &[(f64, f64)]| Polygon::new(LineString::from(corners.to_vec()), Vec::new());
+        let part = MultiPolygon::from(ring(&[(1.0, 1.0), (2.0, 1.0), (2.0, 3.0), (1.0, 3.0)]));
+        let one = [(0.0, 0.0), (2.0, 0.0), (4.0, 0.0), (4.0, 4.0), (2.0, 4.0), (0.0, 4.0)];
+        let west = [(0.0, 0.0), (2.0, 0.0), (2.0, 1.0), (2.0, 3.0), (2.0, 4.0), (0.0, 4.0)];
+        let east = [(2.0, 0.0), (4.0, 0.0), (4.0, 4.0), (2.0, 4.0), (2.0, 3.0), (2.0, 1.0)];
+        let whole = MultiPolygon::from(ring(&one));
+        let halves = MultiPolygon::new(vec![ring(&west), ring(&east)]);
+        let during = |from, until, geometry| Piece { from, until, ..piece(0, geometry) };
+        let inner = Piece { part_of: Some(0), ..piece(1, &part) };
+        let plain = Partition::new(&[piece(0, &whole), inner]).unwrap();
+        let pieced =
+            Partition::new(&[during(i32::MIN, 5, &whole), during(5, 10, &halves), during(10, i32::MAX, &whole), inner])
+                .unwrap();
+        assert_eq!((plain.arcs().len(), pieced.arcs().len()), (2, 2));
+        assert!(pieced.arcs().all(|arc| (arc.from, arc.until) == (i32::MIN, i32::MAX)));
     }
 
     /// The piece that is named is the one that makes the circle, not another one of the same zone.
