@@ -85,10 +85,11 @@ impl Overlay {
 
 #[cfg(test)]
 mod tests {
-    use geo_types::coord;
+    use geo_types::{Polygon, coord};
 
     use super::*;
     use crate::geometry::overlay::{Labelled, node};
+    use crate::geometry::polygons_area;
 
     /// A strip of 55 m above an edge of a degree: as a geodesic the edge runs above the strip, and the area is negative.
     #[test]
@@ -101,5 +102,38 @@ mod tests {
         assert!((ground.width_m() - 55.0).abs() < 2.0, "{}", ground.width_m());
         assert!(!ground.is_narrower(50.0) && ground.is_narrower(60.0));
         assert!(ground.area_m2 < 0.0, "{}", ground.area_m2);
+    }
+
+    /// The edges around a square.
+    fn square(corner: Coord, side: f64) -> Vec<[Coord; 2]> {
+        let at = |x: f64, y: f64| corner + coord! { x: x * side, y: y * side };
+        let ring = [at(0.0, 0.0), at(1.0, 0.0), at(1.0, 1.0), at(0.0, 1.0)];
+        (0..4).map(|edge| [ring[edge], ring[(edge + 1) % 4]]).collect()
+    }
+
+    #[test]
+    fn a_square_is_as_wide_as_its_side_be_it_small_or_large() {
+        for side in [0.6, 200.0, 300_000.0] {
+            let ground = Ground::on_plane(square(coord! { x: 5e5, y: 4e6 }, side));
+            assert!(!ground.is_narrower(side * 0.95) && ground.is_narrower(side * 1.05), "{side}");
+            assert!(!ground.is_narrower(0.0));
+        }
+        // In degrees at the equator, where they are all but the same.
+        for (degrees, side) in [(1e-5, 1.106), (2.0, 221_150.0)] {
+            let ground = Ground::on_earth(0.0, &[], square(coord! { x: 44.0, y: -degrees / 2.0 }, degrees));
+            assert!(!ground.is_narrower(side * 0.95) && ground.is_narrower(side * 1.05), "{side}");
+        }
+    }
+
+    /// North and south of the equator, and across it.
+    #[test]
+    fn the_most_area_is_little_more_than_the_area() {
+        for south in [36.0, -36.01, -0.005, 75.0, -75.01] {
+            let edges = square(coord! { x: 44.0, y: south }, 0.01);
+            let ring = edges.iter().map(|edge| edge[0]).collect();
+            let area = polygons_area(&Polygon::new(ring, Vec::new()).into()) as f64 / 1e6;
+            let most = Ground::on_earth(0.0, &[], edges).most_m2();
+            assert!((0.999_999..1.001).contains(&(most / area)), "{most} for {area} at {south}");
+        }
     }
 }

@@ -3,7 +3,9 @@
 mod ground;
 mod noding;
 mod regions;
+mod segments;
 mod snapping;
+mod widths;
 
 pub(crate) use ground::{Ground, Plane};
 pub(crate) use noding::{Labelled, exclusive_or, node};

@@ -8,12 +8,9 @@ use rstar::primitives::{GeomWithData, Line as Segment};
 use rstar::{AABB, RTree};
 use rustc_hash::FxHashMap;
 
+use super::segments::{GRAIN, along, is_beside, is_between, share_along};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry::bits;
-
-/// Vertices nearer than this to an edge, in degrees, count as being on it: 0.01 mm on the ground, a thousand times what
-/// rounding does to a crossing.
-const GRAIN: f64 = 1e-10;
 
 /// Edges that have become so many times more will not settle either.
 const GROWTH: usize = 20;
@@ -256,48 +253,8 @@ impl Work {
     }
 }
 
-/// Whether a segment is on one side of the line through an edge, and farther from it than some reach. No for some that
-/// are: rounding has as much to err by as the reach.
-fn is_beside([a, b]: [Coord; 2], segment: &Segment<[f64; 2]>, reach: f64) -> bool {
-    let along = b - a;
-    let aside = |[x, y]: [f64; 2]| along.x * (y - a.y) - along.y * (x - a.x);
-    let (from, to) = (aside(segment.from), aside(segment.to));
-    let least = 2.0 * reach * (along.x.abs() + along.y.abs());
-    (from > least && to > least) || (from < -least && to < -least)
-}
-
-/// Whether a place lies within the grain of an edge and between its ends.
-pub(super) fn is_between([a, b]: [Coord; 2], at: Coord) -> bool {
-    let share = share_along(a, b, at);
-    if !(0.0..=1.0).contains(&share) || share == 0.0 || share == 1.0 {
-        return false;
-    }
-    let apart = at - (a + (b - a) * share);
-    apart.x * apart.x + apart.y * apart.y <= GRAIN * GRAIN
-}
-
-/// The direction, up to right angles, that edges have most in common: that of the mean of four times their angles, weighted
-/// by the squares of their lengths, as a cosine and a sine.
-fn along(edges: impl Iterator<Item = [Coord; 2]>) -> [f64; 2] {
-    let (mut cos, mut sin) = (0.0, 0.0);
-    for [a, b] in edges {
-        let along = b - a;
-        let (angle, length) = (along.y.atan2(along.x), along.x.hypot(along.y));
-        cos += length * length * (4.0 * angle).cos();
-        sin += length * length * (4.0 * angle).sin();
-    }
-    let angle = sin.atan2(cos) / 4.0;
-    [angle.cos(), angle.sin()]
-}
-
 fn square(coord: Coord) -> [i64; 2] {
     [coord.x, coord.y].map(|value| (value / GRAIN).floor() as i64)
-}
-
-/// How far along an edge a point is: 0 at its start, 1 at its end.
-fn share_along(a: Coord, b: Coord, at: Coord) -> f64 {
-    let (along, to) = (b - a, at - a);
-    (to.x * along.x + to.y * along.y) / (along.x * along.x + along.y * along.y)
 }
 
 /// Adds to a sorted list what it does not have, and removes what it has.
@@ -313,6 +270,7 @@ pub(crate) fn exclusive_or(list: &mut Vec<u32>, others: &[u32]) {
 #[cfg(test)]
 mod tests {
     use geo_types::coord;
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -332,37 +290,98 @@ mod tests {
     /// Every pair of teeth has boxes that meet along the axes; turned, each tooth has few neighbours.
     #[test]
     fn the_teeth_of_a_slanting_comb_are_not_all_held_against_each_other() {
-        let teeth = 2_000;
+        let teeth = 2_000_usize;
         for (x, y) in [(1.0, 1.0), (1.0, 0.3), (-0.2, 1.0), (0.9, -0.5)] {
             let comb = (0..teeth).map(|tooth| {
-                let from = coord! { x: 44.0 - y * f64::from(tooth) * 1e-4, y: 35.0 + x * f64::from(tooth) * 1e-4 };
+                let from = coord! { x: 44.0 - y * tooth as f64 * 1e-4, y: 35.0 + x * tooth as f64 * 1e-4 };
                 Labelled { ends: [from, from + coord! { x: x, y: y }], label: 0 }
             });
             let mut work = Work::default();
             work.settle(comb).unwrap();
-            assert!(work.pairs <= 3 * teeth as usize, "{} pairs of {teeth} teeth", work.pairs);
-            assert_eq!(work.finish().edges.len(), teeth as usize);
+            assert!((teeth..=3 * teeth).contains(&work.pairs), "{} pairs of {teeth} teeth", work.pairs);
+            assert_eq!(work.finish().edges.len(), teeth);
         }
     }
 
-    /// Squares of the size of the grain that are too far away to be counted.
+    /// Squares of the size of the grain that are too far away to be counted are one.
     #[test]
     fn edges_far_away_cross_as_well() {
-        let far = 1e12;
-        let ends = |x: f64, y: f64| [coord! { x: far, y: far }, coord! { x: far + x, y: far + y }];
-        let [one, other] = [[ends(0.0, 0.0)[0], ends(8.0, 8.0)[1]], [ends(0.0, 8.0)[1], ends(8.0, 0.0)[1]]];
-        let noded = node([Labelled { ends: one, label: 0 }, Labelled { ends: other, label: 1 }]).unwrap();
-        assert_eq!((noded.edges.len(), noded.vertices.len()), (4, 5));
+        for (far, size) in [(1e12, 8.0), (1e12, 2.0), (1e9, 2_f64.powi(-15))] {
+            let at = |x: f64, y: f64| coord! { x: far + x * size, y: far + y * size };
+            let [one, other] = [[at(0.0, 0.0), at(1.0, 1.0)], [at(0.0, 1.0), at(1.0, 0.0)]];
+            let noded = node([Labelled { ends: one, label: 0 }, Labelled { ends: other, label: 1 }]).unwrap();
+            assert_eq!((noded.edges.len(), noded.vertices.len()), (4, 5), "{size} at {far}");
+        }
+    }
+
+    /// Rounding takes each crossing somewhere else, on all sides of the corner of four squares.
+    #[test]
+    fn edges_through_one_place_meet_in_one_vertex() {
+        let count = 12;
+        let edges = (0..count).map(|edge| {
+            let (sin, cos) = (f64::from(edge) * 0.26 + 0.1).sin_cos();
+            let [near, far] = [-0.013, 0.017].map(|by| coord! { x: 44.0 + by * cos, y: 35.0 + by * sin });
+            Labelled { ends: [near, far], label: 0 }
+        });
+        let noded = node(edges).unwrap();
+        assert_eq!((noded.edges.len(), noded.vertices.len()), (2 * count as usize, 2 * count as usize + 1));
+    }
+
+    /// Lines side by side across others.
+    fn grid(lines: u32) -> Result<Noded> {
+        let lines = (0..lines).map(|line| f64::from(line) / f64::from(lines));
+        let across = lines.flat_map(|at| [[(at, -1.0), (at, 2.0)], [(-1.0, at), (2.0, at)]]);
+        node(across.map(|ends| Labelled { ends: ends.map(Coord::from), label: 0 }))
     }
 
     #[test]
-    fn only_what_is_farther_than_the_reach_is_beside_an_edge() {
-        let edge = [coord! { x: 0.0, y: 0.0 }, coord! { x: 3.0, y: 3.0 }];
-        let is_beside = |from, to| is_beside(edge, &Segment::new(from, to), GRAIN);
-        assert!(is_beside([0.0, 0.1], [3.0, 3.1]));
-        assert!(is_beside([0.1, 0.0], [3.1, 3.0]));
-        assert!(!is_beside([0.0, 0.1], [3.1, 3.0]), "it crosses");
-        assert!(!is_beside([0.0, 2.0], [1.0, 1.0 + GRAIN]), "it ends within the grain");
-        assert!(!is_beside([0.0, GRAIN], [3.0, 3.0 + GRAIN]), "it runs within the grain");
+    fn edges_may_become_many_times_more_but_not_without_end() {
+        assert_eq!(grid(40).unwrap().edges.len(), 2 * 40 * 41);
+        let error = grid(115).unwrap_err();
+        assert!(error.to_string().contains("cannot be told apart"), "{error}");
+    }
+
+    #[test]
+    fn an_edge_that_is_there_twice_cuts_nothing() {
+        let at = |x: f64, y: f64| coord! { x: x, y: y };
+        let twice = Labelled { ends: [at(0.0, 0.0), at(1.0, 1.0)], label: 0 };
+        let across = Labelled { ends: [at(0.0, 1.0), at(1.0, 0.0)], label: 1 };
+        for edges in [[twice, twice, across], [across, twice, twice]] {
+            let noded = node(edges).unwrap();
+            assert_eq!((noded.edges.len(), noded.vertices.len(), noded.cut.len()), (1, 2, 0));
+            assert_eq!(noded.folded, BTreeSet::from([0]));
+        }
+    }
+
+    /// Whether edges have nothing but vertices in common, by a look at each with each.
+    fn meet_in_vertices_alone(noded: &Noded) -> bool {
+        let ends = |edge: &([u32; 2], Vec<u32>)| edge.0.map(|end| noded.vertices[end as usize]);
+        noded.edges.iter().all(|edge| {
+            let [a, b] = ends(edge);
+            // Near its ends rounding decides.
+            let is_near = |end: Coord, at: Coord| (at - end).x.hypot((at - end).y) <= 2.0 * GRAIN;
+            let is_through = |at: &Coord| !is_near(a, *at) && !is_near(b, *at) && is_between([a, b], *at);
+            noded.edges.iter().map(ends).all(|[c, d]| {
+                let crossing = line_intersection(Line::new(a, b), Line::new(c, d));
+                let is_crossing = matches!(crossing, Some(LineIntersection::SinglePoint { is_proper: true, .. }));
+                !is_crossing && ![c, d].iter().any(is_through)
+            })
+        })
+    }
+
+    proptest! {
+        /// Places of a coarse lattice, moved by about the grain: edges that are cut bend, and meet others.
+        #[test]
+        fn edges_meet_in_vertices_alone(
+            ends in prop::collection::vec([(0..4_i32, 0..4_i32, -9..=9_i32, -9..=9_i32), (0..4, 0..4, -9..=9, -9..=9)], 2..14),
+        ) {
+            let at = |(x, y, east, north): (i32, i32, i32, i32)| {
+                coord! { x: 44.0 + f64::from(x) + f64::from(east) * 0.3 * GRAIN, y: 35.0 + f64::from(y) + f64::from(north) * 0.3 * GRAIN }
+            };
+            let edges = ends.iter().zip(0..).map(|(ends, label)| Labelled { ends: ends.map(at), label });
+            if let Ok(noded) = node(edges) {
+                prop_assert!(meet_in_vertices_alone(&noded), "{noded:?}");
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The regions between edges: from a triangulation that has every edge.
 
 use std::collections::BTreeSet;
+use std::iter::successors;
 
 use geo_types::{Coord, MultiPolygon, Rect};
 use rustc_hash::FxHashMap;
@@ -9,8 +10,9 @@ use spade::handles::PossiblyOuterTag;
 use spade::{ConstrainedDelaunayTriangulation, Point2, Triangulation};
 
 use super::noding::{Noded, exclusive_or};
+use super::widths::{bounds_of, radius_within};
 use crate::error::{ErrorKind, Fault, Result};
-use crate::geometry::{ArcTable, Arcs, NO_CLASS, Partition, SquareMm, box_around, metres_in_degree};
+use crate::geometry::{ArcTable, Arcs, NO_CLASS, Partition, SquareMm, box_around};
 
 /// Regions and the borders between them.
 ///
@@ -196,14 +198,21 @@ impl<'a> Regions<'a> {
         while let Some(face) = stack.pop() {
             let around: Vec<_> = match self.triangles.face(face).as_inner() {
                 Some(triangle) => {
-                    let corners = triangle.positions().map(|at| Coord { x: at.x, y: at.y });
+                    let edges = triangle.adjacent_edges();
+                    let corners = edges.map(|edge| coord(edge.from().position()));
                     place.get_or_insert((corners[0] + corners[1] + corners[2]) / 3.0);
-                    let is_border = triangle.adjacent_edges().map(|edge| {
-                        let [from, to] = [edge.from().index() as u32, edge.to().index() as u32];
-                        self.numbers.contains_key(&[from.min(to), from.max(to)])
+                    // Round each end of a border to the next one on this side of it, at last to itself.
+                    let beyond = edges.map(|edge| {
+                        let mut before = successors(Some(edge.ccw()), |edge| Some(edge.ccw()));
+                        let mut behind = successors(Some(edge.rev().cw()), |edge| Some(edge.cw()));
+                        let ends = [
+                            before.find(|edge| edge.is_constraint_edge())?,
+                            behind.find(|edge| edge.is_constraint_edge())?,
+                        ];
+                        edge.is_constraint_edge().then(|| ends.map(|edge| coord(edge.to().position())))
                     });
-                    triangles.push((bounds_of(corners), radius_within(corners, is_border)));
-                    triangle.adjacent_edges().map(|edge| edge.rev()).to_vec()
+                    triangles.push((bounds_of(corners), radius_within(corners, beyond)));
+                    edges.map(|edge| edge.rev()).to_vec()
                 }
                 None => self
                     .triangles
@@ -229,28 +238,8 @@ impl<'a> Regions<'a> {
     }
 }
 
-fn bounds_of([a, b, c]: [Coord; 3]) -> Rect<f64> {
-    let low = Coord { x: a.x.min(b.x).min(c.x), y: a.y.min(b.y).min(c.y) };
-    Rect::new(low, Coord { x: a.x.max(b.x).max(c.x), y: a.y.max(b.y).max(c.y) })
-}
-
-/// No circle that has its centre in a triangle, and no border or corner of the triangle in it, has a greater radius in
-/// metres. The edges begin at the corners in turn.
-fn radius_within(corners: [Coord; 3], is_border: [bool; 3]) -> f64 {
-    let latitudes = corners.map(|corner| corner.y.abs());
-    let [least, most] = [latitudes.into_iter().fold(f64::MAX, f64::min), latitudes.into_iter().fold(0.0, f64::max)];
-    let equator_is_in = corners.iter().any(|corner| corner.y < 0.0) && corners.iter().any(|corner| corner.y > 0.0);
-    let scale = [metres_in_degree(if equator_is_in { 0.0 } else { least })[0], metres_in_degree(most)[1]];
-    let edges = [0, 1, 2].map(|edge| {
-        let along = corners[(edge + 1) % 3] - corners[edge];
-        Coord { x: along.x * scale[0], y: along.y * scale[1] }
-    });
-    let twice_area = (edges[0].x * edges[1].y - edges[0].y * edges[1].x).abs();
-    let lengths = edges.map(|edge| edge.x.hypot(edge.y));
-    let longest = lengths.into_iter().fold(0.0, f64::max);
-    let heights = lengths.into_iter().zip(is_border).filter(|(_, is_border)| *is_border);
-    // A point of a triangle is never farther from the nearest corner than one in the middle of three equal sides.
-    heights.map(|(length, _)| twice_area / length).fold(longest / 3.0_f64.sqrt(), f64::min)
+fn coord(at: Point2<f64>) -> Coord {
+    Coord { x: at.x, y: at.y }
 }
 
 /// Areas and neighbours.
@@ -271,5 +260,44 @@ fn measure(regions: &mut [Region], partition: &Partition, table: &ArcTable) {
     }
     for (region, zone) in regions.iter_mut().skip(1).zip(0..) {
         region.area = table.zone_area(zone, 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::coord;
+
+    use super::*;
+    use crate::geometry::distance_m;
+    use crate::geometry::overlay::{Labelled, node};
+
+    /// Blocks in blocks and across them, some of which meet others in several places.
+    #[test]
+    fn what_regions_share_is_as_long_as_the_edges_between_them() {
+        let blocks = [(0.0, 0.0, 4.0, 4.0), (1.0, 1.0, 1.0, 1.0), (3.0, 1.0, 2.0, 2.0), (-1.0, 3.0, 7.0, 0.5)];
+        let edges = blocks.iter().zip(0..).flat_map(|((west, south, width, height), label)| {
+            let ring = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)].map(|(x, y)| {
+                coord! { x: 44.0 + (west + x * width) / 64.0, y: 35.0 + (south + y * height) / 64.0 }
+            });
+            (0..4).map(move |edge| Labelled { ends: [ring[edge], ring[(edge + 1) % 4]], label })
+        });
+        let overlay = Overlay::new(node(edges).unwrap()).unwrap();
+        for (number, region) in overlay.regions.iter().zip(0..).map(|(region, number)| (number, region)) {
+            for (other, length) in &region.borders {
+                let between = overlay
+                    .noded
+                    .edges
+                    .iter()
+                    .zip(&overlay.sides)
+                    .filter(|(_, sides)| sides[..] == [number, *other] || sides[..] == [*other, number]);
+                let lengths = between.map(|((ends, _), _)| {
+                    let [a, b] = ends.map(|end| overlay.noded.vertices[end as usize]);
+                    distance_m(a, b)
+                });
+                let expected = lengths.sum::<f64>();
+                assert!((length - expected).abs() < 1e-6 * expected, "{length} for {expected}: {number} and {other}");
+            }
+        }
+        assert!(overlay.inner().count() > 6);
     }
 }

@@ -7,7 +7,8 @@ use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree};
 use rustc_hash::FxHashMap;
 
-use super::noding::{Labelled, exclusive_or, is_between};
+use super::noding::{Labelled, exclusive_or};
+use super::segments::is_between;
 use crate::geometry::{bits, metres_in_degree, nearest_on_straight};
 
 /// What became of edges that were drawn to vertices.
@@ -186,4 +187,89 @@ impl Work {
 
 fn apart_m(one: Coord, other: Coord) -> f64 {
     nearest_on_straight([one, one], other).1
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::coord;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A place so many metres east and north of another one.
+    fn at(east: f64, north: f64) -> Coord {
+        let scale = metres_in_degree(35.0);
+        coord! { x: 44.0 + east / scale[0], y: 35.0 + north / scale[1] }
+    }
+
+    /// Lines of places in metres, each with its label, drawn to what is within a metre: the ends of the edges of each label, and the
+    /// labels of those that were bent.
+    fn snapped(lines: &[(u32, &[(f64, f64)])]) -> (Vec<(u32, [Coord; 2])>, Vec<u32>) {
+        let edges = lines.iter().flat_map(|(label, line)| {
+            line.windows(2).map(|ends| Labelled { ends: [ends[0], ends[1]].map(|(x, y)| at(x, y)), label: *label })
+        });
+        let snapped = snap(edges, 1.0, |_, _| true);
+        let edges = snapped.edges.iter().map(|edge| (edge.label, edge.ends)).collect();
+        (edges, snapped.bends.iter().map(|bend| bend.label).collect())
+    }
+
+    #[test]
+    fn an_edge_passes_the_vertices_of_others_that_it_missed() {
+        let (edges, bent) = snapped(&[
+            (0, &[(0.0, 0.0), (90.0, 0.0)]),
+            (1, &[(60.0, 40.0), (60.0, 0.9)]),
+            (2, &[(30.0, 40.0), (30.0, -0.8)]),
+        ]);
+        let way = [at(0.0, 0.0), at(30.0, -0.8), at(60.0, 0.9), at(90.0, 0.0)];
+        let mine: Vec<[Coord; 2]> = edges.iter().filter(|(label, _)| *label == 0).map(|(_, ends)| *ends).collect();
+        assert_eq!(mine.len(), 3);
+        for edge in way.windows(2) {
+            assert!(mine.contains(&[edge[0], edge[1]]) || mine.contains(&[edge[1], edge[0]]), "{edge:?} in {mine:?}");
+        }
+        assert_eq!(bent, [0, 0]);
+    }
+
+    #[test]
+    fn an_edge_passes_by_what_is_far_or_its_own_or_gone_or_beside_its_end() {
+        let edge: (u32, &[(f64, f64)]) = (0, &[(0.0, 0.0), (90.0, 0.0)]);
+        for others in [
+            &[(1, &[(60.0, 40.0), (60.0, 1.1)][..])][..],
+            // One that is of both labels.
+            &[(1, &[(60.0, 40.0), (60.0, 0.9)]), (0, &[(60.0, 0.9), (70.0, 40.0)])],
+            // The second one moves to the first one, which is too far.
+            &[(1, &[(60.0, 40.0), (60.0, 1.7)]), (2, &[(60.0, 0.9), (50.0, 40.0)])],
+            // An end of the edge is of the other label as well, and as near.
+            &[(1, &[(0.5, 0.5), (0.0, 40.0)]), (1, &[(0.0, 0.0), (-10.0, -10.0)])],
+        ] {
+            let lines: Vec<_> = others.iter().copied().chain([edge]).collect();
+            let (edges, bent) = snapped(&lines);
+            let [from, to] = [at(0.0, 0.0), at(90.0, 0.0)];
+            assert!(edges.contains(&(0, [from, to])), "{others:?}: {edges:?}");
+            assert!(!bent.contains(&0), "{others:?}");
+        }
+    }
+
+    proptest! {
+        /// Up to where degrees of longitude are short.
+        #[test]
+        fn all_that_is_near_is_in_the_box(
+            near_m in prop::sample::select(vec![1.0, 1_000.0, 30_000.0]),
+            latitude in -88.0..88.0_f64,
+            places in prop::collection::vec((-1.1..1.1_f64, -1.1..1.1_f64), 40),
+        ) {
+            let scale = metres_in_degree(latitude);
+            let middle = coord! { x: 44.0, y: latitude };
+            let places = places.iter().map(|(x, y)| middle + coord! { x: x * near_m / scale[0], y: y * near_m / scale[1] });
+            let mut work = Work { near_m, ..Work::default() };
+            for place in places {
+                work.vertex(place);
+            }
+            let numbered = work.vertices.iter().zip(0..).map(|(at, number)| GeomWithData::new([at.x, at.y], number));
+            work.tree = RTree::bulk_load(numbered.collect());
+            let found = work.boxed([middle, middle]);
+            for (place, number) in work.vertices.iter().zip(0..) {
+                prop_assert!(apart_m(*place, middle).min(apart_m(middle, *place)) > near_m || found.contains(&number));
+            }
+        }
+    }
 }
