@@ -215,6 +215,7 @@ mod tests {
     use geo_types::{MultiPolygon, Polygon, point};
     use proptest::prelude::*;
 
+    use crate::geometry::enclosed;
     use crate::geometry::predicates::is_under;
 
     /// The rings as polygons under the rule of odd and even.
@@ -274,6 +275,55 @@ mod tests {
                     assert!(value(left) < level);
                 }
             }
+        }
+    }
+
+    /// Both pairs of opposite corners, with the middle between them below and above.
+    #[test]
+    fn opposite_corners_are_joined_where_the_middle_is_below() {
+        for below in [[(1, 1), (2, 2)], [(1, 2), (2, 1)]] {
+            for (above, count) in [(0.5, 1), (2.0, 2)] {
+                let mut lattice =
+                    Lattice { origin: Coord::zero(), step: 1.0, size: 3, excess: vec![f64::INFINITY; 4 * 4] };
+                for (x, y) in [(1, 1), (1, 2), (2, 1), (2, 2)] {
+                    lattice.excess[y * 4 + x] = if below.contains(&(x, y)) { -1.0 } else { above };
+                }
+                let rings = lattice.rings();
+                assert_eq!(rings.len(), count, "{below:?} {above}");
+                assert_eq!(rings.iter().map(|ring| ring.len() - 1).sum::<usize>(), 8);
+                let edges = |ring: &Vec<Coord>| enclosed(ring.windows(2).map(|edge| [edge[0], edge[1]]));
+                assert!(rings.iter().all(|ring| edges(ring) > 0.0), "{rings:?}");
+            }
+        }
+    }
+
+    /// Without any tolerance no place is near enough: each piece is halved five times all the same.
+    #[test]
+    fn a_level_of_zero_is_followed_to_an_end() {
+        let disc = |at: Coord| (at.x - 0.37).hypot(at.y + 0.61) - 3.3;
+        let rings = rings_below(Rect::new((-10.0, -10.0), (10.0, 10.0)), 1.0, 0.0, 1.0, disc);
+        assert_eq!(rings.len(), 1);
+        // The outline of 21 crosses some 26 sides of squares.
+        assert!((500..1_000).contains(&rings[0].0.len()), "{}", rings[0].0.len());
+        assert!(rings[0].0.iter().all(|at| disc(*at).abs() < 1e-6));
+    }
+
+    /// Powers of two change no digit.
+    #[test]
+    fn places_and_values_in_other_units_have_the_same_rings() {
+        let far = |at: Coord, x: f64, y: f64| (at.x - x).hypot(at.y - y);
+        let value = |at: Coord| far(at, -1.1, 0.2).min(far(at, 2.9, 0.7));
+        let drawn = |place: f64, unit: f64| {
+            let bounds = Rect::new((-10.0 * place, -10.0 * place), (10.0 * place, 10.0 * place));
+            let scaled = |at: Coord| value(at / place) * unit;
+            let rings = rings_below(bounds, 0.3 * place, 3.3 * unit, unit / place, scaled);
+            rings.iter().map(|ring| ring.0.iter().map(|at| *at / place).collect()).collect::<Vec<Vec<Coord>>>()
+        };
+        let rings = drawn(1.0, 1.0);
+        assert_eq!(rings.len(), 1);
+        for power in [-12, 12] {
+            assert_eq!(drawn(2_f64.powi(power), 1.0), rings);
+            assert_eq!(drawn(1.0, 2_f64.powi(power)), rings);
         }
     }
 

@@ -254,6 +254,8 @@ mod tests {
     fn assert_width(room: &Room, width: f64) {
         assert!((room.width() / width - 1.0).abs() < 0.02, "{} for {width}", room.width());
         assert!(room.holds(width * 0.99, &[]) && !room.holds(width * 1.02, &[]), "{width}");
+        // So little more than there is room for that cells around the widest place never tell: the search ends all the same.
+        assert!(!room.holds(width * 1.005, &[]), "{width}");
     }
 
     #[test]
@@ -265,6 +267,18 @@ mod tests {
     #[test]
     fn a_triangle_is_as_wide_as_its_inscribed_circle() {
         assert_width(&ground(&[&[(0.0, 0.0), (400.0, 0.0), (0.0, 300.0)]]), 200.0);
+    }
+
+    /// No circle at the middle of a side is as wide, and the ground begins where numbers do.
+    #[test]
+    fn the_widest_place_is_found_on_a_plane() {
+        let corners = [(0.0, 0.0), (4_000.0, 0.0), (0.0, 3_000.0)].map(Coord::from);
+        let room = Room::on_plane((0..3).map(|at| [corners[at], corners[(at + 1) % 3]]));
+        assert_width(&room, 2_000.0);
+        // A place of which no more is known than that it may have just so much room is looked at.
+        let place = Rect::new((0.0, 0.0), (4_000.0, 3_000.0));
+        assert!(room.holds(1_970.0, &[(place, 985.5)]));
+        assert!(!room.holds(1_970.0, &[(place, 984.5)]));
     }
 
     #[test]
