@@ -341,6 +341,15 @@ mod tests {
         assert!(error.to_string().contains("cannot be told apart"), "{error}");
     }
 
+    /// Cut at a vertex beside it, an edge comes within the grain of another one that it was farther from.
+    #[test]
+    fn an_edge_that_is_bent_is_held_against_the_others_again() {
+        let lines = [[(0.0, 0.0), (2.0, 0.0)], [(1.0, 0.9 * GRAIN), (1.0, 1.0)], [(1.2, 1.05 * GRAIN), (1.2, 1.0)]];
+        let noded = node(lines.map(|ends| Labelled { ends: ends.map(Coord::from), label: 0 })).unwrap();
+        assert_eq!((noded.edges.len(), noded.vertices.len()), (5, 6));
+        assert!(meet_in_vertices_alone(&noded), "{noded:?}");
+    }
+
     #[test]
     fn an_edge_that_is_there_twice_cuts_nothing() {
         let at = |x: f64, y: f64| coord! { x: x, y: y };

@@ -274,7 +274,13 @@ mod tests {
     /// Blocks in blocks and across them, some of which meet others in several places.
     #[test]
     fn what_regions_share_is_as_long_as_the_edges_between_them() {
-        let blocks = [(0.0, 0.0, 4.0, 4.0), (1.0, 1.0, 1.0, 1.0), (3.0, 1.0, 2.0, 2.0), (-1.0, 3.0, 7.0, 0.5)];
+        let blocks = [
+            (0.0, 0.0, 4.0, 4.0),
+            (1.0, 1.0, 1.0, 1.0),
+            (3.0, 1.0, 2.0, 2.0),
+            (-1.0, 3.0, 7.0, 0.5),
+            (1.5, -0.5, 1.0, 1.0),
+        ];
         let edges = blocks.iter().zip(0..).flat_map(|((west, south, width, height), label)| {
             let ring = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)].map(|(x, y)| {
                 coord! { x: 44.0 + (west + x * width) / 64.0, y: 35.0 + (south + y * height) / 64.0 }
@@ -282,7 +288,7 @@ mod tests {
             (0..4).map(move |edge| Labelled { ends: [ring[edge], ring[(edge + 1) % 4]], label })
         });
         let overlay = Overlay::new(node(edges).unwrap()).unwrap();
-        for (number, region) in overlay.regions.iter().zip(0..).map(|(region, number)| (number, region)) {
+        for (region, number) in overlay.regions.iter().zip(0..) {
             for (other, length) in &region.borders {
                 let between = overlay
                     .noded
