@@ -1,6 +1,5 @@
 //! How wide ground is: the greatest circle that has room in it.
 
-use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use geo_types::{Coord, Rect};
@@ -9,6 +8,7 @@ use rstar::{AABB, RTree};
 
 use super::geodesic::metres_in_degree;
 use super::predicates::is_under;
+use super::room_cells::Cell;
 
 /// A circle that is greater than one that was looked for, or found, by less than this share of it may be missed.
 const TOLERANCE: f64 = 0.01;
@@ -29,18 +29,7 @@ pub(crate) struct Room {
     /// Points of edges and the way inward from there, in the units of the scale.
     samples: Vec<[Coord; 2]>,
     /// Metres in a unit of `x` and of `y` at some `y`.
-    scale: fn(f64) -> [f64; 2],
-}
-
-/// Part of the bounds of the ground.
-#[derive(Clone, Copy)]
-struct Cell {
-    centre: Coord,
-    half: [f64; 2],
-    /// From the centre to the nearest edge.
-    distance: f64,
-    /// No circle in the ground with its centre in the cell has a greater radius.
-    bound: f64,
+    pub(super) scale: fn(f64) -> [f64; 2],
 }
 
 impl Room {
@@ -149,41 +138,8 @@ impl Room {
         found
     }
 
-    fn halves(&self, cell: &Cell) -> [Cell; 2] {
-        let scale = (self.scale)(cell.centre.y);
-        let is_wide = cell.half[0] * scale[0] >= cell.half[1] * scale[1];
-        let (half, step) = if is_wide {
-            ([cell.half[0] / 2.0, cell.half[1]], Coord { x: cell.half[0] / 2.0, y: 0.0 })
-        } else {
-            ([cell.half[0], cell.half[1] / 2.0], Coord { x: 0.0, y: cell.half[1] / 2.0 })
-        };
-        [cell.centre - step, cell.centre + step].map(|centre| {
-            let limit = (cell.distance + step.x * scale[0] + step.y * scale[1]) * self.growth(cell.centre.y, step.y);
-            Cell { centre, half, distance: limit, bound: 0.0 }
-        })
-    }
-
-    /// Measures a cell whose distance is a limit so far; the radius of the circle around its centre, 0 outside.
-    fn looked_at(&self, cell: Cell, enough: f64) -> (Cell, f64) {
-        let [x, y] = (self.scale)(cell.centre.y);
-        let corner = (cell.half[0] * x).hypot(cell.half[1] * y);
-        // Farther from all edges than this the answer is known: enough room, or none in all of the cell.
-        let distance = self.distance(cell.centre, cell.distance.min(enough + corner));
-        let is_inside = self.is_inside(cell.centre);
-        let bound = if is_inside { corner + distance } else { corner - distance };
-        let bound = bound * self.growth(cell.centre.y, cell.half[1]);
-        (Cell { distance, bound, ..cell }, if is_inside { distance } else { 0.0 })
-    }
-
-    /// How much greater the scale is, at most, up to so far north or south.
-    fn growth(&self, y: f64, by: f64) -> f64 {
-        let here = (self.scale)(y);
-        let [near, far] = [0.0_f64.clamp(y - by, y + by), if y < 0.0 { y - by } else { y + by }].map(self.scale);
-        (near[0] / here[0]).max(far[1] / here[1]).max(1.0)
-    }
-
     /// The distance of the nearest edge, or a limit if that is less.
-    fn distance(&self, at: Coord, limit: f64) -> f64 {
+    pub(super) fn distance(&self, at: Coord, limit: f64) -> f64 {
         let [x, y] = (self.scale)(at.y);
         let (dx, dy) = (limit / x, limit / y);
         let around = AABB::from_corners([at.x - dx, at.y - dy], [at.x + dx, at.y + dy]);
@@ -197,7 +153,7 @@ impl Room {
         apart.fold(limit, f64::min)
     }
 
-    fn is_inside(&self, at: Coord) -> bool {
+    pub(super) fn is_inside(&self, at: Coord) -> bool {
         let below = AABB::from_corners([at.x, f64::MIN], [at.x, at.y]);
         let under = |edge: &&Segment<[f64; 2]>| {
             let [a, b] = [edge.from, edge.to].map(|[x, y]| Coord { x, y });
@@ -207,7 +163,7 @@ impl Room {
     }
 
     /// Farther than any two points of the edges are apart.
-    fn reach(&self) -> f64 {
+    pub(super) fn reach(&self) -> f64 {
         let bounds = self.edges.root().envelope();
         let (low, high) = (bounds.lower(), bounds.upper());
         let middle = f64::midpoint(low[1], high[1]);
@@ -217,28 +173,8 @@ impl Room {
     }
 }
 
-impl Ord for Cell {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.bound.total_cmp(&other.bound)
-    }
-}
-
-impl PartialOrd for Cell {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Cell {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Cell {}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
@@ -312,10 +248,12 @@ mod tests {
     }
 
     /// The radius of the greatest circle around a place, by every edge; 0 outside.
-    fn radius_at(edges: &[[Coord; 2]], at: Coord, scale: [f64; 2]) -> f64 {
-        if edges.iter().filter(|[a, b]| is_under(*a, *b, at)).count() % 2 == 0 {
-            return 0.0;
-        }
+    pub(in crate::geometry) fn radius_at(edges: &[[Coord; 2]], at: Coord, scale: [f64; 2]) -> f64 {
+        let is_inside = edges.iter().filter(|[a, b]| is_under(*a, *b, at)).count() % 2 == 1;
+        if is_inside { distance_at(edges, at, scale) } else { 0.0 }
+    }
+
+    pub(in crate::geometry) fn distance_at(edges: &[[Coord; 2]], at: Coord, scale: [f64; 2]) -> f64 {
         let flat = |end: Coord| Coord { x: (end.x - at.x) * scale[0], y: (end.y - at.y) * scale[1] };
         let far = |[a, b]: &[Coord; 2]| {
             let (a, b) = (flat(*a), flat(*b));
