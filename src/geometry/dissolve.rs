@@ -355,15 +355,15 @@ mod tests {
     #[test]
     fn a_hole_is_not_put_into_what_has_it_in_its_box_alone() {
         check(
-            b"a.aaaaaaa\
-              a.aaaaaaa\
-              a.aa...aa\
-              a.aa...aa\
-              a.aa...aa\
-              a.aaaaaaa\
-              a.aaaaaaa\
+            b"aaaaaaaaa\
               a........\
-              aaaaaaaaa",
+              a.aaaaaaa\
+              a.aaaaaaa\
+              a.aa...aa\
+              a.aa...aa\
+              a.aa...aa\
+              a.aaaaaaa\
+              a.aaaaaaa",
         );
     }
 

@@ -124,5 +124,9 @@ mod tests {
                 assert!((0.999..1.02).contains(&(most / expected)), "{most} for {expected}: {corners:?}");
             }
         }
+        // Widest over the equator, where no corner is.
+        let corners = [(44.0, -60.0), (44.0, 60.0), (45.0, 59.0)].map(Coord::from);
+        let most = radius_within(corners, [Some([corners[0], corners[1]]), None, None]);
+        assert!((0.999..1.02).contains(&(most / metres_in_degree(0.0)[0])), "{most}");
     }
 }
