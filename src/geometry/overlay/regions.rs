@@ -203,13 +203,14 @@ impl<'a> Regions<'a> {
                     place.get_or_insert((corners[0] + corners[1] + corners[2]) / 3.0);
                     // Round each end of a border to the next one on this side of it, at last to itself.
                     let beyond = edges.map(|edge| {
+                        if !edge.is_constraint_edge() {
+                            return None;
+                        }
                         let mut before = successors(Some(edge.ccw()), |edge| Some(edge.ccw()));
                         let mut behind = successors(Some(edge.rev().cw()), |edge| Some(edge.cw()));
-                        let ends = [
-                            before.find(|edge| edge.is_constraint_edge())?,
-                            behind.find(|edge| edge.is_constraint_edge())?,
-                        ];
-                        edge.is_constraint_edge().then(|| ends.map(|edge| coord(edge.to().position())))
+                        let before = before.find(|edge| edge.is_constraint_edge())?;
+                        let behind = behind.find(|edge| edge.is_constraint_edge())?;
+                        Some([before, behind].map(|edge| coord(edge.to().position())))
                     });
                     triangles.push((bounds_of(corners), radius_within(corners, beyond)));
                     edges.map(|edge| edge.rev()).to_vec()
@@ -268,8 +269,8 @@ mod tests {
     use geo_types::coord;
 
     use super::*;
-    use crate::geometry::distance_m;
     use crate::geometry::overlay::{Labelled, node};
+    use crate::geometry::{distance_m, metres_in_degree};
 
     /// Blocks in blocks and across them, some of which meet others in several places.
     #[test]
@@ -305,5 +306,21 @@ mod tests {
             }
         }
         assert!(overlay.inner().count() > 6);
+    }
+
+    /// The corners of one side stand beside none of the other, so that borders go on beyond the ends of those of a triangle.
+    #[test]
+    fn a_strip_of_staggered_corners_is_told_to_be_narrow() {
+        let there = (0..60).map(|at| (f64::from(at), 0.0));
+        let back = (0..60).rev().map(|at| (f64::from(at) + 0.3, 0.02));
+        let ring: Vec<Coord> =
+            there.chain(back).map(|(x, y)| coord! { x: 44.0 + x * 1e-4, y: 35.0 + (x * 0.7 + y) * 1e-4 }).collect();
+        let edges = (0..120).map(|at| Labelled { ends: [ring[at], ring[(at + 1) % 120]], label: 0 });
+        let overlay = Overlay::new(node(edges).unwrap()).unwrap();
+        // Across from the slant it is this wide.
+        let [x, y] = metres_in_degree(35.0);
+        let width = 0.02e-4 * y * (x / x.hypot(0.7 * y));
+        let most = overlay.regions[1].triangles.iter().map(|(_, most)| *most).fold(0.0, f64::max);
+        assert!((1.0..1.01).contains(&(most / width)), "{most} for {width}");
     }
 }

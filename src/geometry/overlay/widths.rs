@@ -9,8 +9,8 @@ pub(super) fn bounds_of([a, b, c]: [Coord; 3]) -> Rect<f64> {
     Rect::new(low, Coord { x: a.x.max(b.x).max(c.x), y: a.y.max(b.y).max(c.y) })
 }
 
-/// No circle that has its centre in a triangle, and no border or corner of the triangle in it, has a greater radius in
-/// metres. The edges begin at the corners in turn; of a border it is told where borders go on from its start and from its end.
+/// No circle that has its centre in a triangle, and none of its corners and of these borders in it, has a greater radius in metres.
+/// The edges begin at the corners in turn; of one that is a border it is told where borders go on from its start and from its end.
 pub(super) fn radius_within(corners: [Coord; 3], borders: [Option<[Coord; 2]>; 3]) -> f64 {
     let latitudes = corners.map(|corner| corner.y.abs());
     let [least, most] = [latitudes.into_iter().fold(f64::MAX, f64::min), latitudes.into_iter().fold(0.0, f64::max)];
@@ -23,15 +23,14 @@ pub(super) fn radius_within(corners: [Coord; 3], borders: [Option<[Coord; 2]>; 3
         let [a, b, c] = [0, 1, 2].map(|step| flat_corners[(edge + step) % 3]);
         let beyond = borders[edge]?.map(flat);
         let (share, height) = from_segment([a, b], c);
-        // Where the third corner is not over the border, the triangle is parted where its far side is over the end.
+        // Where the third corner is not over the border, the triangle is parted where its far side is over the end. Beyond there,
+        // the end is on both borders, and the place over it no farther from the one than from the other.
         let (part, next) = match share {
             ..0.0 => (b + (c - b) / (1.0 - share), [a, beyond[0]]),
             1.0.. => (a + (c - a) / share, [b, beyond[1]]),
             _ => return Some(height),
         };
-        let over = from_segment([a, b], part).1;
-        let past = from_segment(next, part).1.max(from_segment(next, c).1);
-        Some(over.max(past.min(height)))
+        Some(from_segment([a, b], part).1.max(from_segment(next, c).1))
     };
     let longest = (0..3).map(|edge| length(flat_corners[(edge + 1) % 3] - flat_corners[edge])).fold(0.0, f64::max);
     // A point of a triangle is never farther from the nearest corner than one in the middle of three equal sides.
