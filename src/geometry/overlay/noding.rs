@@ -12,7 +12,7 @@ use super::segments::{GRAIN, along, is_beside, is_between, share_along};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry::bits;
 
-/// Edges that have become so many times more will not settle either.
+/// Edges that have become so many times more are refused: a small file must not ask for a large memory.
 const GROWTH: usize = 20;
 
 /// Cutting an edge bends it by less than the grain, which can make it meet others. This settles in two or three rounds;
@@ -87,7 +87,9 @@ impl Work {
                 return Ok(());
             }
             if self.edges.len() > most {
-                break;
+                let message = format!("the edges cross so often that they fall into more than {most} pieces");
+                let advice = "leave out lines that cross many others, or take the map in parts";
+                return Err(Fault::new(ErrorKind::Geometry, message).advise(advice).into());
             }
             let cuts = self.cuts();
             self.cut(cuts);
@@ -338,7 +340,7 @@ mod tests {
     fn edges_may_become_many_times_more_but_not_without_end() {
         assert_eq!(grid(40).unwrap().edges.len(), 2 * 40 * 41);
         let error = grid(115).unwrap_err();
-        assert!(error.to_string().contains("cannot be told apart"), "{error}");
+        assert!(error.to_string().contains("into more than 24600 pieces"), "{error}");
     }
 
     /// Cut at a vertex beside it, an edge comes within the grain of another one that it was farther from.
