@@ -54,6 +54,16 @@ fn a_claim_that_was_rejected_does_not_answer_however_sure_it_was() {
     assert_eq!(in_july(change, claim, Verdict::Open).0, "held by green", "before the verdict it does");
 }
 
+#[test]
+fn changes_may_be_added_in_any_order() {
+    let change = |day: i8, actor: &str| {
+        ControlChange::new(format!("on-{day}"), "town", date(2001, 3, day), Control::held([actor]))
+    };
+    let atlas = builder().add(change(20, "blue")).add(change(10, "green")).add(change(15, "red")).build().unwrap();
+    let holders: Vec<String> = atlas.history_of("town").unwrap().map(|spell| spell.control().to_string()).collect();
+    assert_eq!(holders, ["unknown", "held by red", "held by green", "held by red", "held by blue"]);
+}
+
 /// The last day of a window is a day of it; two windows that have it in common leave the order open.
 #[test]
 fn changes_whose_windows_meet_in_a_day_can_be_told_in_order() {

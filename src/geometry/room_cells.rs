@@ -123,6 +123,19 @@ mod tests {
         }
     }
 
+    /// As far south as north, and across the equator.
+    #[test]
+    fn degrees_grow_no_more_than_is_said() {
+        let room = Room::on_earth([]);
+        for (y, by) in [(36.0, 2.0), (60.0, 20.0), (1.0, 3.0)] {
+            let [north, south] = [y, -y].map(|y| room.growth(y, by));
+            let there = (-8..=8).map(|step| metres_in_degree(y + by * f64::from(step) / 8.0));
+            let here = metres_in_degree(y);
+            let most = there.map(|[east, up]| (east / here[0]).max(up / here[1])).fold(1.0, f64::max);
+            assert!(north == south && (most..most * 1.01).contains(&north), "{north} {south} {most}");
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
         #[test]
