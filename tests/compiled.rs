@@ -201,10 +201,15 @@ fn parts_of_other_files_are_told_apart() {
     assert!(message(&put_together(&one, &mixed, columns)).contains("its borders are those of other zones"));
 
     // After the number of zones and that of vertices comes the first vertex.
-    let mut far = own[3].to_vec();
-    far[16..24].copy_from_slice(&(-1e6_f64).to_le_bytes());
-    mixed[3] = &far;
-    assert!(message(&put_together(&one, &mixed, columns)).contains("a border is off the earth"));
+    let moved = [-1e6_f64, -1e-300].map(|at| {
+        let mut index = own[3].to_vec();
+        index[16..24].copy_from_slice(&at.to_le_bytes());
+        index
+    });
+    for index in &moved {
+        mixed[3] = index;
+        assert!(message(&put_together(&one, &mixed, columns)).contains("a border is no place on the earth"));
+    }
 
     // Each change says which pattern it has in the second of its six numbers.
     let long = bytes_of(&noted(&"x".repeat(5_000)));

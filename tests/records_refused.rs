@@ -103,6 +103,7 @@ fn positions_off_the_earth() {
     assert_snapshot!(outline([(0.0, 0.0), (190.0, 0.0), (1.0, 1.0)]), @"feature town, field geometry: (190, 0) is outside -180..180 and -90..90 degrees (write longitude, then latitude, in degrees (WGS 84))");
     assert_snapshot!(outline([(0.0, 0.0), (190.0, 0.0), (1.0, 120.0)]), @"feature town, field geometry: (190, 0) is outside -180..180 and -90..90 degrees, the first of 2 such positions (write longitude, then latitude, in degrees (WGS 84))");
     assert_snapshot!(outline([(0.0, 0.0), (10.0, 100.0), (1.0, 120.0)]), @"feature town, field geometry: (10, 100) is outside -180..180 and -90..90 degrees, the first of 2 such positions (longitude comes before latitude: swap them)");
+    assert_snapshot!(outline([(0.0, 0.0), (1e-309, 0.0), (0.0, 1e-309)]), @"feature town, field geometry: (1e-309, 0e0) is nearer to zero than can be reckoned with (write 0, or fewer decimals)");
     assert_snapshot!(outline([(0.0, 0.0), (1e6, 0.0), (1.0, 1.0)]), @"feature town, field geometry: (1e6, 0) is outside -180..180 and -90..90 degrees (write longitude, then latitude, in degrees (WGS 84))");
 }
 

@@ -48,6 +48,12 @@ pub(crate) fn holds(around: Rect<f64>, bounds: Rect<f64>) -> bool {
     min.x <= bounds.min().x && min.y <= bounds.min().y && bounds.max().x <= max.x && bounds.max().y <= max.y
 }
 
+/// Whether a coordinate is zero, or so far from it that lengths between two of them can be divided by: boolean operations take them for the
+/// size of a raster.
+pub(crate) fn is_reckonable(coordinate: f64) -> bool {
+    !(coordinate != 0.0 && coordinate.abs() < 1e-200)
+}
+
 pub(crate) fn is_on_globe(bounds: Rect<f64>) -> bool {
     holds(Rect::new((-180.0, -90.0), (180.0, 90.0)), bounds)
 }

@@ -41,8 +41,12 @@ impl<R: Read> Sniffed<R> {
     }
 }
 
-fn without_mark(text: &[u8]) -> &[u8] {
-    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
+/// Some programs put a mark before one that is there.
+fn without_mark(mut text: &[u8]) -> &[u8] {
+    while let Some(rest) = text.strip_prefix(b"\xef\xbb\xbf") {
+        text = rest;
+    }
+    text
 }
 
 fn blank(line: &[u8]) -> bool {

@@ -5,7 +5,7 @@ use geo_types::{Coord, Rect, coord};
 use super::builder::Records;
 use crate::error::{ErrorKind, Fault, Faults};
 use crate::geometry;
-use crate::geometry::axes::{holds, right_only_swapped};
+use crate::geometry::axes::{holds, is_reckonable, right_only_swapped};
 use crate::model::Zone;
 
 const SWAP: &str = "longitude comes before latitude: swap them";
@@ -19,16 +19,28 @@ pub(super) fn check(within: Option<Rect<f64>>, records: &Records, faults: &mut F
     let swapped = right_only_swapped(&boxes, within);
     for (number, ((zone, origin), own)) in zones.iter().zip(&boxes).enumerate() {
         let is_swapped = swapped.binary_search(&number).is_ok();
-        if let Some(fault) = off_the_earth(zone).or_else(|| misplaced((*own)?, is_swapped, within)) {
+        if let Some(fault) =
+            off_the_earth(zone).or_else(|| next_to_zero(zone)).or_else(|| misplaced((*own)?, is_swapped, within))
+        {
             faults.push(origin.mark(fault.in_feature(zone.id.as_str()).in_field("geometry")));
         }
     }
     within.or_else(|| boxes.into_iter().flatten().reduce(geometry::box_around))
 }
 
-fn off_the_earth(zone: &Zone) -> Option<Fault> {
+fn vertices(zone: &Zone) -> impl Iterator<Item = &Coord<f64>> {
     let rings = zone.polygons().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
-    let mut wrong = rings.flat_map(|ring| &ring.0).filter(|c| c.x.is_finite() && c.y.is_finite() && !is_on_earth(c));
+    rings.flat_map(|ring| &ring.0)
+}
+
+fn next_to_zero(zone: &Zone) -> Option<Fault> {
+    let Coord { x, y } = vertices(zone).find(|at| ![at.x, at.y].into_iter().all(is_reckonable))?;
+    let message = format!("({x:e}, {y:e}) is nearer to zero than can be reckoned with");
+    Some(Fault::new(ErrorKind::Coordinate, message).advise("write 0, or fewer decimals"))
+}
+
+fn off_the_earth(zone: &Zone) -> Option<Fault> {
+    let mut wrong = vertices(zone).filter(|c| c.x.is_finite() && c.y.is_finite() && !is_on_earth(c));
     let first = wrong.next()?;
     let (mut count, mut swapped) = (1, is_on_earth(&turned(*first)));
     for other in wrong {
