@@ -3,6 +3,7 @@
 use geo_types::Point;
 
 use crate::error::{ErrorKind, Fault, Result};
+use crate::geometry::axes::is_on_earth;
 use crate::query::Snapshot;
 
 /// Refuses a day outside the record where the answer could not say why it is empty.
@@ -17,7 +18,7 @@ pub(super) fn on_record(snapshot: Snapshot<'_>) -> Result<()> {
 
 /// Refuses a point that is none on earth.
 pub(super) fn on_earth(point: Point<f64>) -> Result<()> {
-    if point.x().abs() <= 180.0 && point.y().abs() <= 90.0 {
+    if is_on_earth(point.0) {
         return Ok(());
     }
     let (x, y) = point.x_y();

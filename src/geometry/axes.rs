@@ -55,7 +55,12 @@ pub(crate) fn is_reckonable(coordinate: f64) -> bool {
 }
 
 pub(crate) fn is_on_globe(bounds: Rect<f64>) -> bool {
-    holds(Rect::new((-180.0, -90.0), (180.0, 90.0)), bounds)
+    [bounds.min(), bounds.max()].into_iter().all(is_on_earth)
+}
+
+/// Whether coordinates are a longitude and a latitude in degrees, in this order. Those that are no numbers are not.
+pub(crate) fn is_on_earth(at: Coord) -> bool {
+    at.x.abs() <= 180.0 && at.y.abs() <= 90.0
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Chain, Cursor, Read};
 
+use super::text::is_utf_16;
 use crate::error::{Error, ErrorKind, Fault, Result};
 
 /// A text whose first line that is not blank was looked at.
@@ -32,7 +33,7 @@ impl<R: Read> Sniffed<R> {
         let delimiter = delimiter_of(&first[header..]);
         let start = without_mark(&first).to_vec();
         // Behind a mark of UTF-8 as well: written again without that one, the text would begin with this.
-        if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
+        if is_utf_16(&start) {
             let fault = Fault::new(ErrorKind::Syntax, "the file is in UTF-16").at_line(1);
             return Err(fault.advise("save it as UTF-8").into());
         }

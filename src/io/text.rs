@@ -13,7 +13,7 @@ pub(super) fn decode<'b>(bytes: &'b [u8], origin: &Origin, intake: &mut Intake) 
         intake.fault(origin.mark(fault));
     };
     let advice = "save the file as UTF-8";
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+    if is_utf_16(bytes) {
         refuse(1, "the file is in UTF-16".into(), advice);
         return None;
     }
@@ -31,4 +31,9 @@ pub(super) fn decode<'b>(bytes: &'b [u8], origin: &Origin, intake: &mut Intake) 
     let advice = "save it as UTF-8 without the mark: Excel writes one in \"CSV UTF-8\", LibreOffice does not";
     refuse(1, "the file begins with a byte order mark".into(), advice);
     Some(rest)
+}
+
+/// Whether bytes begin with a mark of UTF-16, of either order.
+pub(super) fn is_utf_16(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
 }

@@ -13,6 +13,7 @@ use super::builder::{Listed, Origin, Records, Unread};
 use super::gazetteer::nearest_spelling;
 use crate::error::{ErrorKind, Fault, Faults};
 use crate::geometry;
+use crate::geometry::axes::is_on_earth;
 use crate::index::parallel::both;
 use crate::model::{
     ActorId, Administers, ChangeId, Control, ControlChange, DivisionId, Level, Provenance, SourceId, Zone, ZoneId,
@@ -132,7 +133,6 @@ impl References<'_> {
     /// Whether the point is a place, as far as can be told.
     fn point(&mut self, field: &str, point: Point<f64>, bounds: Option<geo_types::Rect<f64>>) -> bool {
         let (lon, lat) = point.x_y();
-        let inside = |x: f64, y: f64| x.abs() <= 180.0 && y.abs() <= 90.0;
         let within = |x: f64, y: f64| {
             bounds.is_some_and(|b| b.min().x <= x && x <= b.max().x && b.min().y <= y && y <= b.max().y)
         };
@@ -142,7 +142,7 @@ impl References<'_> {
         } else if !within(lon, lat) && within(lat, lon) {
             let message = format!("({lon}, {lat}) lies far from all zones, ({lat}, {lon}) among them");
             self.fault(ErrorKind::Coordinate, field, message, "longitude comes before latitude: swap them");
-        } else if !inside(lon, lat) {
+        } else if !is_on_earth(point.0) {
             let message = format!("({lon}, {lat}) is outside -180..180 and -90..90 degrees");
             let advice = "write longitude, then latitude, in degrees (WGS 84)";
             self.fault(ErrorKind::Coordinate, field, message, advice);

@@ -1,11 +1,12 @@
 //! What must hold of the outlines of zones before they are laid side by side: coordinates are degrees, longitude first.
 
+use geo::CoordsIter;
 use geo_types::{Coord, Rect, coord};
 
 use super::builder::Records;
 use crate::error::{ErrorKind, Fault, Faults};
 use crate::geometry;
-use crate::geometry::axes::{holds, is_reckonable, right_only_swapped};
+use crate::geometry::axes::{holds, is_on_earth, is_reckonable, right_only_swapped};
 use crate::model::Zone;
 
 const SWAP: &str = "longitude comes before latitude: swap them";
@@ -28,9 +29,8 @@ pub(super) fn check(within: Option<Rect<f64>>, records: &Records, faults: &mut F
     within.or_else(|| boxes.into_iter().flatten().reduce(geometry::box_around))
 }
 
-fn vertices(zone: &Zone) -> impl Iterator<Item = &Coord<f64>> {
-    let rings = zone.polygons().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
-    rings.flat_map(|ring| &ring.0)
+fn vertices(zone: &Zone) -> impl Iterator<Item = Coord<f64>> {
+    zone.polygons().flat_map(CoordsIter::coords_iter)
 }
 
 fn next_to_zero(zone: &Zone) -> Option<Fault> {
@@ -40,12 +40,12 @@ fn next_to_zero(zone: &Zone) -> Option<Fault> {
 }
 
 fn off_the_earth(zone: &Zone) -> Option<Fault> {
-    let mut wrong = vertices(zone).filter(|c| c.x.is_finite() && c.y.is_finite() && !is_on_earth(c));
+    let mut wrong = vertices(zone).filter(|c| c.x.is_finite() && c.y.is_finite() && !is_on_earth(*c));
     let first = wrong.next()?;
-    let (mut count, mut swapped) = (1, is_on_earth(&turned(*first)));
+    let (mut count, mut swapped) = (1, is_on_earth(turned(first)));
     for other in wrong {
         count += 1;
-        swapped &= is_on_earth(&turned(*other));
+        swapped &= is_on_earth(turned(other));
     }
     let more = if count > 1 { format!(", the first of {count} such positions") } else { String::new() };
     let message = format!("({}, {}) is outside -180..180 and -90..90 degrees{more}", short(first.x), short(first.y));
@@ -71,10 +71,6 @@ fn misplaced(own: Rect<f64>, is_swapped: bool, within: Option<Rect<f64>>) -> Opt
         (false, _) => return None,
     };
     Some(Fault::new(ErrorKind::Coordinate, message).advise(advice))
-}
-
-fn is_on_earth(place: &Coord<f64>) -> bool {
-    place.x.abs() <= 180.0 && place.y.abs() <= 90.0
 }
 
 fn turned(place: Coord<f64>) -> Coord<f64> {

@@ -13,7 +13,7 @@
 use std::io::Write;
 
 use geo::CoordsIter;
-use geo_types::{Coord, Rect};
+use geo_types::Coord;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -22,7 +22,7 @@ use super::builder::{Listed, Records, Unread};
 use super::compiled_changes;
 use super::data::{Data, Layer};
 use crate::error::{Error, ErrorKind, Fault, Result};
-use crate::geometry::axes::{is_on_globe, is_reckonable};
+use crate::geometry::axes::{is_on_earth, is_reckonable};
 use crate::index::PointIndex;
 use crate::index::bytes::{Format, Reader, Writer, damaged};
 use crate::index::parallel::both;
@@ -95,7 +95,7 @@ impl Atlas {
             let layer = |(name, index)| Ok(Layer::new(name, PointIndex::read(index)?));
             let layers: Vec<Layer> = names.into_iter().zip(indexes).map(layer).collect::<Result<_>>()?;
             let mut vertices = layers.iter().flat_map(|layer| &layer.index.partition().vertices);
-            let is_place = |at: &Coord| is_on_globe(Rect::new(*at, *at)) && [at.x, at.y].into_iter().all(is_reckonable);
+            let is_place = |at: &Coord| is_on_earth(*at) && [at.x, at.y].into_iter().all(is_reckonable);
             if !vertices.all(is_place) {
                 return Err(damaged("a border is no place on the earth"));
             }

@@ -10,6 +10,7 @@ use rstar::{AABB, RTree};
 use super::atlas::Atlas;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::geometry;
+use crate::geometry::axes::is_on_earth;
 use crate::model::{Names, Settlement, Zone, ZoneId, fold};
 
 /// A point with a name: what [`Atlas::place`] makes of a text.
@@ -281,8 +282,9 @@ fn coordinates(text: &str) -> Result<Option<Point<f64>>> {
         .map(|part| part.parse().ok())
         .collect();
     let Some([lon, lat]) = numbers.as_deref() else { return Ok(None) };
-    if lon.abs() <= 180.0 && lat.abs() <= 90.0 {
-        return Ok(Some(Point::new(*lon, *lat)));
+    let point = Point::new(*lon, *lat);
+    if is_on_earth(point.0) {
+        return Ok(Some(point));
     }
     let fault = Fault::new(ErrorKind::Coordinate, format!("{lon}, {lat} is not a place on earth"));
     Err(fault.advise("write longitude, then latitude, in degrees").into())

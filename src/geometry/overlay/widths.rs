@@ -2,6 +2,7 @@
 
 use geo_types::{Coord, Rect};
 
+use super::segments::share_along;
 use crate::geometry::metres_in_degree;
 
 pub(super) fn bounds_of([a, b, c]: [Coord; 3]) -> Rect<f64> {
@@ -43,9 +44,8 @@ fn length(along: Coord) -> f64 {
 
 /// Where along the line through a segment a place is, 0 at its start and 1 at its end, and its distance from the segment.
 fn from_segment([a, b]: [Coord; 2], at: Coord) -> (f64, f64) {
-    let (along, to) = (b - a, at - a);
-    let share = (to.x * along.x + to.y * along.y) / (along.x * along.x + along.y * along.y);
-    (share, length(to - along * share.clamp(0.0, 1.0)))
+    let share = share_along(a, b, at);
+    (share, length(at - a - (b - a) * share.clamp(0.0, 1.0)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Repairing a map, each step by itself.
 
-use geo_types::{Coord, LineString, MultiPolygon, Rect};
+use geo_types::{Coord, LineString, MultiPolygon};
 use serde_json::Value;
 
 use super::check_features::{units, unscrambled};
@@ -12,7 +12,7 @@ use super::report::{Repair, RepairReport, RepairStep};
 use super::rings::{closed_edges, turns_left};
 use super::{check_shapes, clean};
 use crate::error::{Error, ErrorKind, Fault, Faults, Result, counted};
-use crate::geometry::axes::is_on_globe;
+use crate::geometry::axes::is_on_earth;
 use crate::geometry::overlay::{Labelled, Overlay, Region, node};
 use crate::geometry::{NO_CLASS, distance_m};
 use crate::io::imports::columns::{Columns, Found};
@@ -230,7 +230,7 @@ fn axes(map: &mut RawMap, report: &mut RepairReport) -> Result<()> {
         for coord in polygons.iter_mut().flatten().flat_map(|ring| &mut ring.0) {
             let there = Coord { x: coord.y, y: coord.x };
             // From off the globe there is no way.
-            if is_on_globe(Rect::new(*coord, *coord)) {
+            if is_on_earth(*coord) {
                 moved_m = moved_m.max(distance_m(*coord, there));
             }
             *coord = there;
