@@ -60,6 +60,12 @@ pub fn km2(polygons: &MultiPolygon<f64>) -> f64 {
     polygons.geodesic_area_unsigned() / 1e6
 }
 
+/// The same of what boolean operations cut out: rings there that are too narrow to have an inside turn any way, and one that turns the wrong
+/// way would have all the rest of the earth for its inside.
+pub fn cut_km2(polygons: &MultiPolygon<f64>) -> f64 {
+    polygons.iter().map(|polygon| polygon.geodesic_area_signed().abs()).sum::<f64>() / 1e6
+}
+
 /// A square around the middle of the map, so many degrees from it to each side, with squares cut out of it.
 pub fn around_middle(reach: f64, without: &[f64]) -> Polygon<f64> {
     let square = |reach: f64| polygon![(x: 43.15 - reach, y: 35.2 - reach), (x: 43.15 + reach, y: 35.2 - reach), (x: 43.15 + reach, y: 35.2 + reach), (x: 43.15 - reach, y: 35.2 + reach)];
