@@ -168,7 +168,50 @@ fn a_quote_that_is_never_closed_is_an_error() {
     assert_eq!(join(&CsvJoin::default(), long).unwrap().1.counts.answered, 1);
 }
 
+fn names_of(table: &[u8], delimiter: u8) -> Vec<String> {
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(table);
+    reader.headers().unwrap().iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn quotes_and_separators_in_names_leave_the_separator_what_it_is() {
+    // A quote in the middle of a name opens nothing.
+    let (once, report) = join(&CsvJoin::default(), "x;y;day;12\" deep,\",,,\n44.5;35.5;2014-01-01;1\n").unwrap();
+    assert_eq!(report.counts.answered, 1);
+    assert_eq!(names_of(once.as_bytes(), b';')[3], "12\" deep,\",,,");
+    // More commas in a name than there are columns.
+    let name = "a,".repeat(20);
+    let (once, _) = join(&CsvJoin::default(), format!("x;y;day;\"{name}\"\n44.5;35.5;2014-01-01;1\n")).unwrap();
+    let (twice, report) = join(&CsvJoin::default().prefix("again_"), &once).unwrap();
+    assert_eq!((report.counts.answered, names_of(twice.as_bytes(), b';')[3].as_str()), (1, name.as_str()));
+    // Names that need no quotes have none.
+    assert!(
+        join(&CsvJoin::default(), "x\ty\tday\tWhat (in short)\n")
+            .unwrap()
+            .0
+            .starts_with("x\ty\tday\tWhat (in short)\tzone\t")
+    );
+}
+
 proptest! {
+    /// What was written is read as it was meant, whatever the columns are called.
+    #[test]
+    fn names_of_columns_read_back(
+        own in prop::collection::vec("[aé,;\t\" \n\r{\u{feff}]{0,9}|,{9,30}|;{9,30}|\t{9,30}", 0..4),
+        first in any::<bool>(),
+        delimiter in prop::sample::select(&b",;\t"[..]),
+    ) {
+        let mut writer = csv::WriterBuilder::new().delimiter(delimiter).quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
+        let usual = ["x", "y", "day"].map(str::to_owned);
+        // A line break in the first name would leave a first line without separators.
+        let names = if first && own.iter().all(|name| !name.contains(['\n', '\r'])) { [own, usual.to_vec()] } else { [usual.to_vec(), own] };
+        writer.write_record(names.concat()).unwrap();
+        let (once, _) = join(&CsvJoin::default(), writer.into_inner().unwrap()).unwrap();
+        let (twice, _) = join(&CsvJoin::default().prefix("again_"), &once).unwrap();
+        let written = names_of(twice.as_bytes(), delimiter);
+        prop_assert_eq!(&written[..written.len() - 14], &names.concat());
+    }
+
     /// Each row has the answer of the plain question, and its own fields unchanged.
     #[test]
     fn rows_are_answered_like_questions(

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{Read, Write};
 
-use csv::ByteRecord;
+use csv::{ByteRecord, QuoteStyle};
 use geo_types::Point;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::capped::CappedTable;
 use super::csv_chunk::{Chunk, ROWS, Row, Span};
 use super::days::parse_day;
-use super::sniff::{Sniffed, repeated};
+use super::sniff::{Sniffed, reads_with, repeated};
 use super::write::unwritable;
 use crate::error::{Error, ErrorKind, Fault, Result, counted};
 use crate::index::parallel::both;
@@ -154,9 +154,8 @@ impl Atlas {
         let header = table.header()?;
         let work = Work::new(self, join, &header, delimiter)?;
         let added = ADDED.map(|name| format!("{}{name}", join.prefix));
-        let mut first = Lines::new(delimiter);
-        first.push(header.iter().chain(added.iter().map(String::as_bytes)));
-        output.write_all(&first.into_text()).map_err(|error| unwritable(&error))?;
+        let first = header_line(header.iter().chain(added.iter().map(String::as_bytes)), delimiter);
+        output.write_all(&first).map_err(|error| unwritable(&error))?;
         let mut report = JoinReport { columns: work.names.clone(), ..JoinReport::default() };
         let (mut chunk, mut next) = (Chunk::default(), Chunk::default());
         chunk.fill(&mut table)?;
@@ -192,8 +191,8 @@ impl JoinReport {
 struct Lines(csv::Writer<Vec<u8>>);
 
 impl Lines {
-    fn new(delimiter: u8) -> Self {
-        Lines(csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(Vec::new()))
+    fn new(delimiter: u8, quotes: QuoteStyle) -> Self {
+        Lines(csv::WriterBuilder::new().delimiter(delimiter).quote_style(quotes).flexible(true).from_writer(Vec::new()))
     }
 
     /// Adds a line. The result is not looked at, because a vector takes everything.
@@ -207,6 +206,17 @@ impl Lines {
     fn into_text(self) -> Vec<u8> {
         self.0.into_inner().unwrap_or_default()
     }
+}
+
+/// The names of columns, all in quotes if they would be taken for others without: names with a separator of other tables in them.
+fn header_line<'f>(names: impl Iterator<Item = &'f [u8]> + Clone, delimiter: u8) -> Vec<u8> {
+    let line = |quotes| {
+        let mut line = Lines::new(delimiter, quotes);
+        line.push(names.clone());
+        line.into_text()
+    };
+    let plain = line(QuoteStyle::Necessary);
+    if reads_with(delimiter, &plain) { plain } else { line(QuoteStyle::Always) }
 }
 
 /// A run of rows that was worked on at once.
@@ -297,7 +307,7 @@ impl Work<'_> {
         // An id is the same whether the atlas covers the day or not.
         let mut known: FxHashMap<(FindingId, bool), Fields> = FxHashMap::default();
         let coverage = self.atlas.coverage();
-        let mut lines = Lines::new(self.delimiter);
+        let mut lines = Lines::new(self.delimiter, QuoteStyle::Necessary);
         for ((row, asked), id) in rows.iter().zip(asked).zip(ids) {
             block.counts.rows += 1;
             let empty = Fields::default();

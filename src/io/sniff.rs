@@ -54,18 +54,29 @@ fn blank(line: &[u8]) -> bool {
     without_mark(line).trim_ascii().is_empty()
 }
 
-/// The separator that is most frequent in the line of column names, outside quotes; a comma where there is none.
+/// The separator that is most frequent in the line of column names, outside quotes; a comma where there is none. Quotes are as
+/// in any table: one opens a field, those within one come in pairs, and elsewhere it is a letter like others.
 fn delimiter_of(header: &[u8]) -> u8 {
-    let mut quoted = false;
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    let (mut quoted, mut opens) = (false, true);
     for &byte in header {
-        quoted ^= byte == b'"';
-        if let Some((_, count)) = counts.iter_mut().find(|(delimiter, _)| *delimiter == byte && !quoted) {
+        // Behind the quote that ends a field a second one makes both a quote in it.
+        let quote = byte == b'"' && (quoted || opens);
+        quoted ^= quote;
+        let count = counts.iter_mut().find(|(delimiter, _)| *delimiter == byte && !quoted);
+        opens = quote || count.is_some();
+        if let Some((_, count)) = count {
             *count += 1;
         }
     }
     let more = |most: (u8, u32), next: (u8, u32)| if next.1 > most.1 { next } else { most };
     counts.into_iter().fold((b',', 0), more).0
+}
+
+/// Whether a text that begins with a line of column names between these separators is read as one.
+pub(super) fn reads_with(delimiter: u8, text: &[u8]) -> bool {
+    let header = text.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default();
+    delimiter_of(header) == delimiter && without_mark(text) == text && !is_utf_16(text)
 }
 
 fn unreadable(error: &std::io::Error) -> Error {

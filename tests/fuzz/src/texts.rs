@@ -45,5 +45,5 @@ pub fn csv_join(bytes: &[u8]) {
     // The columns that were added have names that are taken now, but for a prefix.
     let second = ATLAS.join_csv(&CsvJoin::default().prefix("again_"), &joined[..], &mut again, |_| ());
     let second = second.expect("what was written can be read");
-    assert_eq!(report.counts.rows, second.counts.rows);
+    assert_eq!((report.counts.rows, report.columns), (second.counts.rows, second.columns));
 }
