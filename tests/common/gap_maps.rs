@@ -4,7 +4,7 @@ use disputed::analysis::{GapOptions, SecurityGap};
 use disputed::{
     Actor, ActorKind, Atlas, AtlasInfo, Control, ControlChange, Date, Period, Point, Settlement, Zone, date,
 };
-use geo::{Destination, Distance, Geodesic, GeodesicArea, InterpolatePoint};
+use geo::{Densify, Destination, Distance, Euclidean, Geodesic, GeodesicArea, InterpolatePoint};
 use geo_types::{Coord, MultiPolygon, Polygon, polygon};
 
 use crate::grid::{DAY, NEXT};
@@ -60,10 +60,11 @@ pub fn km2(polygons: &MultiPolygon<f64>) -> f64 {
     polygons.geodesic_area_unsigned() / 1e6
 }
 
-/// The same of what boolean operations cut out: rings there that are too narrow to have an inside turn any way, and one that turns the wrong
-/// way would have all the rest of the earth for its inside.
-pub fn cut_km2(polygons: &MultiPolygon<f64>) -> f64 {
-    polygons.iter().map(|polygon| polygon.geodesic_area_signed().abs()).sum::<f64>() / 1e6
+/// The same with edges that are straight in degrees, so that boolean operations may leave out vertices in the middle of them. Rings too
+/// narrow to have an inside turn any way there: one that turns the wrong way would have all the rest of the earth for its inside.
+pub fn straight_km2(polygons: &MultiPolygon<f64>) -> f64 {
+    let dense = Euclidean.densify(polygons, 0.01);
+    dense.iter().map(|polygon| polygon.geodesic_area_signed().abs()).sum::<f64>() / 1e6
 }
 
 /// A square around the middle of the map, so many degrees from it to each side, with squares cut out of it.
