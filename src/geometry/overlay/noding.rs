@@ -226,7 +226,7 @@ impl Work {
                 share(one).total_cmp(&share(other)).then(one.cmp(other))
             });
             vertices.dedup();
-            vertices.retain(|vertex| *vertex != first && *vertex != last);
+            // A crossing beside an end may be that end; then nothing lies between the two.
             let chain: Vec<u32> = std::iter::once(first).chain(vertices).chain([last]).collect();
             for pair in chain.windows(2) {
                 if let Some(new) = self.toggle([pair[0], pair[1]], &labels) {
@@ -349,6 +349,24 @@ mod tests {
         let lines = [[(0.0, 0.0), (2.0, 0.0)], [(1.0, 0.9 * GRAIN), (1.0, 1.0)], [(1.2, 1.05 * GRAIN), (1.2, 1.0)]];
         let noded = node(lines.map(|ends| Labelled { ends: ends.map(Coord::from), label: 0 })).unwrap();
         assert_eq!((noded.edges.len(), noded.vertices.len()), (5, 6));
+        assert!(meet_in_vertices_alone(&noded), "{noded:?}");
+    }
+
+    /// Of two vertices that are nothing apart, one crossing is nearer to the one and one to the other, which lies behind the first.
+    #[test]
+    fn an_edge_is_cut_behind_its_own_end() {
+        let end = coord! { x: 0.0, y: 0.5 * GRAIN };
+        let behind = coord! { x: -1e-26, y: end.y };
+        let at = |x: f64, y: f64| coord! { x: x * GRAIN, y: y * GRAIN };
+        let far = coord! { x: 1.0, y: -1.0 };
+        let lines = [
+            [end, coord! { x: 1.0, y: 1.0 + end.y }],
+            [behind, coord! { x: -1.0, y: -1.0 }],
+            [at(0.85, 1.35) + far, at(0.85, 1.35) - far],
+            [coord! { x: 1.13 * GRAIN, y: -1.0 }, coord! { x: 1.13 * GRAIN, y: 1.0 }],
+        ];
+        let noded = node(lines.into_iter().zip(0..).map(|(ends, label)| Labelled { ends, label })).unwrap();
+        assert_eq!((noded.edges.len(), noded.vertices.len()), (7, 8));
         assert!(meet_in_vertices_alone(&noded), "{noded:?}");
     }
 
