@@ -184,6 +184,9 @@ fn quotes_and_separators_in_names_leave_the_separator_what_it_is() {
     let (once, _) = join(&CsvJoin::default(), format!("x;y;day;\"{name}\"\n44.5;35.5;2014-01-01;1\n")).unwrap();
     let (twice, report) = join(&CsvJoin::default().prefix("again_"), &once).unwrap();
     assert_eq!((report.counts.answered, names_of(twice.as_bytes(), b';')[3].as_str()), (1, name.as_str()));
+    // A mark before the quote that opens the first name.
+    let table = "\u{feff}\"Place, district, province, country\";lon;lat;date\nKirkuk;44.5;35.5;2014-01-01\n";
+    assert_eq!(join(&CsvJoin::default(), table).unwrap().1.counts.answered, 1);
     // Names that need no quotes have none.
     assert!(
         join(&CsvJoin::default(), "x\ty\tday\tWhat (in short)\n")
@@ -199,6 +202,7 @@ proptest! {
     fn names_of_columns_read_back(
         own in prop::collection::vec("[aé,;\t\" \n\r{\u{feff}]{0,9}|,{9,30}|;{9,30}|\t{9,30}", 0..4),
         first in any::<bool>(),
+        marked in any::<bool>(),
         delimiter in prop::sample::select(&b",;\t"[..]),
     ) {
         let mut writer = csv::WriterBuilder::new().delimiter(delimiter).quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
@@ -206,7 +210,8 @@ proptest! {
         // A line break in the first name would leave a first line without separators.
         let names = if first && own.iter().all(|name| !name.contains(['\n', '\r'])) { [own, usual.to_vec()] } else { [usual.to_vec(), own] };
         writer.write_record(names.concat()).unwrap();
-        let (once, _) = join(&CsvJoin::default(), writer.into_inner().unwrap()).unwrap();
+        let table = [if marked { "\u{feff}".as_bytes() } else { b"" }, &writer.into_inner().unwrap()].concat();
+        let (once, _) = join(&CsvJoin::default(), table).unwrap();
         let (twice, _) = join(&CsvJoin::default().prefix("again_"), &once).unwrap();
         let written = names_of(twice.as_bytes(), delimiter);
         prop_assert_eq!(&written[..written.len() - 14], &names.concat());

@@ -30,7 +30,7 @@ impl<R: Read> Sniffed<R> {
                 break;
             }
         }
-        let delimiter = delimiter_of(&first[header..]);
+        let delimiter = delimiter_of(without_mark(&first[header..]));
         let start = without_mark(&first).to_vec();
         // Behind a mark of UTF-8 as well: written again without that one, the text would begin with this.
         if is_utf_16(&start) {
