@@ -22,6 +22,10 @@ const MOST_MB: f32 = 64.0;
 /// Runs a case on an input of a kilobyte or so, and tells what it took.
 fn case(what: &str, input: &[u8], run: impl FnOnce(&[u8]) -> Result<()>) {
     assert!(input.len() <= 1100, "{what}: {} bytes", input.len());
+    case_of_any_size(what, input, run);
+}
+
+fn case_of_any_size(what: &str, input: &[u8], run: impl FnOnce(&[u8]) -> Result<()>) {
     let before = MEMORY.current_usage_as_mb();
     MEMORY.reset_peak_usage();
     let start = Instant::now();
@@ -55,14 +59,17 @@ fn star() -> String {
     format!("[[{}]]", (0..=corners).map(at).collect::<Vec<_>>().join(","))
 }
 
-/// Two combs across each other.
-fn combs() -> [String; 2] {
+/// Two combs across each other, of so many edges.
+fn combs(edges: u32) -> [String; 2] {
     let comb = |is_turned: bool| {
         let at = |number: u32| {
-            let (x, y) = (f64::from(number / 2) / 8.0, if (number / 2 + number).is_multiple_of(2) { 0.0 } else { 3.0 });
+            let (x, y) = (
+                f64::from(number / 2) * 4.0 / f64::from(edges),
+                if (number / 2 + number).is_multiple_of(2) { 0.0 } else { 3.0 },
+            );
             if is_turned { format!("[{y},{x}]") } else { format!("[{x},{y}]") }
         };
-        let teeth: Vec<String> = (0..32).chain([0]).map(at).collect();
+        let teeth: Vec<String> = (0..edges).chain([0]).map(at).collect();
         format!("[[{}]]", teeth.join(","))
     };
     [comb(false), comb(true)]
@@ -140,13 +147,17 @@ fn a_kilobyte_takes_megabytes_at_most() {
     let star = collection(&[feature(r#""zone_id":"a","name":"A""#, &star())]);
     case("a star", star.as_bytes(), geojson);
     case("a star repaired", star.as_bytes(), |text| map(text)?.repair(&Repairs::all()).map(drop));
-    let [one, other] = combs();
-    let combs = collection(&[feature("", &one), feature("", &other)]);
-    case("combs across each other", combs.as_bytes(), |text| {
+    let [one, other] = combs(32);
+    let crossed = collection(&[feature("", &one), feature("", &other)]);
+    case("combs across each other", crossed.as_bytes(), |text| {
         let map = map(text)?;
         map.validate(&Checks::default());
         map.repair(&Repairs::all()).map(drop)
     });
+    // Two and a half million crossings.
+    let [one, other] = combs(1_600);
+    let crossed = collection(&[feature("", &one), feature("", &other)]);
+    case_of_any_size("larger combs", crossed.as_bytes(), |text| map(text)?.repair(&Repairs::all()).map(drop));
     let squares: Vec<String> = (0..9).map(|_| feature("", "[[[0,0],[1,0],[1,1],[0,0]]]")).collect();
     case("the same outline again and again", collection(&squares).as_bytes(), |text| {
         let map = map(text)?;

@@ -86,12 +86,7 @@ impl Work {
             if self.fresh.is_empty() {
                 return Ok(());
             }
-            if self.edges.len() > most {
-                let message = format!("the edges cross so often that they fall into more than {most} pieces");
-                let advice = "leave out lines that cross many others, or take the map in parts";
-                return Err(Fault::new(ErrorKind::Geometry, message).advise(advice).into());
-            }
-            let cuts = self.cuts();
+            let cuts = self.cuts(most)?;
             self.cut(cuts);
         }
         let fault =
@@ -159,13 +154,18 @@ impl Work {
         (edge == next).then_some(edge)
     }
 
-    /// Where the fresh edges and what they meet are to be cut.
-    fn cuts(&mut self) -> BTreeMap<u32, Vec<u32>> {
-        let mut cuts: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        let (fresh, mut pairs) = (std::mem::take(&mut self.fresh), 0);
+    /// Where the fresh edges and what they meet are to be cut, if that makes no more edges than may be.
+    fn cuts(&mut self, most: usize) -> Result<BTreeMap<u32, BTreeSet<u32>>> {
+        let mut cuts: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+        let (fresh, mut pairs, mut edges) = (std::mem::take(&mut self.fresh), 0, self.edges.len());
         for &one in &fresh {
             if !self.is_there(one) {
                 continue;
+            }
+            if edges > most {
+                let message = format!("the edges cross so often that cutting them makes more than {most}");
+                let advice = "leave out lines that cross many others, or take the map in parts";
+                return Err(Fault::new(ErrorKind::Geometry, message).advise(advice).into());
             }
             let [a, b] = self.turned(one);
             // Turning rounds by much less than the grain.
@@ -178,11 +178,13 @@ impl Work {
             let pairs =
                 met.filter(|&other| other != one && self.is_there(other) && !(other < one && fresh.contains(&other)));
             for other in pairs.collect::<Vec<u32>>() {
-                self.meet(one, other, &mut |edge, vertex| cuts.entry(edge).or_default().push(vertex));
+                self.meet(one, other, &mut |edge, vertex| {
+                    edges += usize::from(cuts.entry(edge).or_default().insert(vertex));
+                });
             }
         }
         self.pairs += pairs;
-        cuts
+        Ok(cuts)
     }
 
     fn is_there(&self, edge: u32) -> bool {
@@ -215,17 +217,17 @@ impl Work {
         !self.edges[edge as usize].0.contains(&vertex) && is_between(self.coords(edge), self.vertices[vertex as usize])
     }
 
-    fn cut(&mut self, cuts: BTreeMap<u32, Vec<u32>>) {
-        for (edge, mut vertices) in cuts {
+    fn cut(&mut self, cuts: BTreeMap<u32, BTreeSet<u32>>) {
+        for (edge, vertices) in cuts {
             let labels = std::mem::take(&mut self.edges[edge as usize].1);
             self.cut.extend(&labels);
             let [first, last] = self.edges[edge as usize].0;
             let [a, b] = self.coords(edge);
+            let mut vertices: Vec<u32> = vertices.into_iter().collect();
             vertices.sort_by(|one, other| {
                 let share = |vertex: &u32| share_along(a, b, self.vertices[*vertex as usize]);
                 share(one).total_cmp(&share(other)).then(one.cmp(other))
             });
-            vertices.dedup();
             // A crossing beside an end may be that end; then nothing lies between the two.
             let chain: Vec<u32> = std::iter::once(first).chain(vertices).chain([last]).collect();
             for pair in chain.windows(2) {
@@ -340,7 +342,7 @@ mod tests {
     fn edges_may_become_many_times_more_but_not_without_end() {
         assert_eq!(grid(40).unwrap().edges.len(), 2 * 40 * 41);
         let error = grid(115).unwrap_err();
-        assert!(error.to_string().contains("into more than 24600 pieces"), "{error}");
+        assert!(error.to_string().contains("makes more than 24600"), "{error}");
     }
 
     /// Cut at a vertex beside it, an edge comes within the grain of another one that it was farther from.
@@ -399,6 +401,8 @@ mod tests {
     }
 
     proptest! {
+        // One in thirty is refused, because its edges cannot be told apart.
+        #![proptest_config(ProptestConfig { max_global_rejects: 40, ..ProptestConfig::default() })]
         /// Places of a coarse lattice, moved by about the grain: edges that are cut bend, and meet others.
         #[test]
         fn edges_meet_in_vertices_alone(
@@ -408,9 +412,10 @@ mod tests {
                 coord! { x: 44.0 + f64::from(x) + f64::from(east) * 0.3 * GRAIN, y: 35.0 + f64::from(y) + f64::from(north) * 0.3 * GRAIN }
             };
             let edges = ends.iter().zip(0..).map(|(ends, label)| Labelled { ends: ends.map(at), label });
-            if let Ok(noded) = node(edges) {
-                prop_assert!(meet_in_vertices_alone(&noded), "{noded:?}");
-            }
+            let noded = node(edges);
+            prop_assume!(noded.is_ok());
+            let noded = noded.unwrap();
+            prop_assert!(meet_in_vertices_alone(&noded), "{noded:?}");
         }
     }
 }
