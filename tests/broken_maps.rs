@@ -63,6 +63,7 @@ fn every_fault_has_its_file() {
         Kind::DuplicateGeometry,
         Kind::NotFinite,
         Kind::OutOfRange,
+        Kind::NextToZero,
         Kind::SwappedAxes,
         Kind::Heights,
         Kind::Unclosed,

@@ -1,7 +1,5 @@
 //! Records that a program makes: which are refused, with what message, and which just pass.
 
-use std::f64;
-
 use disputed::{Actor, Atlas, AtlasBuilder, Control, ControlChange, Incident, Point, Settlement, Source, Zone, date};
 use geo_types::{LineString, Polygon, Rect};
 use insta::assert_snapshot;

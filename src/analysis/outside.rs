@@ -3,7 +3,7 @@
 use geo_types::Point;
 
 use crate::error::{ErrorKind, Fault, Result};
-use crate::geometry::axes::is_on_earth;
+use crate::geometry::globe::is_on_earth;
 use crate::query::Snapshot;
 
 /// Refuses a day outside the record where the answer could not say why it is empty.

@@ -4,6 +4,9 @@ use geo_types::{Coord, Rect};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
+use super::globe::is_on_globe;
+use super::measure::holds;
+
 /// The boxes, by their numbers, that lie right only once their axes are swapped.
 ///
 /// With bounds in which all are expected these are the boxes within them only then. Without, those on the globe only
@@ -42,47 +45,12 @@ pub(crate) fn swapped(bounds: Rect<f64>) -> Rect<f64> {
     Rect::new(turn(bounds.min()), turn(bounds.max()))
 }
 
-/// Whether a box lies in another one, borders included.
-pub(crate) fn holds(around: Rect<f64>, bounds: Rect<f64>) -> bool {
-    let (min, max) = (around.min(), around.max());
-    min.x <= bounds.min().x && min.y <= bounds.min().y && bounds.max().x <= max.x && bounds.max().y <= max.y
-}
-
-/// Whether a coordinate is zero, or so far from it that lengths between two of them can be divided by: boolean operations take them for the
-/// size of a raster.
-pub(crate) fn is_reckonable(coordinate: f64) -> bool {
-    !(coordinate != 0.0 && coordinate.abs() < 1e-200)
-}
-
-pub(crate) fn is_on_globe(bounds: Rect<f64>) -> bool {
-    [bounds.min(), bounds.max()].into_iter().all(is_on_earth)
-}
-
-/// Whether coordinates are a longitude and a latitude in degrees, in this order. Those that are no numbers are not.
-pub(crate) fn is_on_earth(at: Coord) -> bool {
-    at.x.abs() <= 180.0 && at.y.abs() <= 90.0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn block(west: f64, south: f64, east: f64, north: f64) -> Rect<f64> {
         Rect::new((west, south), (east, north))
-    }
-
-    #[test]
-    fn a_box_holds_itself_and_none_that_sticks_out_on_a_side() {
-        let around = block(44.0, 35.0, 46.0, 37.0);
-        assert!(holds(around, around) && holds(around, block(44.5, 35.5, 45.5, 36.5)));
-        for out in [
-            block(43.9, 35.5, 45.5, 36.5),
-            block(44.5, 34.9, 45.5, 36.5),
-            block(44.5, 35.5, 46.1, 36.5),
-            block(44.5, 35.5, 45.5, 37.1),
-        ] {
-            assert!(!holds(around, out), "{out:?}");
-        }
     }
 
     #[test]

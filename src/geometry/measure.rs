@@ -18,6 +18,12 @@ pub(crate) fn box_around(one: Rect<f64>, other: Rect<f64>) -> Rect<f64> {
     Rect::new(min, max)
 }
 
+/// Whether a box lies in another one, borders included.
+pub(crate) fn holds(around: Rect<f64>, bounds: Rect<f64>) -> bool {
+    let (min, max) = (around.min(), around.max());
+    min.x <= bounds.min().x && min.y <= bounds.min().y && bounds.max().x <= max.x && bounds.max().y <= max.y
+}
+
 /// The area that edges on a plane have on their left, in squares of the units of the coordinates.
 pub(crate) fn enclosed(edges: impl Iterator<Item = [Coord<f64>; 2]> + Clone) -> f64 {
     // Sums of products of differences from a corner: coordinates are large and ground is small.
@@ -42,6 +48,24 @@ mod tests {
     use geo_types::polygon;
 
     use super::*;
+
+    fn block(west: f64, south: f64, east: f64, north: f64) -> Rect<f64> {
+        Rect::new((west, south), (east, north))
+    }
+
+    #[test]
+    fn a_box_holds_itself_and_none_that_sticks_out_on_a_side() {
+        let around = block(44.0, 35.0, 46.0, 37.0);
+        assert!(holds(around, around) && holds(around, block(44.5, 35.5, 45.5, 36.5)));
+        for out in [
+            block(43.9, 35.5, 45.5, 36.5),
+            block(44.5, 34.9, 45.5, 36.5),
+            block(44.5, 35.5, 46.1, 36.5),
+            block(44.5, 35.5, 45.5, 37.1),
+        ] {
+            assert!(!holds(around, out), "{out:?}");
+        }
+    }
 
     #[test]
     fn what_edges_enclose_is_on_their_left_wherever_they_lie() {

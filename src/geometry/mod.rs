@@ -17,6 +17,7 @@ mod contour;
 mod dissolve;
 mod flat;
 mod geodesic;
+pub(crate) mod globe;
 mod measure;
 mod nesting;
 pub(crate) mod overlay;
@@ -35,7 +36,7 @@ pub(crate) use geodesic::{
     EARTH_RADIUS_M, Frame, SquareMm, distance_m, earth_centred, km2, metres_in_degree, nearest_on_edge,
     nearest_on_straight, polygons_area, rise_m,
 };
-pub(crate) use measure::{bounds, box_around, contains, enclosed};
+pub(crate) use measure::{bounds, box_around, contains, enclosed, holds};
 pub(crate) use partition::bits;
 pub use partition::{Gap, Partition, PartitionFault, PartitionFaultKind, Piece, SharedArc};
 pub(crate) use room::Room;

@@ -4,10 +4,10 @@ use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect};
 use rstar::RTree;
 use rstar::primitives::{GeomWithData, Rectangle};
 
-use super::axes::holds;
 use super::dissolve::{Arcs, Walk};
 use super::geodesic::SquareMm;
 use super::measure::enclosed;
+use super::measure::holds;
 use super::partition::is_counterclockwise;
 use super::predicates::is_under;
 

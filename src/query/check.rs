@@ -13,7 +13,7 @@ use super::builder::{Listed, Origin, Records, Unread};
 use super::gazetteer::nearest_spelling;
 use crate::error::{ErrorKind, Fault, Faults};
 use crate::geometry;
-use crate::geometry::axes::is_on_earth;
+use crate::geometry::globe::is_on_earth;
 use crate::index::parallel::both;
 use crate::model::{
     ActorId, Administers, ChangeId, Control, ControlChange, DivisionId, Level, Provenance, SourceId, Zone, ZoneId,

@@ -6,7 +6,9 @@ use geo_types::{Coord, Rect, coord};
 use super::builder::Records;
 use crate::error::{ErrorKind, Fault, Faults};
 use crate::geometry;
-use crate::geometry::axes::{holds, is_on_earth, is_reckonable, right_only_swapped};
+use crate::geometry::axes::right_only_swapped;
+use crate::geometry::globe::{is_on_earth, is_reckonable};
+use crate::geometry::holds;
 use crate::model::Zone;
 
 const SWAP: &str = "longitude comes before latitude: swap them";

@@ -22,7 +22,7 @@ use super::builder::{Listed, Records, Unread};
 use super::compiled_changes;
 use super::data::{Data, Layer};
 use crate::error::{Error, ErrorKind, Fault, Result};
-use crate::geometry::axes::{is_on_earth, is_reckonable};
+use crate::geometry::globe::{is_on_earth, is_reckonable};
 use crate::index::PointIndex;
 use crate::index::bytes::{Format, Reader, Writer, damaged};
 use crate::index::parallel::both;

@@ -10,7 +10,7 @@ use rstar::{AABB, RTree};
 use super::atlas::Atlas;
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::geometry;
-use crate::geometry::axes::is_on_earth;
+use crate::geometry::globe::is_on_earth;
 use crate::model::{Names, Settlement, Zone, ZoneId, fold};
 
 /// A point with a name: what [`Atlas::place`] makes of a text.

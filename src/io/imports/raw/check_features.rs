@@ -9,6 +9,7 @@ use super::fault::{MapFault, MapFaultKind as Kind};
 use super::map::{RawFeature, RawMap, RawShape};
 use super::rings::{closed_edges, turns_left};
 use crate::error::counted;
+use crate::geometry::globe::{is_on_earth, is_reckonable};
 use crate::geometry::metres_in_degree;
 use crate::io::imports::columns::Found;
 
@@ -142,8 +143,10 @@ fn check_ring(
     for (vertex, &at) in ring.0.iter().enumerate() {
         if !is_finite(&at) {
             note(Kind::NotFinite, vertex, at);
-        } else if at.x.abs() > 180.0 || at.y.abs() > 90.0 {
+        } else if !is_on_earth(at) {
             note(Kind::OutOfRange, vertex, at);
+        } else if !(is_reckonable(at.x) && is_reckonable(at.y)) {
+            note(Kind::NextToZero, vertex, at);
         } else if vertex > 0 && ring.0[vertex - 1] == at {
             note(Kind::RepeatedVertex, vertex, at);
         }

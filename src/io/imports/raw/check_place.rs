@@ -5,7 +5,9 @@ use geo_types::{Coord, Rect};
 use super::fault::{MapFault, MapFaultKind as Kind};
 use super::map::{RawFeature, RawMap};
 use crate::error::counted;
-use crate::geometry::axes::{holds, is_on_globe, right_only_swapped};
+use crate::geometry::axes::right_only_swapped;
+use crate::geometry::globe::is_on_globe;
+use crate::geometry::holds;
 
 /// The features, by their place in the map, that lie right only once their axes are swapped.
 pub(super) fn swapped(map: &RawMap) -> Vec<u32> {

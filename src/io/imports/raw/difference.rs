@@ -4,7 +4,7 @@ use super::map::RawFeature;
 use super::report::Share;
 use super::rings::closed_edges;
 use crate::error::Result;
-use crate::geometry::axes::is_on_globe;
+use crate::geometry::globe::is_on_globe;
 use crate::geometry::overlay::{Labelled, Overlay, node};
 
 /// What a feature gained and lost from one state to another.

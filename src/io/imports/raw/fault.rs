@@ -65,6 +65,8 @@ pub enum MapFaultKind {
     NotFinite,
     /// A coordinate lies outside -180..180 and -90..90 degrees.
     OutOfRange,
+    /// A coordinate is not 0, and nearer to it than 1e-40 degrees.
+    NextToZero,
     /// Latitude stands before longitude.
     SwappedAxes,
     /// A feature lies outside the bounds in which the map is expected, or reaches out of them.
@@ -128,6 +130,7 @@ impl MapFaultKind {
             self,
             Kind::NotFinite
                 | Kind::OutOfRange
+                | Kind::NextToZero
                 | Kind::SwappedAxes
                 | Kind::Unclosed
                 | Kind::NoInside
@@ -147,6 +150,7 @@ impl MapFaultKind {
             Kind::OtherCrs
             | Kind::NotFinite
             | Kind::OutOfRange
+            | Kind::NextToZero
             | Kind::SwappedAxes
             | Kind::OutsideBounds
             | Kind::Heights => ErrorKind::Coordinate,
@@ -176,6 +180,9 @@ impl MapFaultKind {
             Kind::NotFinite => ("a coordinate is not finite", "give a number"),
             Kind::OutOfRange => {
                 ("lies outside -180..180 and -90..90 degrees", "write longitude, then latitude, in degrees (WGS 84)")
+            }
+            Kind::NextToZero => {
+                ("a coordinate is nearer to zero than can be reckoned with", "write 0, or fewer decimals")
             }
             Kind::SwappedAxes => (
                 "latitude stands before longitude",

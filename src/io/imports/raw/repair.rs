@@ -12,7 +12,7 @@ use super::report::{Repair, RepairReport, RepairStep};
 use super::rings::{closed_edges, turns_left};
 use super::{check_shapes, clean};
 use crate::error::{Error, ErrorKind, Fault, Faults, Result, counted};
-use crate::geometry::axes::is_on_earth;
+use crate::geometry::globe::is_on_earth;
 use crate::geometry::overlay::{Labelled, Overlay, Region, node};
 use crate::geometry::{NO_CLASS, distance_m};
 use crate::io::imports::columns::{Columns, Found};
