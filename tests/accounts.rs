@@ -64,7 +64,7 @@ fn changes_may_be_added_in_any_order() {
     assert_eq!(holders, ["unknown", "held by red", "held by green", "held by red", "held by blue"]);
 }
 
-/// The last day of a window is a day of it; two windows that have it in common leave the order open.
+/// Windows that meet in one day can be told in order; those with more days in common cannot.
 #[test]
 fn changes_whose_windows_meet_in_a_day_can_be_told_in_order() {
     let built = |earlier: &str, later: &str| {

@@ -1,6 +1,8 @@
 //! Histories of zones and of points where borders move.
 
-use disputed::{Actor, Atlas, AtlasInfo, Control, ControlChange, Period, Point, Zone, ZoneShape, date};
+use disputed::{
+    Actor, Atlas, AtlasInfo, ChangeKind, Control, ControlChange, Period, Point, UncertainDate, Zone, ZoneShape, date,
+};
 use geo_types::Rect;
 use proptest::prelude::*;
 
@@ -127,5 +129,27 @@ proptest! {
                 prop_assert_eq!(spell.ended_by(), told.and_then(|told| told.ended_by()));
             }
         }
+    }
+}
+
+/// Where the record begins nobody says since when it was so: a window there tells the day by which it was.
+#[test]
+fn what_the_record_begins_with_was_so_by_the_last_day_of_its_window() {
+    for (when, said) in [
+        ("2010-01-01", "held by red from 2010-01-01 or before"),
+        ("2009-12-01/2010-01-09", "held by red from 2010-01-09 or before"),
+        ("2009-12-01/2010-01-09~", "held by red from about 2010-01-09 or before"),
+    ] {
+        let mut change =
+            ControlChange::new("first", "town", when.parse::<UncertainDate>().unwrap(), Control::held(["red"]));
+        change.kind = ChangeKind::Initial;
+        let mut builder = Atlas::builder();
+        builder.add(Actor::new("red", "red"));
+        builder
+            .add(Zone::new("town", "Town", geo_types::Rect::new((44.0, 35.0), (45.0, 36.0)).to_polygon()))
+            .add(change);
+        let atlas = builder.build().unwrap();
+        let spells: Vec<String> = atlas.history_of("town").unwrap().map(|spell| spell.to_string()).collect();
+        assert!(spells.last().unwrap().contains(said), "{spells:?}");
     }
 }

@@ -3,13 +3,14 @@
 use geo_types::{Coord, LineString, Rect, coord};
 use rustc_hash::FxHashMap;
 
-/// More squares than this are not laid side by side: they grow larger instead.
+/// Where a box is wider than so many squares, these grow larger. With those around the box that is just below the 2,048 to which the
+/// lattice is rounded up.
 const MOST: f64 = 2_000.0;
 
 /// The rings around the places of a box at which a function is at most `level`: inside them an odd number of times.
 ///
 /// The function must not change by more than `slope` times the distance of two places. Squares of the lattice in which
-/// it cannot reach the level are passed over unseen. Features smaller than `step` can be missed; along the rings the
+/// it cannot reach the level are passed over unseen. Features smaller than `step`, or than a two-thousandth of the box, can be missed; along the rings the
 /// function is within a thousandth of the level.
 pub(crate) fn rings_below(
     bounds: Rect<f64>,

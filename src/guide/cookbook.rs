@@ -266,7 +266,7 @@
 //! use disputed::article140;
 //! use disputed::io::CsvJoin;
 //!
-//! let table = "id,lon,lat,date\n1,44.392,35.468,2017-10-17\n2,35.468,44.392,2017-10-17\n3,44.392,35.468,17/10/2017\n";
+//! let table = "id,lon,lat,date\n1,44.392,35.468,2017-10-17\n2,35.468,44.392,2017-10-17\n3,44.392,35.468,03/10/2017\n";
 //! let mut joined = Vec::new();
 //! let report = article140()?.join_csv(&CsvJoin::default(), table.as_bytes(), &mut joined, |_| ())?;
 //! let lines: Vec<&str> = std::str::from_utf8(&joined).unwrap().lines().collect();
@@ -331,7 +331,7 @@
 //! # 14. Millions of questions on a server
 //!
 //! Compile the atlas once; it then opens in milliseconds, with a checksum. One atlas can be shared by all threads, and
-//! a batch is answered by all cores with nothing allocated but the answers: some 15 to 30 ns a question and core.
+//! a batch is answered by all cores with nothing allocated but the answers: 13 to 28 ns a question and core where this was measured.
 //!
 //! ```
 //! use disputed::{Atlas, FindingId, Point, article140, date};

@@ -36,7 +36,7 @@
 //!
 //! | doubt | where it is | what becomes of it |
 //! | --- | --- | --- |
-//! | on which day? | the window of a change ([`UncertainDate`](crate::UncertainDate)) | on its days [`Finding::certainty`](crate::Finding::certainty) says `window`, with both answers; the best day chooses the one that is given |
+//! | on which day? | the window of a change ([`UncertainDate`](crate::UncertainDate)) | on its days but the last [`Finding::certainty`](crate::Finding::certainty) says `window`, with both answers; the best day chooses the one that is given |
 //! | is it true? | [`Confidence`](crate::Confidence) of a change | goes with the answer, and weighs it against others; it is a judgement, not a probability |
 //! | who is right? | [claims](crate::Claim) that contradict a change | stay listed with the answer: rejected, superseded, or open; an open one makes both possible |
 //! | where exactly? | outlines; the radius of an incident's place | an incident's circle is shared out among zones; the doubt of an outline is told in words alone |
@@ -67,7 +67,7 @@
 //! Each statement has the day from which it was on record. [`Atlas::known_by`](crate::Atlas::known_by) leaves out what
 //! came later, so that one can ask what a decision of the time could have rested on. Nothing recorded after a day ever
 //! alters what the atlas known by that day answers. A report that was refuted later counts until the refutation was on
-//! record. For the embedded data the day is that of the first dated source; statements from memory alone are on record
+//! record. For the embedded data the day is that of the first dated source; statements from memory or undated sources alone are on record
 //! from the day of compilation, so that a past day does not know them.
 //!
 //! # Incidents: what a comparison can say

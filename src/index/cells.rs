@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use geo_types::Coord;
 
+use super::grid::Axis;
 use super::history::Content;
 use crate::geometry::partition::{ArcHead, Partition, Side};
 use crate::geometry::predicates::{is_left, is_under};
@@ -78,9 +79,14 @@ pub(super) struct Record {
     pub(super) planes: usize,
 }
 
+// There is a record for each coarse cell at most, of which rounding up makes twice as many at most.
+const _: () = assert!(2 * Axis::MOST_CELLS as usize * Record::MOST_IN_ONE < Record::MOST_WORDS);
+
 impl Record {
     /// As many words as the place of a record can count.
     const MOST_WORDS: usize = 1 << PLACE_BITS;
+    /// A mask, the planes, and as many numbers as there are fine cells with the one before them.
+    const MOST_IN_ONE: usize = 1 + 6 + 33;
 
     /// The planes for so many contents. One at least: nearly all records then have one, and no branch on how many there
     /// are is guessed wrong.
@@ -156,9 +162,9 @@ pub(super) struct Place {
 }
 
 impl Cells {
-    /// Whether there are more words or more runs than can be told apart.
-    pub(super) fn are_too_many(words: usize, runs: usize) -> bool {
-        words >= Record::MOST_WORDS || runs >= Run::MOST_RUNS
+    /// Whether there may be more runs than can be told apart.
+    pub(super) fn are_too_many(runs: usize) -> bool {
+        runs >= Run::MOST_RUNS
     }
 
     /// Looks a fine cell of a coarse one up.
@@ -250,9 +256,7 @@ mod tests {
     #[test]
     fn what_is_not_too_many_can_be_told_apart() {
         let (words, runs) = (Record::MOST_WORDS, Run::MOST_RUNS);
-        assert!(!Cells::are_too_many(words - 1, runs - 1));
-        assert!(Cells::are_too_many(words, 0));
-        assert!(Cells::are_too_many(0, runs));
+        assert!(!Cells::are_too_many(runs - 1) && Cells::are_too_many(runs));
         for planes in 1..=6 {
             let record = Record::of(Record { place: words - 1, planes }.coarse()).unwrap();
             assert_eq!((record.place, record.planes), (words - 1, planes));

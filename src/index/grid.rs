@@ -87,7 +87,7 @@ fn unrank(rank: i64) -> f64 {
     f64::from_bits(turned(rank) as u64)
 }
 
-/// The bits of negative numbers count away from zero: all but the sign are turned over. Twice is not at all.
+/// The bits of negative numbers count away from zero: all but the sign are turned over. It undoes itself.
 fn turned(bits: i64) -> i64 {
     if bits.is_negative() { bits ^ i64::MAX } else { bits }
 }
@@ -168,6 +168,7 @@ impl Grid {
                 let ends = [self.x.befores[column as usize], self.x.starts[column as usize + 1]];
                 let [left, right] = ends.map(height);
                 let (bottom, top) = (left.min(right) - slack, left.max(right) + slack);
+                // The top may be infinite then, which is in the last row.
                 if bottom.is_finite() && slope.is_normal() {
                     low = self.y.fine(bottom).max(south);
                     high = self.y.fine(top).min(north);

@@ -109,7 +109,8 @@ impl Shadow {
             [x + y - slack, x + y + slack]
         });
         let [low, high] = [ends[0][0].min(ends[1][0]), ends[0][1].max(ends[1][1])];
-        // What is too large to reckon with, and no number therefore, lies anywhere.
+        // An end that overflows makes its bound infinite. Where sums of infinities are no numbers there is no bound, and the edge lies
+        // anywhere.
         let [low, high] = if low <= high { [low, high] } else { [f64::NEG_INFINITY, f64::INFINITY] };
         Shadow { low, high, from, until, edge }
     }

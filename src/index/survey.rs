@@ -213,7 +213,7 @@ fn join(rows: Vec<Row>, partition: &Partition) -> Result<(Cells, HistoryTable), 
         faults.merge(row.faults);
         cells.words.extend(row.cells.words);
         cells.runs.extend(row.cells.runs);
-        if Cells::are_too_many(cells.words.len(), cells.runs.len()) {
+        if Cells::are_too_many(cells.runs.len()) {
             faults.note(PartitionFaultKind::TooLarge, [None, None], partition.vertices[0], i32::MIN);
             break;
         }

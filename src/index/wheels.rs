@@ -45,7 +45,7 @@ struct Wheel {
 
 /// What changes on a day.
 enum Change {
-    /// The side at the corner, by this: once a day at most.
+    /// The side at the corner, by this.
     Corner(Side),
     /// An edge comes or goes.
     Edge(usize),
@@ -72,7 +72,7 @@ impl Wheels<'_> {
             let (mut toggle, mut toggled, mut touched) = (0, Vec::new(), Vec::new());
             for (_, change) in today {
                 match *change {
-                    Change::Corner(by) => toggle = by,
+                    Change::Corner(by) => toggle ^= by,
                     Change::Edge(edge) => toggled.push(edge),
                     Change::Spoke(wheel, spoke) => {
                         touched.push(wheel);

@@ -110,7 +110,7 @@ impl Atlas {
     /// by `+`), `certainty`, `since`, `until` (EDTF) and `sources` (ids, joined by `;`).
     ///
     /// Places are WGS 84 degrees; the border rule decides on borders. Days are written `2014-06-12` (a time of day behind
-    /// it is not looked at) or `12 June 2014`; other orders are refused, because they can be read in two ways.
+    /// it is not looked at) or `12 June 2014`; other orders are refused, because most can be read in two ways.
     /// Place and day are taken as exact, however vague the report: for incidents with a precision see
     /// [`Atlas::attribute`](crate::Atlas::attribute).
     ///

@@ -210,10 +210,11 @@ impl AtlasBuilder {
     /// Checks everything and makes the atlas. The builder is empty afterwards.
     ///
     /// # Errors
-    /// Every fault of the records at once: ids that are empty, doubled or name nothing; actors, divisions or parts that
-    /// are their own ancestors; coordinates that are not finite, out of range, or seem to be swapped (see
-    /// [`AtlasInfo::within`]); rings and zones that cross or overlap, parts that reach out of their zone; dates that cannot be; changes of one zone whose windows overlap or that contradict each other;
-    /// seats and settlements outside the zone that they are said to lie in.
+    /// Every fault of the records at once: ids and names that are empty, ids that are doubled or name nothing; actors, divisions or parts
+    /// that are their own ancestors; coordinates that are not finite, out of range, next to zero, or seem to be swapped (see
+    /// [`AtlasInfo::within`]); rings and zones that cross or overlap, parts that reach out of their zone; dates that cannot be, or are too
+    /// far in the future; changes of one zone whose windows overlap or that contradict each other; seats and settlements outside the zone
+    /// that they are said to lie in; numbers and colours that are none.
     ///
     /// ```
     /// use disputed::{Actor, Atlas, Control, ControlChange, date};

@@ -214,16 +214,24 @@ pub(super) fn evidence(atlas: &Atlas, change: Option<&ControlChange>) -> String 
 
 /// A date in words: the best guess, the window behind it where it is wider than a day, and what its source makes of it.
 pub(super) fn day_in_words(date: &UncertainDate) -> String {
-    let about = if date.qualifier().is_approximate() { "about " } else { "" };
-    let doubt = if date.qualifier().is_uncertain() { " (doubtful)" } else { "" };
     let window = if date.not_before() == date.not_after() { String::new() } else { format!(" (within {date})") };
-    format!("{about}{}{window}{doubt}", date.best())
+    as_sure_as(date, &format!("{}{window}", date.best()))
 }
 
-/// The date of a change, and that what it states was so already if it is where the record begins.
+/// The date of a change; where the record begins, the day by which it was so, whenever it came about.
 pub(super) fn since_in_words(change: &ControlChange) -> String {
-    let before = if change.kind == ChangeKind::Initial { " or before" } else { "" };
-    format!("{}{before}", day_in_words(&change.when))
+    if change.kind != ChangeKind::Initial {
+        return day_in_words(&change.when);
+    }
+    let last = change.when.not_after().unwrap_or(change.when.best());
+    as_sure_as(&change.when, &format!("{last} or before"))
+}
+
+/// What is said of a date, with what its source makes of that.
+fn as_sure_as(date: &UncertainDate, said: &str) -> String {
+    let about = if date.qualifier().is_approximate() { "about " } else { "" };
+    let doubt = if date.qualifier().is_uncertain() { " (doubtful)" } else { "" };
+    format!("{about}{said}{doubt}")
 }
 
 impl fmt::Display for Spell<'_> {

@@ -8,7 +8,7 @@ use rstar::primitives::{GeomWithData, Line as Segment};
 use rstar::{AABB, RTree};
 use rustc_hash::FxHashMap;
 
-use super::segments::{GRAIN, along, is_beside, is_between, share_along};
+use super::segments::{GRAIN, common_direction, is_beside, is_between, share_along};
 use crate::error::{ErrorKind, Fault, Result};
 use crate::geometry::bits;
 
@@ -78,7 +78,7 @@ impl Work {
             let ends = edge.ends.map(|end| self.exactly(end));
             self.toggle(ends, &[edge.label]);
         }
-        self.turn = along(self.edges.iter().map(|(ends, _)| ends.map(|end| self.vertices[end as usize])));
+        self.turn = common_direction(self.edges.iter().map(|(ends, _)| ends.map(|end| self.vertices[end as usize])));
         let placed = (0..self.edges.len() as u32).map(|edge| self.placed(edge)).collect();
         self.tree = RTree::bulk_load(placed);
         let most = GROWTH * (self.edges.len() + 1_000);

@@ -202,7 +202,7 @@ impl<'a> Regions<'a> {
                     let corners = edges.map(|edge| coord(edge.from().position()));
                     place.get_or_insert((corners[0] + corners[1] + corners[2]) / 3.0);
                     // Round each end of a border to the next one on this side of it, at last to itself.
-                    let beyond = edges.map(|edge| {
+                    let goes_on = edges.map(|edge| {
                         if !edge.is_constraint_edge() {
                             return None;
                         }
@@ -212,7 +212,7 @@ impl<'a> Regions<'a> {
                         let behind = behind.find(|edge| edge.is_constraint_edge())?;
                         Some([before, behind].map(|edge| coord(edge.to().position())))
                     });
-                    triangles.push((bounds_of(corners), radius_within(corners, beyond)));
+                    triangles.push((bounds_of(corners), radius_within(corners, goes_on)));
                     edges.map(|edge| edge.rev()).to_vec()
                 }
                 None => self

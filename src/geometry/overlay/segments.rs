@@ -1,4 +1,4 @@
-//! How places and segments lie to edges, to within the grain.
+//! How places and segments lie to edges, to within the grain, and how edges lie on the whole.
 
 use geo_types::Coord;
 use rstar::primitives::Line as Segment;
@@ -29,7 +29,7 @@ pub(super) fn is_between([a, b]: [Coord; 2], at: Coord) -> bool {
 
 /// The direction, up to right angles, that edges have most in common: that of the mean of four times their angles, weighted
 /// by the squares of their lengths, as a cosine and a sine.
-pub(super) fn along(edges: impl Iterator<Item = [Coord; 2]>) -> [f64; 2] {
+pub(super) fn common_direction(edges: impl Iterator<Item = [Coord; 2]>) -> [f64; 2] {
     let (mut cos, mut sin) = (0.0, 0.0);
     for [a, b] in edges {
         let along = b - a;

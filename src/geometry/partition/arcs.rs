@@ -8,7 +8,7 @@ use super::shared::ArcHead;
 /// Chains edges at every vertex that has just two.
 ///
 /// On any day rings come to a vertex as often as they leave it. So two edges that no other one meets there are of the same days,
-/// with the same zones on the same sides.
+/// with the same zones on the same sides. So are those between regions of an overlay, which take turns around a vertex.
 pub(super) fn chain(vertices: &[Coord<f64>], edges: &[Edge]) -> (Vec<Coord<f64>>, Vec<ArcHead>) {
     let meeting = Meeting::new(vertices.len(), edges);
     let mut chains =
@@ -70,7 +70,16 @@ impl Chains<'_> {
 
     /// The two edges of a vertex through which an arc runs on.
     fn continues(&self, vertex: u32) -> Option<[u32; 2]> {
-        self.meeting.at(vertex).try_into().ok()
+        let pair: [u32; 2] = self.meeting.at(vertex).try_into().ok()?;
+        debug_assert!(self.is_one_border(pair, vertex), "{pair:?} meet in {vertex}");
+        Some(pair)
+    }
+
+    fn is_one_border(&self, pair: [u32; 2], vertex: u32) -> bool {
+        let [one, other] = pair.map(|number| &self.edges[number as usize]);
+        let turns = (one.ends[1] == vertex) == (other.ends[1] == vertex);
+        let sides = if turns { (other.right, other.left) } else { (other.left, other.right) };
+        ((one.left, one.right), one.from, one.until) == (sides, other.from, other.until)
     }
 }
 

@@ -20,13 +20,14 @@ const LEAST_KM2: f64 = 1e-6;
 pub(super) struct Ground<'p, 'a>(pub(super) &'p [Piece<'a>]);
 
 impl Ground<'_, '_> {
-    /// The shape that a zone has on a day; `None` if it is not on the earth.
+    /// The shape that a zone has on a day; `None` if its area on the earth cannot be measured. Longitudes may go once more around it:
+    /// what is off the earth is told of elsewhere.
     fn shape(&self, zone: u32, day: i32) -> Option<MultiPolygon<f64>> {
         let there = self.0.iter().filter(|piece| piece.zone == zone && piece.from <= day && day < piece.until);
         let polygons: Vec<Polygon<f64>> = there.flat_map(|piece| piece.geometry.0.iter().cloned()).collect();
         let shape = MultiPolygon::new(polygons);
-        let is_on_earth = shape.coords_iter().all(|at| at.x.abs() <= 360.0 && at.y.abs() <= 90.0);
-        is_on_earth.then_some(shape)
+        let can_be_measured = shape.coords_iter().all(|at| at.x.abs() <= 360.0 && at.y.abs() <= 90.0);
+        can_be_measured.then_some(shape)
     }
 
     /// What both zones claim on a day, in km2.

@@ -241,7 +241,7 @@ impl PartitionFault {
             ),
             PartitionFaultKind::TooLarge => (
                 ErrorKind::Value,
-                "there are more than 268 million vertices or zones, or 4 billion changes of borders",
+                "there are more than 268 million vertices, zones or edges in the cells of an index, or 4 billion changes of borders",
                 "split the layer",
             ),
             PartitionFaultKind::More => return self.more(),

@@ -76,7 +76,8 @@ const ROUNDS: usize = 12;
 
 /// A map that has become so many times larger since the first of these rounds, and by some vertices more, will not settle
 /// either: where everything lies within reach of everything else, each round makes crossings for the next.
-const GROWTH: [usize; 2] = [4, 200];
+const GROWTH: usize = 4;
+const GROWTH_OF_SMALL: usize = 200;
 
 impl Repairs {
     /// Every step: vertices snapped within a metre, overlaps narrower than ten metres taken for slivers and the others
@@ -109,7 +110,7 @@ impl RawMap {
     /// # Errors
     ///
     /// If there is something in the way that the wanted steps do not remove: rings that are not closed, crossings,
-    /// coordinates that are not finite. If features keep drawing each other to and fro. If a width is negative or not finite.
+    /// coordinates that are not finite. If features keep drawing each other to and fro, or make ever more vertices of each other. If a width is negative or not finite.
     ///
     /// ```
     /// use disputed::io::imports::{RawMap, RepairStep, Repairs};
@@ -177,7 +178,7 @@ impl RawMap {
             }
             rounds += 1;
             if rounds == 1 {
-                most = GROWTH[0] * self.vertices() + GROWTH[1];
+                most = GROWTH * self.vertices() + GROWTH_OF_SMALL;
             }
         }
         let last = report.repairs.last().map(ToString::to_string).unwrap_or_default();
