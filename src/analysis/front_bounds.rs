@@ -122,7 +122,7 @@ impl Snapshot<'_> {
         let mut walks: Bounds<Vec<Walk>> = Bounds { least: Vec::new(), best: Vec::new(), most: Vec::new() };
         let Some(arcs) = self.atlas().arcs() else { return Ok(walks.map(|_| f64::INFINITY)) };
         let day = day_number(self.date());
-        for (arc, number) in arcs.partition.arcs().zip(0..).filter(|(arc, _)| arc.from <= day && day < arc.until) {
+        for (arc, number) in arcs.partition.arcs().zip(0..).filter(|(arc, _)| arc.is_there(day)) {
             let (Some(left), Some(right)) = (arc.left, arc.right) else { continue };
             let [left, right] = [left, right].map(|zone| sides[zone as usize].iter());
             let pairs: Vec<[Option<usize>; 2]> =
@@ -146,7 +146,7 @@ impl Snapshot<'_> {
         if let Some(arcs) = self.atlas().arcs() {
             for (arc, number) in arcs.partition.arcs().zip(0..) {
                 let (Some(left), Some(right)) = (arc.left, arc.right) else { continue };
-                if arc.from <= day && day < arc.until {
+                if arc.is_there(day) {
                     let (zones, own) = ([left, right], nanometres(arcs.table.arc(number).length_m));
                     length.add(zones, |chosen| if is_counted(zones, chosen) { own } else { 0 });
                 }

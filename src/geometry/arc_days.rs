@@ -38,7 +38,7 @@ impl ArcDays {
             alive.extend(days.begun[seen..later].iter().map(|(_, arc)| *arc));
             (seen, ended) = (later, over);
             if days.lists.is_empty() || changes >= alive.len() {
-                alive.retain(|arc| day < partition.arc(*arc as usize).until);
+                alive.retain(|arc| partition.arc(*arc as usize).is_there(day));
                 alive.sort_unstable();
                 days.lists.push(List { day, first: days.listed.len(), later });
                 days.listed.extend_from_slice(&alive);
@@ -61,7 +61,7 @@ impl ArcDays {
         let (list, next) = (self.lists[at], self.lists.get(at + 1));
         let listed = &self.listed[list.first..next.map_or(self.listed.len(), |next| next.first)];
         let later = self.begun[list.later..].iter().take_while(|(from, _)| *from <= day).map(|(_, arc)| *arc);
-        let is_there = |arc: &u32| day < partition.arc(*arc as usize).until;
+        let is_there = |arc: &u32| partition.arc(*arc as usize).is_there(day);
         let mut arcs: Vec<u32> = listed.iter().copied().chain(later).filter(is_there).collect();
         // Those that begin later come in the order of their days.
         arcs.sort_unstable();

@@ -127,10 +127,9 @@ impl<'a> Arcs<'a> {
             let Some(border) = borders.get_mut(class as usize) else { continue };
             for &number in self.table.arcs_of(zone) {
                 let arc = self.partition.arc(number as usize);
-                let is_there = arc.from <= day && day < arc.until;
                 // Each zone walks with itself on the left.
                 let forward = arc.left == Some(zone);
-                if is_there && of(if forward { arc.right } else { arc.left }) != class {
+                if arc.is_there(day) && of(if forward { arc.right } else { arc.left }) != class {
                     border.push(Walk { arc: number, forward });
                 }
             }

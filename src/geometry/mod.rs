@@ -24,7 +24,6 @@ pub(crate) mod overlay;
 pub(crate) mod partition;
 pub(crate) mod predicates;
 mod room;
-mod room_cells;
 mod tracing;
 
 pub(crate) use arc_table::ArcTable;

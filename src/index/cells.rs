@@ -193,11 +193,9 @@ impl Cells {
         if slot.count() > 0 {
             return run(slot.first()..slot.first() + slot.count(), slot.tail);
         }
-        // What never ends is there on the last day of all too.
-        let day = day.min(i32::MAX - 1);
         for list in &self.runs[slot.first()..slot.first() + slot.tail as usize] {
             let arc = &arcs[list.tail as usize];
-            if arc.from <= day && day < arc.until {
+            if arc.is_there(day) {
                 run(list.first()..list.first() + list.count(), arc.toggle());
             }
         }

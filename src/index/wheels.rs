@@ -159,7 +159,7 @@ impl Wheels<'_> {
         let mut zones = BTreeSet::new();
         let before = self.crossed.iter().map(|&arc| &self.partition.arcs[arc as usize]);
         let crossed = before.chain(self.crossed_to(point, &self.edges));
-        for arc in crossed.filter(|arc| arc.from <= day && day < arc.until) {
+        for arc in crossed.filter(|arc| arc.is_there(day)) {
             for zone in [arc.left, arc.right].into_iter().filter_map(zone_of) {
                 if !zones.remove(&zone) {
                     zones.insert(zone);

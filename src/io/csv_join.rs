@@ -154,7 +154,7 @@ impl Atlas {
         let header = table.header()?;
         let work = Work::new(self, join, &header, delimiter)?;
         let added = ADDED.map(|name| format!("{}{name}", join.prefix));
-        let first = header_line(header.iter().chain(added.iter().map(String::as_bytes)), delimiter);
+        let first = header_line(&header.iter().chain(added.iter().map(String::as_bytes)), delimiter);
         output.write_all(&first).map_err(|error| unwritable(&error))?;
         let mut report = JoinReport { columns: work.names.clone(), ..JoinReport::default() };
         let (mut chunk, mut next) = (Chunk::default(), Chunk::default());
@@ -209,7 +209,7 @@ impl Lines {
 }
 
 /// The names of columns, all in quotes if they would be taken for others without: names with a separator of other tables in them.
-fn header_line<'f>(names: impl Iterator<Item = &'f [u8]> + Clone, delimiter: u8) -> Vec<u8> {
+fn header_line<'f>(names: &(impl Iterator<Item = &'f [u8]> + Clone), delimiter: u8) -> Vec<u8> {
     let line = |quotes| {
         let mut line = Lines::new(delimiter, quotes);
         line.push(names.clone());

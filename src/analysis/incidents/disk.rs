@@ -91,7 +91,7 @@ impl<'a> Disks<'a> {
         let near = self.boxes.locate_in_envelope_intersecting(&AABB::from_corners(corner(-1.0), corner(1.0)));
         let share = |zone: u32| {
             let arcs = self.around[zone as usize].iter().map(|(arc, sign)| (&self.arcs[*arc as usize], sign));
-            let there = arcs.filter(|((arc, _), _)| arc.from <= day && day < arc.until);
+            let there = arcs.filter(|((arc, _), _)| arc.is_there(day));
             let area: f64 = there.map(|(arc, sign)| sign * enclosed(arc)).sum();
             (zone, (area / (PI * radius_km * radius_km)).min(1.0))
         };

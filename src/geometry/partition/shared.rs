@@ -77,6 +77,12 @@ pub(crate) struct ArcHead {
 }
 
 impl ArcHead {
+    /// Whether this is a border on a day. What never ends is there on the last day of all too.
+    #[inline]
+    pub(crate) fn is_there(&self, day: i32) -> bool {
+        is_within(day, self.from, self.until)
+    }
+
     pub(crate) fn is_always(&self) -> bool {
         self.from == i32::MIN && self.until == i32::MAX
     }
@@ -86,6 +92,11 @@ impl ArcHead {
     pub(crate) fn toggle(&self) -> Side {
         self.left ^ self.right
     }
+}
+
+/// Whether a day is one of those from a first one on and before another one, which is none if it is the last day of all.
+fn is_within(day: i32, from: i32, until: i32) -> bool {
+    from <= day && (day < until || until == i32::MAX)
 }
 
 /// A stretch of border between two places where something changes: neighbours or days.
@@ -116,7 +127,7 @@ impl SharedArc<'_> {
     /// assert!(outer.is_there(100) && !outer.is_there(99));
     /// ```
     pub fn is_there(&self, day: i32) -> bool {
-        self.from <= day && (day < self.until || self.until == i32::MAX)
+        is_within(day, self.from, self.until)
     }
 }
 

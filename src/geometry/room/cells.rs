@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use geo_types::Coord;
 
-use super::room::Room;
+use super::Room;
 
 /// Part of the bounds of the ground.
 #[derive(Clone, Copy)]

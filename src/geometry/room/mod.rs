@@ -1,5 +1,7 @@
 //! How wide ground is: the greatest circle that has room in it.
 
+mod cells;
+
 use std::collections::BinaryHeap;
 
 use geo_types::{Coord, Rect};
@@ -8,7 +10,7 @@ use rstar::{AABB, RTree};
 
 use super::geodesic::metres_in_degree;
 use super::predicates::is_under;
-use super::room_cells::Cell;
+use cells::Cell;
 
 /// A circle that is greater than one that was looked for, or found, by less than this share of it may be missed.
 const TOLERANCE: f64 = 0.01;
@@ -29,7 +31,7 @@ pub(crate) struct Room {
     /// Points of edges and the way inward from there, in the units of the scale.
     samples: Vec<[Coord; 2]>,
     /// Metres in a unit of `x` and of `y` at some `y`.
-    pub(super) scale: fn(f64) -> [f64; 2],
+    scale: fn(f64) -> [f64; 2],
 }
 
 impl Room {
@@ -139,7 +141,7 @@ impl Room {
     }
 
     /// The distance of the nearest edge, or a limit if that is less.
-    pub(super) fn distance(&self, at: Coord, limit: f64) -> f64 {
+    fn distance(&self, at: Coord, limit: f64) -> f64 {
         let [x, y] = (self.scale)(at.y);
         let (dx, dy) = (limit / x, limit / y);
         let around = AABB::from_corners([at.x - dx, at.y - dy], [at.x + dx, at.y + dy]);
@@ -153,7 +155,7 @@ impl Room {
         apart.fold(limit, f64::min)
     }
 
-    pub(super) fn is_inside(&self, at: Coord) -> bool {
+    fn is_inside(&self, at: Coord) -> bool {
         let below = AABB::from_corners([at.x, f64::MIN], [at.x, at.y]);
         let under = |edge: &&Segment<[f64; 2]>| {
             let [a, b] = [edge.from, edge.to].map(|[x, y]| Coord { x, y });
@@ -163,7 +165,7 @@ impl Room {
     }
 
     /// Farther than any two points of the edges are apart.
-    pub(super) fn reach(&self) -> f64 {
+    fn reach(&self) -> f64 {
         let bounds = self.edges.root().envelope();
         let (low, high) = (bounds.lower(), bounds.upper());
         let middle = f64::midpoint(low[1], high[1]);
@@ -174,7 +176,7 @@ impl Room {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use proptest::prelude::*;
 
     use super::*;
@@ -248,12 +250,12 @@ pub(super) mod tests {
     }
 
     /// The radius of the greatest circle around a place, by every edge; 0 outside.
-    pub(in crate::geometry) fn radius_at(edges: &[[Coord; 2]], at: Coord, scale: [f64; 2]) -> f64 {
+    pub(super) fn radius_at(edges: &[[Coord; 2]], at: Coord, scale: [f64; 2]) -> f64 {
         let is_inside = edges.iter().filter(|[a, b]| is_under(*a, *b, at)).count() % 2 == 1;
         if is_inside { distance_at(edges, at, scale) } else { 0.0 }
     }
 
-    pub(in crate::geometry) fn distance_at(edges: &[[Coord; 2]], at: Coord, scale: [f64; 2]) -> f64 {
+    pub(super) fn distance_at(edges: &[[Coord; 2]], at: Coord, scale: [f64; 2]) -> f64 {
         let flat = |end: Coord| Coord { x: (end.x - at.x) * scale[0], y: (end.y - at.y) * scale[1] };
         let far = |[a, b]: &[Coord; 2]| {
             let (a, b) = (flat(*a), flat(*b));
