@@ -70,6 +70,12 @@ impl<'a> Arcs<'a> {
         self.table.days_of_arcs.on(self.partition, day)
     }
 
+    /// The edges of a walk, each in its direction, in the order of the arc.
+    pub(super) fn edges(self, walk: Walk) -> impl Iterator<Item = [Coord; 2]> + Clone {
+        let edges = self.vertices(walk).windows(2);
+        edges.map(move |edge| if walk.forward { [edge[0], edge[1]] } else { [edge[1], edge[0]] })
+    }
+
     fn append(self, walk: Walk, coords: &mut Vec<Coord>) {
         let vertices = self.vertices(walk);
         // The place where two arcs join is the end of the one and the start of the other.

@@ -6,9 +6,8 @@ use rstar::primitives::{GeomWithData, Rectangle};
 
 use super::dissolve::{Arcs, Walk};
 use super::geodesic::SquareMm;
-use super::measure::enclosed;
-use super::measure::holds;
-use super::partition::is_counterclockwise;
+use super::measure::{enclosed, holds};
+use super::partition::are_counterclockwise;
 use super::predicates::is_under;
 
 /// A closed line around ground, or around a hole in it.
@@ -25,7 +24,6 @@ pub(super) struct Ring {
 impl Ring {
     pub(super) fn new(arcs: Arcs<'_>, walks: &[Walk]) -> Self {
         let line = arcs.line(walks);
-        let is_outer = is_counterclockwise(&line) == Some(true);
         let left_area = |walk: &Walk| {
             let area = arcs.facts(*walk).left_area;
             if walk.forward { area } else { -area }
@@ -36,6 +34,9 @@ impl Ring {
             min = Coord { x: min.x.min(bounds.min().x), y: min.y.min(bounds.min().y) };
             max = Coord { x: max.x.max(bounds.max().x), y: max.y.max(bounds.max().y) };
         }
+        // What meets in the westernmost vertices: a small part of a long ring.
+        let western = walks.iter().filter(|walk| arcs.facts(**walk).bounds.min().x == min.x);
+        let is_outer = are_counterclockwise(western.flat_map(|walk| arcs.edges(*walk))) == Some(true);
         Ring { line, is_outer, area, bounds: Rect::new(min, max) }
     }
 

@@ -196,12 +196,16 @@ fn sides(there: &[Stretch], mut fault: impl FnMut([Option<u32>; 2])) -> Option<[
 /// Everything lies east of that vertex, and nothing of the ring under the lowest of the edges that meet there, however often
 /// the ring comes by: so the inside is above it, to the left of an edge that leads away.
 pub(crate) fn is_counterclockwise(ring: &LineString<f64>) -> Option<bool> {
-    let order = |a: &Coord<f64>, b: &Coord<f64>| (a.x, a.y).partial_cmp(&(b.x, b.y)).unwrap_or(Ordering::Equal);
-    let extreme = *ring.0.iter().min_by(|a, b| order(a, b))?;
     // Where the first vertex is repeated at the end, the edge from there to the first is none.
-    let edges = ring.0.iter().zip(ring.0.iter().cycle().skip(1)).filter(|(from, to)| from != to);
+    are_counterclockwise(ring.0.iter().zip(ring.0.iter().cycle().skip(1)).map(|(from, to)| [*from, *to]))
+}
+
+/// The same of the edges of a ring in any order. Those that meet in its westernmost vertices are enough.
+pub(crate) fn are_counterclockwise(edges: impl Iterator<Item = [Coord<f64>; 2]> + Clone) -> Option<bool> {
+    let order = |a: &Coord<f64>, b: &Coord<f64>| (a.x, a.y).partial_cmp(&(b.x, b.y)).unwrap_or(Ordering::Equal);
+    let extreme = edges.clone().map(|[from, _]| from).min_by(order)?;
     let (mut lowest, mut away) = (None, None);
-    for (&from, &to) in edges {
+    for [from, to] in edges.filter(|[from, to]| from != to) {
         let (end, is_away) = if from == extreme {
             (to, true)
         } else if to == extreme {

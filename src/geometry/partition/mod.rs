@@ -12,7 +12,7 @@ mod vertices;
 
 pub(crate) use book::FaultBook;
 pub(crate) use causes::causes;
-pub(crate) use edges::is_counterclockwise;
+pub(crate) use edges::{are_counterclockwise, is_counterclockwise};
 pub use fault::{PartitionFault, PartitionFaultKind};
 pub use gaps::Gap;
 pub(crate) use shared::{ArcHead, MOST_ZONES};
