@@ -37,7 +37,7 @@ pub fn incidents(bytes: &[u8]) {
 
 static ATLAS: LazyLock<Atlas> = LazyLock::new(|| article140().expect("the embedded areas are sound"));
 
-/// A table comes out with as many rows as went in, each with as many fields more.
+/// A table comes out with as many rows as went in, and is read again by the same columns.
 pub fn csv_join(bytes: &[u8]) {
     let mut joined = Vec::new();
     let Ok(report) = ATLAS.join_csv(&CsvJoin::default(), bytes, &mut joined, |_| ()) else { return };
