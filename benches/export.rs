@@ -9,9 +9,9 @@
 //! cargo bench --bench export -- --test         # a tiny map, to see that it runs
 //! ```
 //!
-//! AMD EPYC, 2 cores, 2026-11-24, rustc 1.95: GeoJSON of all versions of `large` (1,158 MB) at 3,230 MB/s, for kepler.gl at 3,080, CSV at 340, KML
-//! at 400, TopoJSON (68 MB) at 230, each with 17 MB of memory. One year of it (93 MB): this crate 1,010 MB/s, `serde_json` 550,
-//! `geojson` 880.
+//! AMD EPYC, 2 cores, 2026-11-28, rustc 1.95: GeoJSON of all versions of `large` (1,158 MB) at 3,390 MB/s, for kepler.gl at 3,240, CSV at 315, KML
+//! at 363, TopoJSON (68 MB) at 227, each with 17 to 18 MB of memory. One year of it (93 MB): this crate 1,190 MB/s, `serde_json` 594,
+//! `geojson` 949.
 
 mod common;
 

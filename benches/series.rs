@@ -18,9 +18,9 @@
 //! meanwhile (as Linux counts it; elsewhere by the clock); given is the median of the last twenty. Memory is the most that was in use at once beyond what was before. All answers are checked: on each day points
 //! beside the front, too far for noise, have the holder that the map of the day gives them.
 //!
-//! AMD EPYC, 2 cores, 2026-11-27, rustc 1.95, with much other work on both, which makes caches slower: ms a map after 60, 200 and 800 days:
-//! `noisy` 14, 17, 21; `noisy to and fro` 14, 13, 14; `moving` 1.3, 1.8, 2.7; `to and fro` 1.3, 1.1, 1.3. All 800 maps and the
-//! cells, in s and MB: `noisy` 16.8 and 83, `noisy to and fro` 10.9 and 14, `moving` 2.4 and 81, `to and fro` 1.1 and 6. Zones are
+//! AMD EPYC, 2 cores, 2026-11-28, rustc 1.95: ms a map after 60, 200 and 800 days:
+//! `noisy` 9.1, 10.6, 14.2; `noisy to and fro` 9.0, 9.1, 8.8; `moving` 0.9, 1.2, 1.6; `to and fro` 0.9, 0.8, 0.8. All 800 maps and the
+//! cells, in s and MB: `noisy` 10.6 and 84, `noisy to and fro` 7.2 and 14, `moving` 1.6 and 82, `to and fro` 0.7 and 6. Zones are
 //! many (17,800 and 16,800) where 800 lines run across each other for good, with noise or without, and 1,145 and 110 to and fro.
 
 mod common;

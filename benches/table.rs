@@ -15,20 +15,23 @@
 //! beside its input: for this crate beside its records (zones with their shapes, changes with their evidence), which the
 //! atlas keeps; the naive test and the prepared geometry go on using the coordinates of the workload.
 //!
-//! Measured on 2026-11-27 (AMD EPYC, 2 cores, rustc 1.95.0; geo 0.33.1, rstar 0.12.2, geometry-rs 0.5.1), in ns a question and as times of
+//! Measured on 2026-11-28 (AMD EPYC, 2 cores, rustc 1.95.0; geo 0.33.1, rstar 0.12.2, geometry-rs 0.5.1), in ns a question and as times of
 //! `rstar` + `IntervalTreeMultiPolygon` in the same run:
 //!
 //! | | small | large | huge | moving |
 //! | --- | --- | --- | --- | --- |
-//! | one at a time | 19.2 (14.9x) | 48.4 (15.9x) | 22.6 (36x) | 30.4 (33x) |
-//! | in batches | 13.0 (22x) | 19.7 (39x) | 12.9 (64x) | 28.3 (35x) |
-//! | in batches on both cores | 6.2 (46x) | 10.2 (75x) | 7.4 (112x) | 16.7 (60x) |
-//! | `rstar` + `IntervalTreeMultiPolygon` | 286 | 769 | 822 | 1,001 |
-//! | `rstar` + geometry-rs `YStripes` | 362 | 991 | 706 | 1,157 |
-//! | `rstar` + geo `Contains` | 1,045 | 1,566 | 48,527 | 3,281 |
-//! | `rstar` + geo `PreparedGeometry` | 2,324 | 5,778 | 109,337 | 7,914 |
+//! | one at a time | 19.8 (13.2x) | 53.0 (19.5x) | 20.9 (36x) | 29.2 (31x) |
+//! | in batches | 12.0 (22x) | 24.7 (42x) | 13.1 (57x) | 27.0 (33x) |
+//! | in batches on both cores | 6.3 (42x) | 10.8 (96x) | 9.1 (81x) | 13.9 (64x) |
+//! | `rstar` + `IntervalTreeMultiPolygon` | 262 | 1,035 | 742 | 894 |
+//! | `rstar` + geometry-rs `YStripes` | 475 | 911 | 704 | 1,070 |
+//! | `rstar` + geo `Contains` | 1,007 | 1,485 | 42,943 | 3,094 |
+//! | `rstar` + geo `PreparedGeometry` | 2,485 | 5,225 | 103,591 | 7,525 |
 //! | memory beside the records, MB | 2.3 | 16.7 | 18.0 | 2.0 |
-//! | build of ground and index, s | 0.02 | 0.20 | 0.19 | 0.36 |
+//! | build of ground and index, s | 0.02 | 0.19 | 0.19 | 0.32 |
+//!
+//! Large hangs on the memory, which others use as well: four runs of that day had 39 to 78 ns one at a time, 19 to 30 in batches, and 9 to 20
+//! times the speed of the tree one at a time, 24 to 42 in batches.
 
 mod common;
 
