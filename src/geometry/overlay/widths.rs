@@ -114,6 +114,8 @@ mod tests {
                 (flat, [None, Some(back), None], 0.5 * across),
                 (flat, [None, Some([at(1.5, -0.001), at(0.0, 0.002)]), None], 0.002 * along),
                 (flat, [None; 3], across / 3.0_f64.sqrt()),
+                ([flat[1], flat[2], flat[0]], [None; 3], across / 3.0_f64.sqrt()),
+                ([flat[2], flat[0], flat[1]], [None; 3], across / 3.0_f64.sqrt()),
                 (upright, [Some(back), None, None], 0.001 * across),
                 (leaning, [Some(back), None, None], 0.5 * across),
                 (leaning, [Some(on), None, None], 0.001 * along),
