@@ -11,9 +11,9 @@
 //!
 //! Times are medians of five runs.
 //!
-//! Measured on 2026-11-27 (AMD EPYC, 2 cores, rustc 1.95.0): GeoJSON of small, large, huge and moving at 218, 175, 164 and 305 MB/s. The
-//! compiled form of large opens in 25 to 36 ms, by ten programs one after the other; the median is 9.3 % of the time of reading, and
-//! two of the ten were above 10 %. Small 9 %, huge 4 %, moving 7 %.
+//! Measured on 2026-11-28 (AMD EPYC, 2 cores, rustc 1.95.0), medians of ten programs one after the other: GeoJSON of small, large, huge and
+//! moving at 218, 177, 178 and 331 MB/s. The compiled form of large opens in 29 to 33 ms; the median is 9.4 % of the time of reading, and
+//! three of the ten were above 10 %. Small 8 %, huge 4 %, moving 5 %.
 
 mod common;
 
