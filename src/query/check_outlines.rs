@@ -36,7 +36,7 @@ fn vertices(zone: &Zone) -> impl Iterator<Item = Coord<f64>> {
 }
 
 fn next_to_zero(zone: &Zone) -> Option<Fault> {
-    let Coord { x, y } = vertices(zone).find(|at| ![at.x, at.y].into_iter().all(is_reckonable))?;
+    let Coord { x, y } = vertices(zone).find(|at| !is_reckonable(*at))?;
     let message = format!("({x:e}, {y:e}) is nearer to zero than can be reckoned with");
     Some(Fault::new(ErrorKind::Coordinate, message).advise("write 0, or fewer decimals"))
 }

@@ -95,7 +95,7 @@ impl Atlas {
             let layer = |(name, index)| Ok(Layer::new(name, PointIndex::read(index)?));
             let layers: Vec<Layer> = names.into_iter().zip(indexes).map(layer).collect::<Result<_>>()?;
             let mut vertices = layers.iter().flat_map(|layer| &layer.index.partition().vertices);
-            let is_place = |at: &Coord| is_on_earth(*at) && [at.x, at.y].into_iter().all(is_reckonable);
+            let is_place = |at: &Coord| is_on_earth(*at) && is_reckonable(*at);
             if !vertices.all(is_place) {
                 return Err(damaged("a border is no place on the earth"));
             }

@@ -3,11 +3,12 @@
 use std::str::FromStr;
 
 use csv::ByteRecord;
-use geo_types::Point;
+use geo_types::{Coord, Point};
 use jiff::civil::Date;
 
 use super::super::days::{of_event, parse_day};
 use crate::error::{Error, ErrorKind, Fault, Faults};
+use crate::geometry::globe::is_on_earth;
 use crate::model::{ActorId, Deaths};
 use crate::time::UncertainDate;
 
@@ -157,11 +158,11 @@ impl<'a> Row<'a> {
     pub(super) fn place(&mut self, lon: &'static str, lat: &'static str) -> Option<Point<f64>> {
         let (x, y) = (self.number::<f64>(lon), self.number::<f64>(lat));
         let (x, y) = (x?, y?);
-        let swapped = (-90.0..=90.0).contains(&x) && (-180.0..=180.0).contains(&y) && y.abs() > 90.0;
-        if swapped {
+        let is_place = is_on_earth(Coord { x, y });
+        if !is_place && is_on_earth(Coord { x: y, y: x }) {
             let message = format!("{y} is no latitude, but {x}, {y} could be latitude and longitude");
             self.fault(ErrorKind::Coordinate, lat, message, "the columns are swapped: swap them back");
-        } else if !((-180.0..=180.0).contains(&x) && (-90.0..=90.0).contains(&y)) {
+        } else if !is_place {
             let message = format!("{x}, {y} is no longitude and latitude in degrees");
             self.fault(ErrorKind::Coordinate, lon, message, "give degrees of WGS 84");
         } else if x == 0.0 && y == 0.0 {

@@ -145,7 +145,7 @@ fn check_ring(
             note(Kind::NotFinite, vertex, at);
         } else if !is_on_earth(at) {
             note(Kind::OutOfRange, vertex, at);
-        } else if !(is_reckonable(at.x) && is_reckonable(at.y)) {
+        } else if !is_reckonable(at) {
             note(Kind::NextToZero, vertex, at);
         } else if vertex > 0 && ring.0[vertex - 1] == at {
             note(Kind::RepeatedVertex, vertex, at);
