@@ -10,8 +10,8 @@ const MOST: f64 = 2_000.0;
 /// The rings around the places of a box at which a function is at most `level`: inside them an odd number of times.
 ///
 /// The function must not change by more than `slope` times the distance of two places. Squares of the lattice in which
-/// it cannot reach the level are passed over unseen. Features smaller than `step`, or than a two-thousandth of the box, can be missed; along the rings the
-/// function is within a thousandth of the level.
+/// it cannot reach the level are passed over unseen. Features smaller than `step`, or than a two-thousandth of the box, can
+/// be missed; along the rings the function is within a thousandth of the level.
 pub(crate) fn rings_below(
     bounds: Rect<f64>,
     step: f64,

@@ -110,7 +110,8 @@ impl RawMap {
     /// # Errors
     ///
     /// If there is something in the way that the wanted steps do not remove: rings that are not closed, crossings,
-    /// coordinates that are not finite. If features keep drawing each other to and fro, or make ever more vertices of each other. If a width is negative or not finite.
+    /// coordinates that are not finite. If features keep drawing each other to and fro, or make ever more vertices of each
+    /// other. If a width is negative or not finite.
     ///
     /// ```
     /// use disputed::io::imports::{RawMap, RepairStep, Repairs};
